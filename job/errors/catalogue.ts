@@ -1,0 +1,30 @@
+import { checkErrors } from './check-errors'
+import type { ErrorDefinition } from './definition'
+import { extractErrors } from './extract-errors'
+import { generalErrors } from './general-errors'
+import { lakeErrors } from './lake-errors'
+import { loadErrors } from './load-errors'
+import { localErrors } from './local-errors'
+import { pipelineErrors } from './pipeline-errors'
+import { stageErrors } from './stage-errors'
+import { transformErrors } from './transform-errors'
+
+export type { ErrorDefinition, ErrorKind } from './definition'
+
+const entries = {
+  ...generalErrors,
+  ...pipelineErrors,
+  ...lakeErrors,
+  ...extractErrors,
+  ...stageErrors,
+  ...checkErrors,
+  ...loadErrors,
+  ...transformErrors,
+  ...localErrors,
+}
+
+/** A code of the catalogue, such as `LOAD_COPY_REJECTED`. */
+export type ErrorCode = keyof typeof entries
+
+/** Every error that lakeload can end with; `docs/errors.md` and `lakeload errors` are printed from it. */
+export const catalogue: Readonly<Record<ErrorCode, ErrorDefinition>> = entries

@@ -1,0 +1,4 @@
+import { defineErrors } from './definition'
+
+/** Errors of check. */
+export const checkErrors = defineErrors({})

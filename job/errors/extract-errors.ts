@@ -1,0 +1,4 @@
+import { defineErrors } from './definition'
+
+/** Errors of extract. */
+export const extractErrors = defineErrors({})

@@ -1,0 +1,30 @@
+import { defineErrors } from './definition'
+
+/** Errors of the command line, the settings and the program itself. */
+export const generalErrors = defineErrors({
+  USAGE: {
+    kind: 'usage',
+    summary: 'The command line names a command, option or value that does not exist.',
+    hint: 'run `lakeload --help`, or `lakeload <command> --help`',
+  },
+  SETTING_MISSING: {
+    kind: 'config',
+    summary: 'A setting that the command needs is not set.',
+    hint: 'set the environment variable that the message names, or add `--local` to use the local endpoints',
+  },
+  SETTING_INVALID: {
+    kind: 'config',
+    summary: 'A setting has a value that it cannot have.',
+    hint: 'correct the environment variable that the message names; docs/settings.md lists them',
+  },
+  INTERRUPTED: {
+    kind: 'transient',
+    summary: 'A signal ended the run between two statements; nothing is half done.',
+    hint: 'run the same command again: it goes on at the first unfinished step',
+  },
+  INTERNAL: {
+    kind: 'internal',
+    summary: 'Something that cannot happen has happened: a fault of lakeload itself.',
+    hint: 'run again with `--verbose` and report the stack that it prints',
+  },
+})

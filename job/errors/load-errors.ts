@@ -1,0 +1,4 @@
+import { defineErrors } from './definition'
+
+/** Errors of load. */
+export const loadErrors = defineErrors({})

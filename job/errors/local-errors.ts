@@ -1,0 +1,4 @@
+import { defineErrors } from './definition'
+
+/** Errors of local. */
+export const localErrors = defineErrors({})

@@ -1,0 +1,4 @@
+import { defineErrors } from './definition'
+
+/** Errors of stage. */
+export const stageErrors = defineErrors({})

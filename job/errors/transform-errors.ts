@@ -1,0 +1,4 @@
+import { defineErrors } from './definition'
+
+/** Errors of transform. */
+export const transformErrors = defineErrors({})

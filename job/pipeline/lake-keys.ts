@@ -1,0 +1,50 @@
+/** What names a load in the lake. */
+export interface LoadIdentity {
+  readonly pipeline: string
+  /** ULID: sortable by time. */
+  readonly loadId: string
+  /** The UTC day of the load, `YYYY-MM-DD`. */
+  readonly date: string
+}
+
+const fiveDigits = (part: number): string => String(part).padStart(5, '0')
+
+/** The folder of a stream's raw records of one load, with a closing slash. */
+export function rawPrefix(load: LoadIdentity, stream: string): string {
+  return `raw/${load.pipeline}/${stream}/date=${load.date}/load=${load.loadId}/`
+}
+
+export function rawPartKey(load: LoadIdentity, stream: string, part: number): string {
+  return `${rawPrefix(load, stream)}part-${fiveDigits(part)}.jsonl.gz`
+}
+
+export function rawManifestKey(load: LoadIdentity, stream: string): string {
+  return `${rawPrefix(load, stream)}manifest.json`
+}
+
+/** The folder of a table's staged files of one load, with a closing slash. */
+export function stagedPrefix(load: LoadIdentity, table: string): string {
+  return `processed/${load.pipeline}/${table}/date=${load.date}/load=${load.loadId}/`
+}
+
+export function stagedFileKey(load: LoadIdentity, table: string, part: number): string {
+  return `${stagedPrefix(load, table)}part-${fiveDigits(part)}.parquet`
+}
+
+/** COPY reads every key that starts with what it is given, so the manifest's name is no prefix of a data file. */
+export function copyManifestKey(load: LoadIdentity, table: string): string {
+  return `${stagedPrefix(load, table)}copy.manifest`
+}
+
+export function stagedManifestKey(load: LoadIdentity): string {
+  return `processed/${load.pipeline}/_packages/load=${load.loadId}.json`
+}
+
+export function runRecordKey(load: LoadIdentity): string {
+  return `runs/${load.pipeline}/${load.loadId}/run.json`
+}
+
+/** The load that a pipeline is in the middle of, if any. */
+export function currentRunKey(pipeline: string): string {
+  return `runs/${pipeline}/current.json`
+}

@@ -1,0 +1,107 @@
+/** One gzip NDJSON object of raw records: one record a line. */
+export interface RawPart {
+  readonly key: string
+  readonly records: number
+  /** Uncompressed, line ends included. */
+  readonly bytes: number
+  readonly compressed_bytes: number
+  /** SHA-256 of the stored (compressed) object. */
+  readonly sha256: string
+  /** Whether a number in it has more digits than a double keeps (16 or more), or an exponent out of its range. */
+  readonly has_long_numbers: boolean
+}
+
+/** How often a path held which kind of value, over all records of a stream, counted from the raw bytes. */
+export interface PathCount {
+  /** Canonical JSON path, such as `$.cores[*].core`; `$` is the record. */
+  readonly path: string
+  readonly null: number
+  readonly boolean: number
+  readonly number: number
+  readonly string: number
+  readonly object: number
+  readonly array: number
+  /** The first value at the path that is not null, cut to 200 characters, and where it is. */
+  readonly example?: { readonly value: string; readonly raw_object: string; readonly line: number }
+}
+
+/** One request to the source, as it was answered. */
+export interface RawRequest {
+  readonly url: string
+  readonly status: number
+  readonly attempts: number
+  readonly bytes: number
+  readonly etag?: string
+  readonly last_modified?: string
+  /** The answer's own fields beside the list of records, as JSON text, cut to 4,096 characters. */
+  readonly envelope?: string
+}
+
+/** `raw/<pipeline>/<stream>/date=…/load=…/manifest.json`: written last; parts without it are never read. */
+export interface RawManifest {
+  readonly version: 1
+  readonly pipeline: string
+  readonly stream: string
+  readonly load_id: string
+  /** The UTC day of the load, `YYYY-MM-DD`. */
+  readonly date: string
+  readonly started_at: string
+  readonly finished_at: string
+  readonly records: number
+  readonly bytes: number
+  /** SHA-256 over all record lines in order, uncompressed: the same source gives the same, however it was cut into parts. */
+  readonly content_sha256: string
+  readonly parts: readonly RawPart[]
+  readonly requests: readonly RawRequest[]
+  readonly paths: readonly PathCount[]
+  /** False where the records have more distinct paths than are counted (10,000); the rest is then counted under `*`. */
+  readonly paths_complete: boolean
+}
+
+/** A manifest as Redshift's COPY reads it (AWS, "Using a manifest to specify data files"). */
+export interface CopyManifest {
+  readonly entries: readonly {
+    readonly url: string
+    readonly mandatory: true
+    readonly meta: { readonly content_length: number }
+  }[]
+}
+
+/** One Parquet file of one table. */
+export interface StagedFile {
+  readonly key: string
+  readonly rows: number
+  readonly bytes: number
+}
+
+/** All staged files of one table. An empty table has no files and no COPY manifest. */
+export interface StagedTable {
+  readonly name: string
+  readonly rows: number
+  readonly bytes: number
+  readonly files: readonly StagedFile[]
+  readonly copy_manifest_key?: string
+}
+
+/** A source path that the contract does not name. */
+export interface UnknownPath {
+  readonly stream: string
+  readonly path: string
+  readonly count: number
+  readonly example?: { readonly value: string; readonly raw_object: string; readonly line: number }
+}
+
+/** `processed/<pipeline>/_packages/load=<load_id>.json`: the load package, written last by stage and read by check and load. */
+export interface StagedManifest {
+  readonly version: 1
+  readonly pipeline: string
+  readonly load_id: string
+  readonly date: string
+  /** SHA-256 over the `content_sha256` of every stream in the definition's order. */
+  readonly content_sha256: string
+  readonly contract_sha256: string
+  readonly raw_records: number
+  readonly raw_bytes: number
+  readonly tables: readonly StagedTable[]
+  readonly unknown_paths: readonly UnknownPath[]
+}

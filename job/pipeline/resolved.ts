@@ -1,0 +1,35 @@
+import type { SchemaContract } from './contract'
+import type { WriteMode } from './definition'
+
+/** An HTTP source with every default filled in and every environment value read. */
+export interface ResolvedHttpSource {
+  readonly kind: 'http'
+  readonly baseUrl: string
+  /** May hold secrets: never logged, never written to the lake. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly timeoutMs: number
+  readonly maxAttempts: number
+  readonly maxAnswerBytes: number
+}
+
+/** A file source with its path made absolute. */
+export interface ResolvedFileSource {
+  readonly kind: 'files'
+  readonly path: string
+}
+
+export interface ResolvedStream {
+  readonly name: string
+  readonly path: string
+  /** Canonical JSON path to the list of records: `$` or `$.a.b`. */
+  readonly records: string
+  readonly write: WriteMode
+}
+
+/** A pipeline as the steps see it: checked, with every default filled in. */
+export interface ResolvedPipeline {
+  readonly name: string
+  readonly source: ResolvedHttpSource | ResolvedFileSource
+  readonly streams: readonly ResolvedStream[]
+  readonly contract: SchemaContract
+}
