@@ -1,6 +1,16 @@
 /** A Redshift column type that a contract may name. DECIMAL has precision 18 or 38: Parquet COPY wants its exact width. */
 export type ColumnType =
-  | { readonly kind: 'boolean' | 'integer' | 'bigint' | 'double' | 'date' | 'timestamp' | 'timestamptz' | 'super' }
+  | {
+      readonly kind:
+        | 'boolean'
+        | 'integer'
+        | 'bigint'
+        | 'double'
+        | 'date'
+        | 'timestamp'
+        | 'timestamptz'
+        | 'super'
+    }
   | { readonly kind: 'decimal'; readonly precision: 18 | 38; readonly scale: number }
   | { readonly kind: 'varchar'; readonly bytes: number }
 

@@ -33,3 +33,14 @@ export function parseJsonPath(text: string): readonly PathStep[] | undefined {
   }
   return steps
 }
+
+/** Whether `prefix` leads to `path` or to something that holds it. */
+export function isPathPrefix(prefix: readonly PathStep[], path: readonly PathStep[]): boolean {
+  return prefix.length <= path.length && prefix.every((step, index) => isSameStep(step, path[index]))
+}
+
+function isSameStep(left: PathStep, right: PathStep | undefined): boolean {
+  if (right === undefined) return false
+  if ('elements' in left) return 'elements' in right
+  return 'member' in right && left.member === right.member
+}

@@ -78,3 +78,6 @@ export function stagedColumns(table: TableContract): readonly LayoutColumn[] {
   if (isRootTable(table)) columns.push(rawObject, rawLine)
   return columns
 }
+
+/** The columns that every root table's staged file ends with; child tables have the first alone. */
+export const systemLayoutColumns: readonly LayoutColumn[] = [loadId, rawObject, rawLine]

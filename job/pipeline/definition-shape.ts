@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+const text = z.union([z.string(), z.strictObject({ env: z.string().min(1), default: z.string().optional() })])
+const writeMode = z.enum(['merge', 'replace', 'append'])
+const count = z.int().positive()
+
+/** A pipeline definition as the compiler would have it: for definitions that were not compiled with types. */
+export const definitionShape = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,62}$/, 'must be lower-case letters, digits and `_`, from a letter'),
+  description: z.string().optional(),
+  source: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('http'),
+      baseUrl: text,
+      headers: z.record(z.string(), text).optional(),
+      timeoutMs: count.optional(),
+      maxAttempts: count.max(20).optional(),
+      maxAnswerBytes: count.optional(),
+    }),
+    z.strictObject({ kind: z.literal('files'), path: text }),
+  ]),
+  defaults: z.strictObject({ write: writeMode.optional() }).optional(),
+  streams: z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, 'must be lower-case letters, digits and `_`, from a letter'),
+      z.strictObject({ path: z.string(), records: z.string().optional(), write: writeMode.optional() }),
+    )
+    .refine((streams) => Object.keys(streams).length > 0, 'needs at least one stream'),
+})

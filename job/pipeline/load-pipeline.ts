@@ -1,0 +1,98 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { JobError } from '../errors/job-error'
+import { nearestName } from '../ui/nearest-name'
+import { importDefinition } from './import-definition'
+import { parseContract } from './parse-contract'
+import { formatProblem, type Problem } from './problem'
+import { resolveDefinition } from './resolve-definition'
+import type { ResolvedPipeline } from './resolved'
+
+export interface LoadPipelineOptions {
+  /** The folder that holds `pipelines/`. */
+  readonly projectFolder: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Where relative paths of file sources start. */
+  readonly workingFolder?: string
+}
+
+/**
+ * Reads and checks `pipelines/<name>/`, definition and contract together.
+ *
+ * @throws JobError PIPELINE_NOT_FOUND, PIPELINE_NOT_LOADABLE, or PIPELINE_INVALID with every problem on a line of its own
+ */
+export async function loadPipeline(name: string, options: LoadPipelineOptions): Promise<ResolvedPipeline> {
+  const names = await listPipelines(options.projectFolder)
+  if (!names.includes(name)) {
+    const near = nearestName(name, names)
+    const known =
+      names.length === 0 ? 'there are none' : `there are ${names.map((one) => `\`${one}\``).join(', ')}`
+    throw new JobError('PIPELINE_NOT_FOUND', `there is no pipeline \`${name}\`; ${known}`, {
+      ...(near === undefined ? {} : { hint: `did you mean \`${near}\`?` }),
+    })
+  }
+  const folder = join(options.projectFolder, 'pipelines', name)
+  const shown = (file: string): string => relative(options.projectFolder, join(folder, file))
+  const resolved = resolveDefinition(
+    await importDefinition(folder),
+    shown('pipeline.ts'),
+    name,
+    options.environment,
+    options.workingFolder ?? process.cwd(),
+  )
+  // Without a definition the contract's streams cannot be judged.
+  if (resolved.definition === undefined) throw invalid(name, resolved.problems)
+  const { definition } = resolved
+  const streams = definition.streams.map((stream) => stream.name)
+  const contractFile = shown('schema.yml')
+  const text = await readText(join(folder, 'schema.yml'))
+  if (text === undefined) throw invalid(name, [{ file: contractFile, at: '', message: 'is not there' }])
+  const parsed = parseContract(text, contractFile, name, streams)
+  if (parsed.contract === undefined) throw invalid(name, parsed.problems)
+  const problems: Problem[] = []
+  for (const stream of definition.streams) {
+    const root = parsed.contract.tables.find(
+      (table) => table.stream === stream.name && table.parent === undefined,
+    )
+    if (stream.write === 'merge' && root !== undefined && root.key.length === 0) {
+      problems.push({
+        file: contractFile,
+        at: `tables.${root.name}.key`,
+        message: `is empty, and stream \`${stream.name}\` is written with \`merge\`: name a key, or write \`replace\` or \`append\``,
+      })
+    }
+  }
+  if (problems.length > 0) throw invalid(name, problems)
+  return { ...definition, contract: parsed.contract }
+}
+
+/** The pipelines of a project, by name: the folders of `pipelines/` that hold a definition. */
+export async function listPipelines(projectFolder: string): Promise<readonly string[]> {
+  const root = join(projectFolder, 'pipelines')
+  const entries = await readdir(root, { withFileTypes: true }).catch(() => [])
+  const names: string[] = []
+  for (const entry of entries) {
+    if (!entry.isDirectory()) continue
+    const files = await readdir(join(root, entry.name))
+    if (files.includes('pipeline.ts') || files.includes('pipeline.js')) names.push(entry.name)
+  }
+  return names.sort()
+}
+
+function invalid(name: string, problems: readonly Problem[]): JobError {
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
+  return new JobError(
+    'PIPELINE_INVALID',
+    `pipeline \`${name}\` has ${count}\n${problems.map((problem) => `  ${formatProblem(problem)}`).join('\n')}`,
+    { context: { pipeline: name, problems: problems.length } },
+  )
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}

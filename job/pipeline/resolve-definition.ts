@@ -1,0 +1,99 @@
+import { resolve } from 'node:path'
+import type { PipelineDefinition, Text } from './definition'
+import { definitionShape } from './definition-shape'
+import { parseJsonPath } from './json-path'
+import type { Problem } from './problem'
+import type { ResolvedPipeline, ResolvedStream } from './resolved'
+
+/** A definition with defaults and environment values filled in; everything but its contract. */
+export type ResolvedDefinition = Omit<ResolvedPipeline, 'contract'>
+
+export type ResolvedDefinitionOrProblems =
+  | { readonly definition: ResolvedDefinition; readonly problems: readonly [] }
+  | { readonly definition?: undefined; readonly problems: readonly Problem[] }
+
+const defaultTimeoutMs = 60_000
+const defaultMaxAttempts = 5
+const defaultMaxAnswerBytes = 2 * 1024 ** 3
+
+/**
+ * Checks what a `pipeline.ts` exports and fills in what it leaves away. All problems come back at once.
+ *
+ * @param folderName the pipeline's folder, which its name must equal
+ * @param workingFolder where a relative path of a file source starts
+ */
+export function resolveDefinition(
+  exported: unknown,
+  file: string,
+  folderName: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  workingFolder: string,
+): ResolvedDefinitionOrProblems {
+  const shape = definitionShape.safeParse(exported)
+  if (!shape.success) {
+    return {
+      problems: shape.error.issues.map((issue) => ({
+        file,
+        at: issue.path.map(String).join('.'),
+        message: issue.message,
+      })),
+    }
+  }
+  const definition = shape.data as PipelineDefinition
+  const problems: Problem[] = []
+  const report = (at: string, message: string): void => {
+    problems.push({ file, at, message })
+  }
+  const read = (value: Text, at: string): string => {
+    if (typeof value === 'string') return value
+    const set = environment[value.env]
+    if (set !== undefined && set !== '') return set
+    if (value.default !== undefined) return value.default
+    report(at, `the environment variable \`${value.env}\` is not set`)
+    return ''
+  }
+  if (definition.name !== folderName)
+    report('name', `is \`${definition.name}\`, its folder \`${folderName}\``)
+  const source = resolveSource(definition, read, report, workingFolder)
+  const streams = Object.entries(definition.streams).map(([name, stream]): ResolvedStream => {
+    const records = stream.records ?? '$'
+    const steps = parseJsonPath(records)
+    if (steps === undefined || steps.some((step) => 'elements' in step)) {
+      report(
+        `streams.${name}.records`,
+        `\`${records}\` is no path to a list; it looks like \`$\` or \`$.data.items\``,
+      )
+    }
+    return { name, path: stream.path, records, write: stream.write ?? definition.defaults?.write ?? 'merge' }
+  })
+  if (problems.length > 0) return { problems }
+  return { definition: { name: definition.name, source, streams }, problems: [] }
+}
+
+function resolveSource(
+  definition: PipelineDefinition,
+  read: (value: Text, at: string) => string,
+  report: (at: string, message: string) => void,
+  workingFolder: string,
+): ResolvedPipeline['source'] {
+  const source = definition.source
+  if (source.kind === 'files') {
+    return { kind: 'files', path: resolve(workingFolder, read(source.path, 'source.path')) }
+  }
+  const baseUrl = read(source.baseUrl, 'source.baseUrl')
+  if (baseUrl !== '' && !/^https?:\/\/[^/]/.test(baseUrl)) {
+    report('source.baseUrl', `\`${baseUrl}\` is no http or https address`)
+  }
+  const headers = Object.entries(source.headers ?? {}).map(([name, value]): [string, string] => [
+    name.toLowerCase(),
+    read(value, `source.headers.${name}`),
+  ])
+  return {
+    kind: 'http',
+    baseUrl,
+    headers: Object.fromEntries(headers),
+    timeoutMs: source.timeoutMs ?? defaultTimeoutMs,
+    maxAttempts: source.maxAttempts ?? defaultMaxAttempts,
+    maxAnswerBytes: source.maxAnswerBytes ?? defaultMaxAnswerBytes,
+  }
+}
