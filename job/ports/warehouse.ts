@@ -17,5 +17,7 @@ export interface Warehouse {
 export interface WarehouseSession {
   /** Runs one statement; values are literals in the text (see job/sql/literal.ts). */
   query<R extends Row = Row>(sql: string): Promise<readonly R[]>
+  /** Runs one statement and answers how many rows it wrote or deleted; 0 where the statement has no such number. */
+  execute(sql: string): Promise<number>
   close(): Promise<void>
 }
