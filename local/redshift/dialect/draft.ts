@@ -1,0 +1,150 @@
+import { type Token, tokenize } from './lexer'
+
+/** Text to put at a place, or a thunk for text that depends on edits made elsewhere. */
+export type Insertion = string | (() => string)
+
+/**
+ * One statement being rewritten. Rules see only its significant tokens (`at`, `word`, `close` …), edit them in place and put text
+ * before or after them, so the rules do not disturb each other: an inner call is rewritten without its outer one knowing. White
+ * space and comments stay where they were.
+ */
+export class Draft {
+  readonly tokens: readonly Token[]
+  readonly rules = new Set<string>()
+  readonly #gaps: string[]
+  readonly #texts: string[]
+  readonly #words: string[]
+  readonly #before: Insertion[][] = []
+  readonly #after: Insertion[][] = []
+  #head = ''
+
+  constructor(readonly source: string) {
+    const significant: Token[] = []
+    const gaps: string[] = []
+    let gap = ''
+    for (const token of tokenize(source)) {
+      if (token.kind === 'space' || token.kind === 'comment') gap += token.text
+      else {
+        significant.push(token)
+        gaps.push(gap)
+        gap = ''
+      }
+    }
+    gaps.push(gap)
+    this.tokens = significant
+    this.#gaps = gaps
+    this.#texts = significant.map((token) => token.text)
+    this.#words = significant.map((token) => (token.kind === 'word' ? token.text.toLowerCase() : ''))
+  }
+
+  get length(): number {
+    return this.tokens.length
+  }
+
+  /** The source text of a token, empty outside the statement. */
+  at(index: number): string {
+    return this.tokens[index]?.text ?? ''
+  }
+
+  /** The word at a place in lower case; empty for anything but an unquoted word. */
+  word(index: number): string {
+    return this.#words[index] ?? ''
+  }
+
+  /** The name at a place, as Redshift folds it (quoted names too); empty for anything but a name. */
+  name(index: number): string {
+    const token = this.tokens[index]
+    if (token?.kind === 'quoted') return token.text.slice(1, -1).replaceAll('""', '"').toLowerCase()
+    return this.word(index)
+  }
+
+  /** Whether the words from `index` on are these. */
+  phrase(index: number, ...words: readonly string[]): boolean {
+    return words.every((word, offset) => this.word(index + offset) === word)
+  }
+
+  /** The index of the bracket that closes the one at `open`, or -1. */
+  close(open: number): number {
+    let depth = 0
+    for (let index = open; index < this.length; index++) {
+      const text = this.at(index)
+      if (text === '(' || text === '[') depth++
+      else if (text === ')' || text === ']') {
+        depth--
+        if (depth === 0) return index
+      }
+    }
+    return -1
+  }
+
+  /** The places of the commas between `open` and `close` that belong to no inner bracket. */
+  commas(open: number, close: number): readonly number[] {
+    const found: number[] = []
+    let depth = 0
+    for (let index = open + 1; index < close; index++) {
+      const text = this.at(index)
+      if (text === '(' || text === '[') depth++
+      else if (text === ')' || text === ']') depth--
+      else if (text === ',' && depth === 0) found.push(index)
+    }
+    return found
+  }
+
+  replace(index: number, text: string): void {
+    this.#texts[index] = text
+  }
+
+  /** Takes the tokens from `from` up to and including `to` away, comments among them stay. */
+  remove(from: number, to: number): void {
+    for (let index = from; index <= to; index++) {
+      this.#texts[index] = ''
+      this.#before[index] = []
+      this.#after[index] = []
+    }
+  }
+
+  before(index: number, text: Insertion): void {
+    const list = this.#before[index] ?? []
+    list.push(text)
+    this.#before[index] = list
+  }
+
+  after(index: number, text: Insertion): void {
+    const list = this.#after[index] ?? []
+    list.push(text)
+    this.#after[index] = list
+  }
+
+  /** Puts text before everything else, comments included. */
+  prepend(text: string): void {
+    this.#head += text
+  }
+
+  applied(rule: string): void {
+    this.rules.add(rule)
+  }
+
+  /** The tokens from `from` up to and including `to` as they stand after the edits made so far. */
+  render(from: number, to: number): string {
+    let text = ''
+    for (let index = from; index <= to; index++) {
+      if (index > from) text += this.#gaps[index] ?? ''
+      text += inserted(this.#before[index]) + (this.#texts[index] ?? '') + inserted(this.#after[index])
+    }
+    return text
+  }
+
+  toString(): string {
+    const body = this.length === 0 ? '' : this.render(0, this.length - 1)
+    return (
+      this.#head + (this.#gaps[0] ?? '') + body + (this.length === 0 ? '' : (this.#gaps[this.length] ?? ''))
+    )
+  }
+}
+
+function inserted(texts: readonly Insertion[] | undefined): string {
+  if (texts === undefined) return ''
+  let all = ''
+  for (const text of texts) all += typeof text === 'string' ? text : text()
+  return all
+}

@@ -1,0 +1,32 @@
+/** What the gateway knows of the session that sent the statement. */
+export interface RewriteContext {
+  /** The session has an open transaction block. */
+  readonly inTransaction?: boolean
+}
+
+/** What becomes of one statement. */
+export type Rewritten =
+  | {
+      /** Send `sql` to PostgreSQL. */
+      readonly kind: 'sql'
+      readonly sql: string
+      /** The names of the rules that changed the text, none if it is as it was. */
+      readonly rules: readonly string[]
+      /** The statement ends the transaction it stands in (TRUNCATE): commit once it has succeeded. */
+      readonly commits?: true
+    }
+  | {
+      /** COPY … FROM an address: the gateway loads the files itself. */ readonly kind: 'copy'
+      readonly sql: string
+    }
+  | Refusal
+
+/** An error answered without asking PostgreSQL, in the fields of an ErrorResponse. */
+export interface Refusal {
+  readonly kind: 'refused'
+  /** SQLSTATE. */
+  readonly code: string
+  readonly message: string
+  readonly detail?: string
+  readonly hint?: string
+}
