@@ -53,7 +53,7 @@ describe('an unmodified SDK client on the local S3', () => {
     await put('stream', Readable.from([bytes.subarray(0, 1_000_000), bytes.subarray(1_000_000)]), {
       ContentLength: bytes.length,
     })
-    expect(await get('stream')).toEqual(bytes)
+    expect(sha256(await get('stream'))).toBe(sha256(bytes))
   })
 
   it('takes a stream of unknown length in parts', async () => {
