@@ -1,0 +1,25 @@
+{#
+  Fails for every combination of the columns that is not complete, or that more
+  than one row has. Redshift knows PRIMARY KEY but does not enforce it.
+#}
+{% test unique_combination(model, columns) %}
+
+with combinations as (
+
+    select
+        {{ columns | join(',\n        ') }},
+        count(*) as row_count
+    from {{ model }}
+    group by {{ columns | join(', ') }}
+
+)
+
+select *
+from combinations
+where
+    row_count > 1
+    {%- for column in columns %}
+    or {{ column }} is null
+    {%- endfor %}
+
+{% endtest %}
