@@ -27,4 +27,14 @@ export const generalErrors = defineErrors({
     summary: 'Something that cannot happen has happened: a fault of lakeload itself.',
     hint: 'run again with `--verbose` and report the stack that it prints',
   },
+  STEP_TIMED_OUT: {
+    kind: 'transient',
+    summary: 'A step took longer than its time limit.',
+    hint: 'run the same command again, or raise `LAKELOAD_STEP_TIME_LIMIT_MINUTES`',
+  },
+  STEP_NOT_READY: {
+    kind: 'usage',
+    summary: 'A step was asked for alone, and the one before it has not been done for this load.',
+    hint: 'run the step before it, or `lakeload run` for all',
+  },
 })

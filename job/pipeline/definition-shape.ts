@@ -28,4 +28,5 @@ export const definitionShape = z.strictObject({
       z.strictObject({ path: z.string(), records: z.string().optional(), write: writeMode.optional() }),
     )
     .refine((streams) => Object.keys(streams).length > 0, 'needs at least one stream'),
+  exampleQuery: z.string().optional(),
 })

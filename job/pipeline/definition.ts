@@ -50,6 +50,8 @@ export interface PipelineDefinition {
   readonly source: HttpSource | FileSource
   readonly defaults?: { readonly write?: WriteMode }
   readonly streams: Readonly<Record<string, StreamDefinition>>
+  /** A query on one line worth typing after a run, which `lakeload run` prints. Default: the first rows of the first table. */
+  readonly exampleQuery?: string
 }
 
 /**

@@ -67,7 +67,16 @@ export function resolveDefinition(
     return { name, path: stream.path, records, write: stream.write ?? definition.defaults?.write ?? 'merge' }
   })
   if (problems.length > 0) return { problems }
-  return { definition: { name: definition.name, source, streams }, problems: [] }
+  const { exampleQuery } = definition
+  return {
+    definition: {
+      name: definition.name,
+      source,
+      streams,
+      ...(exampleQuery === undefined ? {} : { exampleQuery }),
+    },
+    problems: [],
+  }
 }
 
 function resolveSource(

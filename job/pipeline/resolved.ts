@@ -32,4 +32,5 @@ export interface ResolvedPipeline {
   readonly source: ResolvedHttpSource | ResolvedFileSource
   readonly streams: readonly ResolvedStream[]
   readonly contract: SchemaContract
+  readonly exampleQuery?: string
 }

@@ -1,5 +1,5 @@
-import type { ResolvedPipeline } from '../pipeline/resolved'
 import type { LoadIdentity } from '../pipeline/lake-keys'
+import type { ResolvedPipeline } from '../pipeline/resolved'
 import type { Clock } from '../ports/clock'
 import type { ObjectStore } from '../ports/object-store'
 import type { StepLog } from '../ports/step-log'

@@ -12,4 +12,5 @@ export default definePipeline({
   streams: {
     launches: { path: '/v5/launches', records: '$' },
   },
+  exampleQuery: 'select * from spacex_marts.core_reuse_ranking order by 1 limit 5',
 })

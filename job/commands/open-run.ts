@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import { createRedshiftWarehouse } from '../adapters/redshift-warehouse'
+import { createS3ObjectStore } from '../adapters/s3-object-store'
+import { SystemClock } from '../adapters/system-clock'
+import { JobError } from '../errors/job-error'
+import { loadPipeline } from '../pipeline/load-pipeline'
+import type { RunDependencies } from '../run/run-dependencies'
+import { type Environment, SettingsReader, type WarehouseSettings } from '../settings'
+import type { Terminal } from '../ui/terminal'
+import type { CommandContext } from './command-context'
+
+/** A run's dependencies, and how to let go of them. */
+export interface OpenRun {
+  readonly dependencies: RunDependencies
+  close(): Promise<void>
+}
+
+/** Reads pipeline and settings, and makes the adapters. Nothing is connected yet. */
+export async function openRun(
+  pipelineName: string,
+  local: boolean,
+  terminal: Terminal,
+  context: CommandContext,
+): Promise<OpenRun> {
+  const environment = await effectiveEnvironment(local, context)
+  const pipeline = await loadPipeline(pipelineName, { projectFolder: context.projectFolder, environment })
+  const settings = new SettingsReader(environment)
+  const lake = settings.lake()
+  const warehouse = settings.warehouse()
+  const limits = settings.limits()
+  const dbt = settings.dbt()
+  const copyRole = settings.copyRole()
+  settings.throwProblems()
+  const store = createS3ObjectStore(lake)
+  return {
+    dependencies: {
+      pipeline,
+      store,
+      warehouse: createRedshiftWarehouse(warehouse),
+      clock: new SystemClock(),
+      terminal,
+      limits,
+      copyRole,
+      transformOptions: {
+        dbtExecutable: dbt.executable || join(context.projectFolder, '.venv', 'dbt', 'bin', 'dbt'),
+        projectFolder: join(context.projectFolder, 'dbt'),
+        environment: { ...environment, ...dbtEnvironment(warehouse) },
+        ...(dbt.targetFolder === '' ? {} : { targetFolder: join(dbt.targetFolder, pipeline.name) }),
+      },
+      signal: context.signal,
+    },
+    close: async () => {
+      await store.close()
+    },
+  }
+}
+
+/**
+ * The environment a command works in: the process's own, or with `--local` that with the local endpoints' settings
+ * over it. This is the one place where `--local` is looked at: everything behind it knows only settings.
+ */
+export async function effectiveEnvironment(local: boolean, context: CommandContext): Promise<Environment> {
+  if (!local) return context.environment
+  if (context.localEnvironment === undefined) {
+    throw new JobError('USAGE', '`--local` is not part of this installation', {
+      hint: 'the local endpoints come with a clone of the repository; here, set the LAKELOAD_ variables',
+    })
+  }
+  return { ...context.environment, ...(await context.localEnvironment()) }
+}
+
+/** What `dbt/profiles.yml` reads, complete: defaults that were not set are there too. */
+function dbtEnvironment(warehouse: WarehouseSettings): Record<string, string> {
+  return {
+    LAKELOAD_REDSHIFT_HOST: warehouse.host,
+    LAKELOAD_REDSHIFT_PORT: String(warehouse.port),
+    LAKELOAD_REDSHIFT_DATABASE: warehouse.database,
+    LAKELOAD_REDSHIFT_USER: warehouse.user,
+    LAKELOAD_REDSHIFT_PASSWORD: warehouse.password,
+    LAKELOAD_REDSHIFT_SSLMODE: warehouse.sslMode,
+  }
+}

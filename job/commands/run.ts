@@ -1,0 +1,37 @@
+import type { CommandModule } from 'yargs'
+import { runPipeline } from '../run/run-pipeline'
+import type { CommandContext } from './command-context'
+import { type CommonOptions, createTerminal } from './common-options'
+import { concludeRun } from './conclude-run'
+import { openRun } from './open-run'
+
+interface RunOptions extends CommonOptions {
+  readonly pipeline: string
+  readonly local?: boolean | undefined
+}
+
+/** `lakeload run <pipeline>`: every step that is not done. */
+export function runCommand(context: CommandContext): CommandModule<object, RunOptions> {
+  return {
+    command: 'run <pipeline>',
+    describe: 'Extract, stage, check, load and transform, going on where an earlier run stopped',
+    builder: (yargs) =>
+      yargs
+        .positional('pipeline', { type: 'string', demandOption: true, describe: 'The folder in pipelines/' })
+        .option('local', {
+          type: 'boolean',
+          describe: 'Use the local endpoints; starts them when they are not up',
+        })
+        .example('$0 run spacex --local', 'On this machine')
+        .example('$0 run spacex --json', 'With the settings of the environment; one JSON object at the end'),
+    handler: async (options) => {
+      const terminal = createTerminal(context, options)
+      const run = await openRun(options.pipeline, options.local === true, terminal, context)
+      try {
+        concludeRun(await runPipeline(run.dependencies), run.dependencies, context, options.local === true)
+      } finally {
+        await run.close()
+      }
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import type { CommandModule } from 'yargs'
+import { runOneStep } from '../run/run-pipeline'
+import type { StepName } from '../run/run-record'
+import type { CommandContext } from './command-context'
+import { type CommonOptions, createTerminal } from './common-options'
+import { concludeRun } from './conclude-run'
+import { openRun } from './open-run'
+
+interface StepOptions extends CommonOptions {
+  readonly pipeline: string
+  readonly local?: boolean | undefined
+  readonly loadId?: string | undefined
+}
+
+const descriptions: Readonly<Record<StepName, string>> = {
+  extract: 'Fetch the source’s records into the raw zone of the lake',
+  stage: 'Cast the raw records to the schema contract, as Parquet',
+  check: 'Compare the staged tables with the raw records and the contract',
+  load: 'COPY the staged tables and merge them in one transaction',
+  transform: 'Build and test the dbt models of the pipeline',
+}
+
+/** `lakeload extract|stage|check|load|transform <pipeline>`: one step alone, on what the step before it wrote. */
+export function stepCommand(step: StepName, context: CommandContext): CommandModule<object, StepOptions> {
+  return {
+    command: `${step} <pipeline>`,
+    describe: descriptions[step],
+    builder: (yargs) =>
+      yargs
+        .positional('pipeline', { type: 'string', demandOption: true, describe: 'The folder in pipelines/' })
+        .option('local', {
+          type: 'boolean',
+          describe: 'Use the local endpoints; starts them when they are not up',
+        })
+        .option('load-id', { type: 'string', describe: 'A load other than the current one' })
+        .example(`$0 ${step} spacex --local`, 'On this machine'),
+    handler: async (options) => {
+      const terminal = createTerminal(context, options)
+      const run = await openRun(options.pipeline, options.local === true, terminal, context)
+      try {
+        const outcome = await runOneStep(run.dependencies, step, options.loadId)
+        concludeRun(outcome, run.dependencies, context, options.local === true)
+      } finally {
+        await run.close()
+      }
+    },
+  }
+}

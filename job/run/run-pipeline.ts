@@ -1,0 +1,81 @@
+import { decodeTime } from 'ulid'
+import { isJobError, JobError } from '../errors/job-error'
+import { adoptOrBegin, endCurrentRun } from './current-run'
+import { Run } from './run'
+import type { RunDependencies } from './run-dependencies'
+import type { RunRecord, StepName } from './run-record'
+
+/** How a run ended: its record, and the error where it failed. */
+export interface RunOutcome {
+  readonly record: RunRecord
+  readonly error?: unknown
+}
+
+/**
+ * One run of a pipeline: takes up the load that an earlier run left, or begins one, and does every step that is not done.
+ * What a step throws is in the outcome, and in `runs/…/run.json`.
+ *
+ * A load that failed for its data is given up, so that the next run extracts anew; a load that failed in another way
+ * stays current, and the next run goes on where it stopped.
+ */
+export async function runPipeline(dependencies: RunDependencies): Promise<RunOutcome> {
+  const { load, adopted } = await adoptOrBegin(
+    dependencies.store,
+    dependencies.pipeline.name,
+    dependencies.clock,
+  )
+  if (adopted)
+    dependencies.terminal.say(`Going on with load ${load.loadId}, which an earlier run left unfinished`)
+  const run = new Run(dependencies, load)
+  const outcome = await finish(run, async () => {
+    await run.all()
+    await endCurrentRun(dependencies.store, load)
+  })
+  if (isJobError(outcome.error) && outcome.error.kind === 'data')
+    await endCurrentRun(dependencies.store, load)
+  return outcome
+}
+
+/**
+ * One step alone, of the current load or of a given one; a load that was begun by single steps ends with `transform`.
+ *
+ * @throws JobError USAGE where the load id is no ULID
+ */
+export async function runOneStep(
+  dependencies: RunDependencies,
+  step: StepName,
+  loadId: string | undefined,
+): Promise<RunOutcome> {
+  const { name } = dependencies.pipeline
+  const load =
+    loadId === undefined
+      ? (await adoptOrBegin(dependencies.store, name, dependencies.clock)).load
+      : { pipeline: name, loadId, date: dateOf(loadId) }
+  const run = new Run(dependencies, load)
+  return await finish(run, async () => {
+    await run.only(step)
+    if (step === 'transform') await endCurrentRun(dependencies.store, load)
+  })
+}
+
+async function finish(run: Run, work: () => Promise<void>): Promise<RunOutcome> {
+  try {
+    await work()
+    return { record: await run.save() }
+  } catch (error) {
+    run.fail(error)
+    return { record: await run.save(), error }
+  }
+}
+
+/** The UTC day on which a load began, which its id tells. */
+function dateOf(loadId: string): string {
+  try {
+    return new Date(decodeTime(loadId)).toISOString().slice(0, 10)
+  } catch (cause) {
+    throw new JobError('USAGE', `\`${loadId}\` is no load id`, {
+      hint: 'a load id is 26 characters, as `lakeload run` prints it',
+      cause,
+    })
+  }
+}

@@ -1,0 +1,62 @@
+import type { CheckResult } from '../check/check-result'
+import type { LoadedTable } from '../load/load-result'
+import { type LoadIdentity, runRecordKey } from '../pipeline/lake-keys'
+import type { UnknownPath } from '../pipeline/manifests'
+import type { ObjectStore } from '../ports/object-store'
+import type { TransformResult } from '../transform/transform-result'
+import { readJson, writeJson } from './lake-json'
+
+/** The steps of a run, in their order. */
+export const stepNames = ['extract', 'stage', 'check', 'load', 'transform'] as const
+export type StepName = (typeof stepNames)[number]
+
+/** How a run stands. `unchanged`: the source's content is loaded under today's contract, and transformed, already. */
+export type RunStatus = 'running' | 'succeeded' | 'unchanged' | 'checks_failed' | 'failed'
+
+/** One step of a run. `resumed`: an earlier attempt of the same load had done it. */
+export interface StepRecord {
+  readonly name: StepName
+  readonly status: 'done' | 'resumed' | 'skipped' | 'failed'
+  readonly seconds: number
+}
+
+/** A failure as data. */
+export interface ErrorRecord {
+  readonly code: string
+  readonly kind: string
+  readonly message: string
+  readonly hint: string
+  readonly context: Readonly<Record<string, string | number | boolean>>
+}
+
+/** What a run did: `runs/<pipeline>/<load_id>/run.json`, and the object that `lakeload run --json` prints. */
+export interface RunRecord {
+  readonly version: 1
+  readonly pipeline: string
+  readonly load_id: string
+  readonly date: string
+  readonly status: RunStatus
+  readonly started_at: string
+  readonly finished_at?: string
+  readonly steps: readonly StepRecord[]
+  readonly raw?: { readonly records: number; readonly bytes: number }
+  readonly tables: readonly LoadedTable[]
+  readonly checks: readonly CheckResult[]
+  readonly unknown_paths: readonly UnknownPath[]
+  readonly dbt?: TransformResult
+  /** The load that holds the same content, where the status is `unchanged`. */
+  readonly same_as?: string
+  readonly error?: ErrorRecord
+}
+
+export async function readRunRecord(store: ObjectStore, load: LoadIdentity): Promise<RunRecord | undefined> {
+  return await readJson<RunRecord>(store, runRecordKey(load))
+}
+
+export async function writeRunRecord(
+  store: ObjectStore,
+  load: LoadIdentity,
+  record: RunRecord,
+): Promise<void> {
+  await writeJson(store, runRecordKey(load), record)
+}

@@ -1,0 +1,209 @@
+import { failIfChecksFailed } from '../check/check-failure'
+import { checkStaged } from '../check/check-staged'
+import { JobError } from '../errors/job-error'
+import { extract } from '../extract/extract'
+import { type LastLoad, readLastLoad } from '../load/last-load'
+import { load as loadStaged } from '../load/load'
+import type { LoadIdentity } from '../pipeline/lake-keys'
+import type { RawManifest, StagedManifest } from '../pipeline/manifests'
+import { stage } from '../stage/stage'
+import { transform } from '../transform/transform'
+import { toErrorRecord } from './error-record'
+import { contentSha256, readRawManifests, readStagedManifest } from './read-manifests'
+import type { RunDependencies } from './run-dependencies'
+import {
+  type RunRecord,
+  readRunRecord,
+  type StepName,
+  type StepRecord,
+  stepNames,
+  writeRunRecord,
+} from './run-record'
+import { runStep } from './run-step'
+import * as summarise from './step-summaries'
+import { isTransformed, markTransformed } from './transformed'
+
+/** One run: its steps, and its record while they go by. */
+export class Run {
+  readonly #dependencies: RunDependencies
+  readonly #load: LoadIdentity
+  #record: RunRecord
+
+  constructor(dependencies: RunDependencies, load: LoadIdentity) {
+    this.#dependencies = dependencies
+    this.#load = load
+    this.#record = {
+      version: 1,
+      pipeline: load.pipeline,
+      load_id: load.loadId,
+      date: load.date,
+      status: 'running',
+      started_at: dependencies.clock.now().toISOString(),
+      steps: [],
+      tables: [],
+      checks: [],
+      unknown_paths: [],
+    }
+  }
+
+  /** Every step that is not done. */
+  async all(): Promise<void> {
+    const raw = await this.#extract()
+    const last = await this.#lastLoad()
+    const isSame =
+      last?.content_sha256 === contentSha256(raw) &&
+      last.contract_sha256 === this.#dependencies.pipeline.contract.sha256
+    if (
+      isSame &&
+      last.load_id !== this.#load.loadId &&
+      (await isTransformed(this.#dependencies.store, last))
+    ) {
+      this.#skip(['stage', 'check', 'load', 'transform'])
+      this.#update({ status: 'unchanged', tables: last.tables, same_as: last.load_id })
+      return
+    }
+    if (isSame) {
+      // The rows are there; only their transform is not. Its models need no second load of the same content.
+      this.#skip(['stage', 'check', 'load'])
+      this.#update({
+        tables: last.tables,
+        ...(last.load_id === this.#load.loadId ? {} : { same_as: last.load_id }),
+      })
+      await this.#transform(last.load_id)
+      return
+    }
+    const staged = await this.#stage(raw)
+    await this.#check(raw, staged)
+    await this.#loadTables(staged)
+    await this.#transform(this.#load.loadId)
+  }
+
+  /** One step alone, on what the step before it wrote. */
+  async only(step: StepName): Promise<void> {
+    const before = await readRunRecord(this.#dependencies.store, this.#load)
+    if (before !== undefined)
+      this.#record = { ...before, steps: before.steps.filter((one) => one.name !== step) }
+    this.#update({ status: 'running' })
+    if (step === 'extract') await this.#extract()
+    else if (step === 'transform')
+      await this.#transform((await this.#lastLoad())?.load_id ?? this.#load.loadId)
+    else await this.#middle(step)
+    if (this.#record.status === 'running') this.#update({ status: 'succeeded' })
+  }
+
+  async #middle(step: 'stage' | 'check' | 'load'): Promise<void> {
+    const where = { store: this.#dependencies.store, pipeline: this.#dependencies.pipeline, load: this.#load }
+    const raw = await readRawManifests(where)
+    if (raw === undefined) throw this.#notReady(step, 'extract')
+    if (step === 'stage') {
+      await this.#stage(raw)
+      return
+    }
+    const staged = await readStagedManifest(where, raw)
+    if (staged === undefined) throw this.#notReady(step, 'stage')
+    if (step === 'check') {
+      await this.#check(raw, staged)
+      return
+    }
+    const { checks } = this.#record
+    if (checks.length === 0 || checks.some((check) => check.status === 'failed'))
+      throw this.#notReady(step, 'check')
+    await this.#loadTables(staged)
+  }
+
+  #notReady(step: StepName, before: StepName): JobError {
+    return new JobError(
+      'STEP_NOT_READY',
+      `\`${step}\` of load \`${this.#load.loadId}\` needs what \`${before}\` writes, which is not there`,
+      {
+        hint: `run \`lakeload ${before} ${this.#load.pipeline}\` first, or \`lakeload run ${this.#load.pipeline}\` for all`,
+      },
+    )
+  }
+
+  /** Records a failure; the steps that were not reached are skipped. */
+  fail(error: unknown): void {
+    const done = this.#record.steps.map((step) => step.name)
+    this.#skip(stepNames.filter((name) => !done.includes(name)))
+    this.#update({ status: 'failed', error: toErrorRecord(error) })
+  }
+
+  /** Writes the record; a lake that cannot be written is a warning, the run stands as it is. */
+  async save(): Promise<RunRecord> {
+    this.#update({ finished_at: this.#dependencies.clock.now().toISOString() })
+    try {
+      await writeRunRecord(this.#dependencies.store, this.#load, this.#record)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      this.#dependencies.terminal.warn(`warning: the run record could not be written: ${reason}`)
+    }
+    return this.#record
+  }
+
+  async #extract(): Promise<readonly RawManifest[]> {
+    return await this.#step('extract', async (context) => {
+      const before = await readRawManifests(context)
+      const raw = before ?? (await extract(context))
+      this.#update({ raw: summarise.rawTotals(raw) })
+      return { result: raw, summary: summarise.extracted(raw), resumed: before !== undefined }
+    })
+  }
+
+  async #stage(raw: readonly RawManifest[]): Promise<StagedManifest> {
+    return await this.#step('stage', async (context) => {
+      const before = await readStagedManifest(context, raw)
+      const staged = before ?? (await stage(context, raw))
+      this.#update({ unknown_paths: staged.unknown_paths })
+      return { result: staged, summary: summarise.staged(staged), resumed: before !== undefined }
+    })
+  }
+
+  async #check(raw: readonly RawManifest[], staged: StagedManifest): Promise<void> {
+    await this.#step('check', async (context) => {
+      const checks = await checkStaged(context, raw, staged)
+      this.#update({ checks })
+      failIfChecksFailed(checks)
+      return { result: undefined, summary: summarise.checked(checks) }
+    })
+  }
+
+  async #loadTables(staged: StagedManifest): Promise<void> {
+    await this.#step('load', async (context) => {
+      const loaded = await loadStaged(context, staged)
+      this.#update({ tables: loaded.tables })
+      return { result: undefined, summary: summarise.loaded(loaded), resumed: loaded.already_loaded }
+    })
+  }
+
+  async #transform(loadId: string): Promise<void> {
+    const dbt = await this.#step('transform', async (context) => {
+      const result = await transform(context, this.#dependencies.transformOptions)
+      return { result, summary: summarise.transformed(result) }
+    })
+    this.#update({ dbt, status: dbt.failed > 0 ? 'checks_failed' : 'succeeded' })
+    if (dbt.failed === 0) await markTransformed(this.#dependencies.store, this.#load.pipeline, loadId)
+  }
+
+  async #lastLoad(): Promise<LastLoad | undefined> {
+    const session = await this.#dependencies.warehouse.connect(this.#dependencies.signal)
+    try {
+      return await readLastLoad(session, this.#load.pipeline)
+    } finally {
+      await session.close()
+    }
+  }
+
+  async #step<T>(name: StepName, work: Parameters<typeof runStep<T>>[4]): Promise<T> {
+    const record = (step: StepRecord): void => this.#update({ steps: [...this.#record.steps, step] })
+    return await runStep(name, this.#dependencies, this.#load, record, work)
+  }
+
+  #skip(names: readonly StepName[]): void {
+    const skipped = names.map((name): StepRecord => ({ name, status: 'skipped', seconds: 0 }))
+    this.#update({ steps: [...this.#record.steps, ...skipped] })
+  }
+
+  #update(change: Partial<RunRecord>): void {
+    this.#record = { ...this.#record, ...change }
+  }
+}

@@ -1,0 +1,94 @@
+/** One setting that comes from the environment. */
+export interface SettingDefinition {
+  readonly variable: string
+  readonly description: string
+  /** What stands where the variable is not set; a setting without default is needed by the commands that use it. */
+  readonly default?: string
+  /** Never printed. */
+  readonly secret?: boolean
+}
+
+/**
+ * Every setting of the job: it reads no other environment variable, apart from those of the AWS SDK (credentials,
+ * profile, `AWS_ENDPOINT_URL_S3`) and of pipeline definitions. `docs/settings.md` is printed from this table.
+ */
+export const settingsTable = {
+  lake: {
+    variable: 'LAKELOAD_LAKE',
+    description: 'The data lake: `s3://bucket/prefix`.',
+  },
+  region: {
+    variable: 'AWS_REGION',
+    description: 'The region of the lake’s bucket.',
+  },
+  s3Endpoint: {
+    variable: 'AWS_ENDPOINT_URL_S3',
+    description: 'An S3 endpoint other than AWS’s own; it is then addressed by path.',
+    default: '',
+  },
+  redshiftHost: {
+    variable: 'LAKELOAD_REDSHIFT_HOST',
+    description: 'The host name of the Redshift endpoint.',
+  },
+  redshiftPort: {
+    variable: 'LAKELOAD_REDSHIFT_PORT',
+    description: 'Its port.',
+    default: '5439',
+  },
+  redshiftDatabase: {
+    variable: 'LAKELOAD_REDSHIFT_DATABASE',
+    description: 'The database.',
+  },
+  redshiftUser: {
+    variable: 'LAKELOAD_REDSHIFT_USER',
+    description: 'The database user.',
+  },
+  redshiftPassword: {
+    variable: 'LAKELOAD_REDSHIFT_PASSWORD',
+    description: 'The database user’s password.',
+    secret: true,
+  },
+  redshiftSslMode: {
+    variable: 'LAKELOAD_REDSHIFT_SSLMODE',
+    description: 'TLS to Redshift: `verify-full`, `require` (no check of the certificate) or `disable`.',
+    default: 'verify-full',
+  },
+  copyRole: {
+    variable: 'LAKELOAD_COPY_ROLE',
+    description:
+      'The ARN of the role that COPY reads the lake with, or `default` for the cluster’s default role.',
+    default: 'default',
+  },
+  dbt: {
+    variable: 'LAKELOAD_DBT',
+    description: 'The dbt executable. Default: `.venv/dbt/bin/dbt` of the project.',
+    default: '',
+  },
+  dbtTarget: {
+    variable: 'LAKELOAD_DBT_TARGET',
+    description: 'A folder for dbt’s target and logs that is kept between runs. Default: a temporary one.',
+    default: '',
+  },
+  scratch: {
+    variable: 'LAKELOAD_SCRATCH',
+    description: 'A folder for the parts that are worked on. Default: the system’s temporary folder.',
+    default: '',
+  },
+  concurrency: {
+    variable: 'LAKELOAD_CONCURRENCY',
+    description: 'How many parts are staged at once. Default: the number of cores, at most 8.',
+    default: '',
+  },
+  memoryLimitMb: {
+    variable: 'LAKELOAD_MEMORY_LIMIT_MB',
+    description: 'How much memory DuckDB may take in all, in MB; beyond it, it spills to the scratch folder.',
+    default: '512',
+  },
+  stepTimeLimitMinutes: {
+    variable: 'LAKELOAD_STEP_TIME_LIMIT_MINUTES',
+    description: 'How long one step may take, in minutes.',
+    default: '120',
+  },
+} as const satisfies Record<string, SettingDefinition>
+
+export type SettingName = keyof typeof settingsTable

@@ -1,0 +1,139 @@
+import { availableParallelism, tmpdir } from 'node:os'
+import { JobError } from './errors/job-error'
+import { type SettingDefinition, type SettingName, settingsTable } from './settings-table'
+
+/** The environment as a program gets it. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Where the lake is. */
+export interface LakeSettings {
+  readonly bucket: string
+  /** Without slashes at its ends; may be empty. */
+  readonly prefix: string
+  readonly region: string
+  readonly endpoint?: string
+}
+
+/** TLS modes, by their names in libpq. */
+export type SslMode = 'disable' | 'require' | 'verify-full'
+
+/** How to reach the warehouse. */
+export interface WarehouseSettings {
+  readonly host: string
+  readonly port: number
+  readonly database: string
+  readonly user: string
+  readonly password: string
+  readonly sslMode: SslMode
+}
+
+/** Limits of a run on this machine. */
+export interface LimitSettings {
+  readonly concurrency: number
+  readonly memoryLimitMb: number
+  readonly stepTimeLimitMs: number
+  readonly scratchFolder: string
+}
+
+/**
+ * Reads settings from an environment. Each command reads those that it uses; a reader collects every problem
+ * before it throws.
+ */
+export class SettingsReader {
+  readonly #environment: Environment
+  readonly #missing: string[] = []
+  readonly #invalid: string[] = []
+
+  constructor(environment: Environment) {
+    this.#environment = environment
+  }
+
+  lake(): LakeSettings {
+    const address = this.#read('lake')
+    const match = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(address)
+    if (address !== '' && match === null)
+      this.#refuse('lake', address, 'an address such as `s3://bucket/prefix`')
+    const endpoint = this.#read('s3Endpoint')
+    return {
+      bucket: match?.[1] ?? '',
+      prefix: (match?.[2] ?? '').replace(/^\/+|\/+$/g, ''),
+      region: this.#read('region'),
+      ...(endpoint === '' ? {} : { endpoint }),
+    }
+  }
+
+  warehouse(): WarehouseSettings {
+    const sslMode = this.#read('redshiftSslMode')
+    if (!isSslMode(sslMode)) {
+      this.#refuse('redshiftSslMode', sslMode, 'one of `verify-full`, `require`, `disable`')
+    }
+    return {
+      host: this.#read('redshiftHost'),
+      port: this.#integer('redshiftPort', 1, 65_535),
+      database: this.#read('redshiftDatabase'),
+      user: this.#read('redshiftUser'),
+      password: this.#read('redshiftPassword'),
+      sslMode: isSslMode(sslMode) ? sslMode : 'verify-full',
+    }
+  }
+
+  /** The role of COPY: an ARN or `default`. */
+  copyRole(): string {
+    const role = this.#read('copyRole')
+    if (role !== 'default' && !/^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/.test(role)) {
+      this.#refuse('copyRole', role, 'the ARN of a role, or `default`')
+    }
+    return role
+  }
+
+  limits(): LimitSettings {
+    const concurrency = this.#read('concurrency')
+    return {
+      concurrency:
+        concurrency === '' ? Math.min(availableParallelism(), 8) : this.#integer('concurrency', 1, 64),
+      memoryLimitMb: this.#integer('memoryLimitMb', 128, 1_000_000),
+      stepTimeLimitMs: this.#integer('stepTimeLimitMinutes', 1, 10_000) * 60_000,
+      scratchFolder: this.#read('scratch') || tmpdir(),
+    }
+  }
+
+  dbt(): { readonly executable: string; readonly targetFolder: string } {
+    return { executable: this.#read('dbt'), targetFolder: this.#read('dbtTarget') }
+  }
+
+  /** @throws JobError SETTING_MISSING or SETTING_INVALID with every problem that was met */
+  throwProblems(): void {
+    if (this.#missing.length > 0) {
+      const are = this.#missing.length === 1 ? 'is' : 'are'
+      throw new JobError('SETTING_MISSING', `${this.#missing.join(', ')} ${are} not set`)
+    }
+    if (this.#invalid.length > 0) throw new JobError('SETTING_INVALID', this.#invalid.join('; '))
+  }
+
+  #read(name: SettingName): string {
+    const setting: SettingDefinition = settingsTable[name]
+    const value = this.#environment[setting.variable]
+    if (value !== undefined && value !== '') return value
+    if (setting.default !== undefined) return setting.default
+    this.#missing.push(`\`${setting.variable}\``)
+    return ''
+  }
+
+  #integer(name: SettingName, least: number, most: number): number {
+    const text = this.#read(name)
+    const value = Number(text)
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value
+    this.#refuse(name, text, `a whole number from ${least} to ${most}`)
+    return least
+  }
+
+  #refuse(name: SettingName, value: string, wanted: string): void {
+    const setting: SettingDefinition = settingsTable[name]
+    const shown = setting.secret === true ? '***' : value
+    this.#invalid.push(`\`${setting.variable}\` is \`${shown}\`, not ${wanted}`)
+  }
+}
+
+function isSslMode(text: string): text is SslMode {
+  return text === 'disable' || text === 'require' || text === 'verify-full'
+}

@@ -1,0 +1,20 @@
+import type { RunRecord } from '../run/run-record'
+
+/** The object that `lakeload run --json` prints; its fields are documented in `docs/cli-json.md`. */
+export function runJson(record: RunRecord): Readonly<Record<string, unknown>> {
+  return {
+    status: record.status,
+    pipeline: record.pipeline,
+    load_id: record.load_id,
+    ...(record.same_as === undefined ? {} : { same_as: record.same_as }),
+    started_at: record.started_at,
+    finished_at: record.finished_at,
+    steps: record.steps.map((step) => ({ ...step, seconds: Math.round(step.seconds * 1000) / 1000 })),
+    raw: record.raw ?? { records: 0, bytes: 0 },
+    tables: record.tables,
+    checks: record.checks,
+    unknown_paths: record.unknown_paths,
+    dbt: record.dbt ?? { passed: 0, failed: 0, skipped: 0, warned: 0, failed_nodes: [] },
+    ...(record.error === undefined ? {} : { error: record.error }),
+  }
+}
