@@ -1,0 +1,122 @@
+import type { ConnectionOptions } from 'node:tls'
+import { Client } from 'pg'
+import { isJobError, JobError } from '../errors/job-error'
+import type { Row, Warehouse, WarehouseSession } from '../ports/warehouse'
+import { connectError, statementError } from './redshift-errors'
+import { rowTypes } from './redshift-types'
+
+/** How to reach a Redshift cluster, a workgroup, or the local endpoint. */
+export interface RedshiftConnection {
+  readonly host: string
+  readonly port: number
+  readonly database: string
+  readonly user: string
+  /** A password, or what gets a temporary one for each connection. */
+  readonly password: string | (() => Promise<string>)
+  /** `verify-full` proves that the host is the cluster; `require` only encrypts. */
+  readonly sslmode: 'disable' | 'require' | 'verify-full'
+  /** How long a connection may take to open, in milliseconds. Default 30,000. */
+  readonly connectTimeoutMs?: number
+  /** Certificates to trust instead of Node's own list, which holds Amazon's roots. PEM. */
+  readonly certificateAuthority?: string
+}
+
+/** How long a silent connection waits before the system asks whether the other end is alive: below a NAT's 350 s. */
+const keepAliveDelayMs = 30_000
+
+/** Amazon Redshift, or the local endpoint that speaks as it does, through `pg`. */
+export class RedshiftWarehouse implements Warehouse {
+  readonly #connection: RedshiftConnection
+  readonly #onNotice: (message: string) => void
+
+  /** `onNotice` gets what the server says beside its answers, such as how many rows a COPY loaded. */
+  constructor(connection: RedshiftConnection, onNotice: (message: string) => void = () => {}) {
+    this.#connection = connection
+    this.#onNotice = onNotice
+  }
+
+  async connect(signal?: AbortSignal): Promise<WarehouseSession> {
+    const { host, port, database, user, password, connectTimeoutMs } = this.#connection
+    refuseAborted(signal)
+    const client = new Client({
+      host,
+      port,
+      database,
+      user,
+      password,
+      ssl: tlsOptions(this.#connection),
+      application_name: 'lakeload',
+      keepAlive: true,
+      keepAliveInitialDelayMillis: keepAliveDelayMs,
+      connectionTimeoutMillis: connectTimeoutMs ?? 30_000,
+      types: rowTypes,
+    })
+    // A connection that breaks while no statement runs is told by this event alone; unheard, it ends the process.
+    // The next statement fails anyhow, so there is nothing else to do.
+    client.on('error', () => {})
+    client.on('notice', (notice) => this.#onNotice(notice.message ?? ''))
+    const stop = (): void => void client.end().catch(() => {})
+    signal?.addEventListener('abort', stop, { once: true })
+    try {
+      await client.connect()
+      refuseAborted(signal)
+      return new RedshiftSession(client)
+    } catch (error) {
+      stop()
+      refuseAborted(signal)
+      // The password may come from a service that has errors of its own.
+      throw isJobError(error) ? error : connectError(error, this.#connection)
+    } finally {
+      signal?.removeEventListener('abort', stop)
+    }
+  }
+}
+
+/**
+ * One session. Statements go by the simple protocol: their values are literals, so there is nothing to bind, and COPY,
+ * LOCK and DDL need no prepared statement.
+ */
+class RedshiftSession implements WarehouseSession {
+  readonly #client: Client
+
+  constructor(client: Client) {
+    this.#client = client
+  }
+
+  async query<R extends Row = Row>(sql: string): Promise<readonly R[]> {
+    try {
+      return (await this.#client.query<R>(sql)).rows
+    } catch (error) {
+      throw statementError(error, sql)
+    }
+  }
+
+  async execute(sql: string): Promise<number> {
+    try {
+      return (await this.#client.query(sql)).rowCount ?? 0
+    } catch (error) {
+      throw statementError(error, sql)
+    }
+  }
+
+  async close(): Promise<void> {
+    // A connection that is broken already is closed as well as it can be.
+    await this.#client.end().catch(() => {})
+  }
+}
+
+function tlsOptions(connection: RedshiftConnection): ConnectionOptions | false {
+  if (connection.sslmode === 'disable') return false
+  if (connection.sslmode === 'require') return { rejectUnauthorized: false }
+  const { certificateAuthority } = connection
+  return {
+    rejectUnauthorized: true,
+    ...(certificateAuthority === undefined ? {} : { ca: certificateAuthority }),
+  }
+}
+
+function refuseAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return
+  if (signal.reason instanceof JobError) throw signal.reason
+  throw new JobError('INTERRUPTED', 'a signal ended the run before the warehouse was reached')
+}

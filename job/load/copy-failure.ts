@@ -1,0 +1,101 @@
+import { JobError } from '../errors/job-error'
+import type { Row, WarehouseSession } from '../ports/warehouse'
+import { textLiteral } from '../sql/literal'
+
+/** What the warehouse noted about a value that COPY rejected; every field may be empty. */
+interface LoadErrorRow {
+  readonly reason: string
+  readonly file: string
+  readonly line: string
+  readonly column: string
+  readonly type: string
+  readonly value: string
+}
+
+/**
+ * Finds out why a COPY failed. The server's own answer only says where to look; these tables keep their rows when the
+ * transaction is rolled back. To be called on the same session, after its ROLLBACK; `since` is the server's time before
+ * the COPY, as process ids come again.
+ */
+export async function explainCopyFailure(
+  session: WarehouseSession,
+  failure: JobError,
+  since: string,
+): Promise<JobError> {
+  const row = await readLoadError(session, since)
+  if (row === undefined) return failure
+  const place = [
+    row.column === '' ? '' : `column \`${row.column}\`${row.type === '' ? '' : ` (${row.type})`}`,
+    row.value === '' ? '' : `value \`${row.value}\``,
+    row.file === '' ? '' : `file \`${row.file}\``,
+    // 0 and -1 stand for a place that is not known, as in columnar files.
+    Number(row.line) > 0 ? `line ${row.line}` : '',
+  ].filter((part) => part !== '')
+  const table = String(failure.context.table)
+  const message = `COPY into \`${table}\` was rejected: ${[row.reason, ...place].join(', ')}`
+  const hint =
+    row.column === ''
+      ? 'nothing was changed and a rerun is safe; check that the role of COPY may read the file, then load again'
+      : `nothing was changed and a rerun is safe; correct \`${row.column}\` of the table in schema.yml, then stage and load again`
+  return new JobError('LOAD_COPY_REJECTED', message, {
+    hint,
+    cause: failure,
+    context: { ...failure.context, file: row.file, column: row.column },
+  })
+}
+
+/** `sys_load_error_detail` is everywhere and has the long text; `stl_load_errors`, not on Serverless, has the value. */
+async function readLoadError(session: WarehouseSession, since: string): Promise<LoadErrorRow | undefined> {
+  // A function of the leader node cannot stand beside a system table in one query, so its answer goes in as a literal.
+  const [backend] = await tryQuery(session, 'select pg_backend_pid() as "pid"')
+  if (backend === undefined) return undefined
+  const pid = Number(backend.pid)
+  const [detail] = await tryQuery(
+    session,
+    [
+      'select error_message, file_name, line_number, column_name, column_type, column_length',
+      'from sys_load_error_detail',
+      `where session_id = ${pid} and start_time >= ${textLiteral(since)}::timestamp`,
+      'order by query_id desc, line_number',
+      'limit 1',
+    ].join('\n'),
+  )
+  const [older] = await tryQuery(
+    session,
+    [
+      'select err_reason, filename, line_number, colname, type, col_length, raw_field_value',
+      'from stl_load_errors',
+      `where session = ${pid} and starttime >= ${textLiteral(since)}::timestamp`,
+      'order by query desc, line_number',
+      'limit 1',
+    ].join('\n'),
+  )
+  if (detail === undefined && older === undefined) return undefined
+  return {
+    reason: field(detail?.error_message ?? older?.err_reason),
+    file: field(detail?.file_name ?? older?.filename),
+    line: field(detail?.line_number ?? older?.line_number),
+    column: field(detail?.column_name ?? older?.colname),
+    type: typeText(detail?.column_type ?? older?.type, detail?.column_length ?? older?.col_length),
+    value: field(older?.raw_field_value).slice(0, 200),
+  }
+}
+
+/** A question about a failure must not hide the failure. */
+async function tryQuery(session: WarehouseSession, sql: string): Promise<readonly Row[]> {
+  try {
+    return await session.query(sql)
+  } catch {
+    return []
+  }
+}
+
+/** The columns are CHAR, padded with blanks. */
+function field(value: Row[string] | undefined): string {
+  return value === null || value === undefined ? '' : String(value).replace(/\s+/g, ' ').trim()
+}
+
+function typeText(type: Row[string] | undefined, length: Row[string] | undefined): string {
+  const [name, size] = [field(type), field(length)]
+  return Number(size) > 0 ? `${name}(${size})` : name
+}

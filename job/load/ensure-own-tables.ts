@@ -1,0 +1,26 @@
+import { isJobError } from '../errors/job-error'
+import type { WarehouseSession } from '../ports/warehouse'
+import { createOwnTable, createSchema, ownTables } from './own-tables'
+import { readCatalog, schemaExists } from './warehouse-catalog'
+
+/**
+ * Creates the pipeline's schema and lakeload's own tables where they are absent. It runs before the transaction, which
+ * locks one of them, and asks for no right to create where `lakeload bootstrap` has made them.
+ */
+export async function ensureOwnTables(session: WarehouseSession, schema: string): Promise<void> {
+  try {
+    await createMissing(session, schema)
+  } catch (error) {
+    // Two first loads at once: IF NOT EXISTS does not keep both from creating, and the slower one is refused.
+    if (!isJobError(error) || error.code !== 'LOAD_STATEMENT_REJECTED') throw error
+    await createMissing(session, schema)
+  }
+}
+
+async function createMissing(session: WarehouseSession, schema: string): Promise<void> {
+  const catalog = await readCatalog(session, schema)
+  const missing = ownTables.filter((table) => !catalog.has(table))
+  if (missing.length === 0) return
+  if (!(await schemaExists(session, schema))) await session.execute(createSchema(schema))
+  for (const table of missing) await session.execute(createOwnTable(schema, table))
+}

@@ -1,0 +1,159 @@
+import { isJobError, JobError } from '../errors/job-error'
+import type { StagedManifest } from '../pipeline/manifests'
+import type { WarehouseSession } from '../ports/warehouse'
+import type { StepContext } from '../run/step-context'
+import { textLiteral } from '../sql/literal'
+import { lakeloadVersion } from '../version'
+import { refuseMismatch, unknownColumns } from './compare-target'
+import { explainCopyFailure } from './copy-failure'
+import { ensureOwnTables } from './ensure-own-tables'
+import { executePlan, refuseAborted } from './execute-load'
+import { readCommittedLoad } from './last-load'
+import type { LoadPlan } from './load-plan'
+import type { LoadResult } from './load-result'
+import { ownTable } from './own-tables'
+import { planLoad } from './plan-load'
+import { planRecords } from './plan-records'
+import { moveStates, readStates } from './stream-state'
+import { readCatalog } from './warehouse-catalog'
+
+/** What a load works on, and how long it waits for another one. */
+export interface LoadWork {
+  readonly staged: StagedManifest
+  readonly startedAt: Date
+  readonly lockTimeoutMs: number
+}
+
+/** One attempt of a load, on a session of its own: the whole of it is committed, or nothing. */
+export async function attemptLoad(context: StepContext, work: LoadWork): Promise<LoadResult> {
+  const session = await context.warehouse.connect(context.signal)
+  try {
+    await ensureOwnTables(session, context.pipeline.name)
+    const since = await serverTime(session)
+    try {
+      return await runTransaction(session, context, work)
+    } catch (error) {
+      await rollback(session)
+      if (!isJobError(error) || error.code !== 'LOAD_COPY_REJECTED') throw error
+      throw await explainCopyFailure(session, error, since)
+    }
+  } finally {
+    await session.close()
+  }
+}
+
+/**
+ * The transaction. What it reads after the lock is what the last load left, and no other load can come between that
+ * and the commit.
+ */
+async function runTransaction(
+  session: WarehouseSession,
+  context: StepContext,
+  work: LoadWork,
+): Promise<LoadResult> {
+  const schema = context.pipeline.name
+  const { staged } = work
+  await beginAndLock(session, schema, work.lockTimeoutMs)
+  const committed = await readCommittedLoad(session, schema, staged.load_id)
+  if (committed !== undefined) {
+    await session.execute('rollback')
+    context.log.info(`load ${staged.load_id} was committed at ${committed.committed_at} UTC: nothing to do`)
+    return { already_loaded: true, tables: inOrder(context, committed.tables) }
+  }
+  const states = moveStates(context.pipeline.streams, staged, await readStates(session, schema))
+  const plan = await decide(session, context, work)
+  const loaded = await executePlan(session, plan, context)
+  const records = planRecords({
+    pipeline: context.pipeline,
+    staged,
+    loaded,
+    startedAt: work.startedAt,
+    committedAt: context.clock.now(),
+    version: lakeloadVersion,
+    states,
+    isContractKnown: await isContractKnown(session, schema, context.pipeline.contract.sha256),
+  })
+  for (const { sql } of records) await session.execute(sql)
+  refuseAborted(context.signal)
+  await session.execute('commit')
+  return { already_loaded: false, tables: loaded }
+}
+
+/** Compares what is in the warehouse with the contract, and plans accordingly. Reads only. */
+export async function decide(
+  session: WarehouseSession,
+  context: StepContext,
+  work: Pick<LoadWork, 'staged' | 'startedAt'>,
+): Promise<LoadPlan> {
+  const schema = context.pipeline.name
+  const catalog = await readCatalog(session, schema)
+  // Before any COPY: a table that does not fit should cost no more than a look at the catalog.
+  for (const table of context.pipeline.contract.tables) {
+    const actual = catalog.get(table.name)
+    if (actual === undefined) continue
+    refuseMismatch(schema, table, actual)
+    const unknown = unknownColumns(table, actual)
+    if (unknown.length === 0) continue
+    const list = unknown.map((column) => `\`${column}\``).join(', ')
+    context.log.warn(
+      `\`${schema}.${table.name}\` has ${list}, which no contract names: new rows leave it empty`,
+    )
+  }
+  return planLoad({
+    pipeline: context.pipeline,
+    staged: work.staged,
+    existingTables: new Set(catalog.keys()),
+    copyRole: context.copyRole,
+    url: (key) => context.store.url(key),
+    loadedAt: work.startedAt,
+  })
+}
+
+/**
+ * Takes the pipeline's lock, which orders its loads. Readers never touch that table, so none of them waits. The limit
+ * is set for the lock alone: a COPY may take longer.
+ */
+async function beginAndLock(session: WarehouseSession, schema: string, timeoutMs: number): Promise<void> {
+  await session.execute('begin')
+  await session.execute(`set statement_timeout to ${timeoutMs}`)
+  try {
+    await session.execute(`lock table ${ownTable(schema, '_lock')}`)
+  } catch (error) {
+    if (!isJobError(error) || error.code !== 'LOAD_STATEMENT_TIMEOUT') throw error
+    throw new JobError(
+      'LOAD_LOCKED',
+      `another load of \`${schema}\` held its lock for more than ${timeoutMs / 1_000} s`,
+      { cause: error },
+    )
+  }
+  await session.execute('reset statement_timeout')
+}
+
+async function isContractKnown(session: WarehouseSession, schema: string, sha256: string): Promise<boolean> {
+  const rows = await session.query(
+    `select 1 as "found" from ${ownTable(schema, '_schema_versions')} ` +
+      `where contract_sha256 = ${textLiteral(sha256)} limit 1`,
+  )
+  return rows.length > 0
+}
+
+/** The warehouse's own clock: rows about a failed COPY carry its time. */
+async function serverTime(session: WarehouseSession): Promise<string> {
+  const [row] = await session.query('select getdate() as "now"')
+  return String(row?.now)
+}
+
+/** A transaction whose connection is gone is rolled back by the server. */
+async function rollback(session: WarehouseSession): Promise<void> {
+  try {
+    await session.execute('rollback')
+  } catch (error) {
+    if (!isJobError(error)) throw error
+  }
+}
+
+/** `_load_tables` has no order of its own. */
+function inOrder(context: StepContext, tables: LoadResult['tables']): LoadResult['tables'] {
+  const order = context.pipeline.contract.tables.map(({ name }) => name)
+  return [...tables].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
+}
