@@ -1,7 +1,46 @@
-/** Rises with every change of the bootstrap: a database made by another version is to be made anew. */
-export const catalogVersion = 1
+import { aggregateFunctions } from './aggregate-functions'
+import { dateFunctions, lastDay } from './date-functions'
+import { ddlTriggers } from './ddl-triggers'
+import { loadViews } from './load-views'
+import { relationViews } from './relation-views'
+import { sessionFunctions } from './session-functions'
+import { stateTables } from './state-tables'
+import { superFunctions } from './super-functions'
+import { svvViews } from './svv-views'
+import { textFunctions } from './text-functions'
+import { varcharLength } from './varchar-length'
 
-/** What makes a fresh PostgreSQL database answer as Redshift: run once, in order, in one session of a superuser. */
+/** Rises with every change of the bootstrap: a database made by another version is to be made anew. */
+export const catalogVersion = 2
+
+/**
+ * What makes a fresh PostgreSQL database answer as Redshift: run once, in order, in one session of a superuser. What Redshift has
+ * and PostgreSQL has not goes into `pg_catalog`, so that statements find it under its plain name; what both have and answer
+ * differently goes into `rs_catalog`, where the rewriter sends calls of it.
+ */
 export function bootstrapStatements(): readonly string[] {
-  return ['CREATE SCHEMA rs_catalog', 'GRANT USAGE ON SCHEMA rs_catalog TO public']
+  return [
+    'SET allow_system_table_mods = on',
+    'SET check_function_bodies = off',
+    ...stateTables,
+    ...sessionFunctions,
+    ...superFunctions,
+    lastDay,
+    ...dateFunctions,
+    ...textFunctions,
+    ...aggregateFunctions,
+    ...varcharLength,
+    ...relationViews,
+    ...loadViews,
+    ...svvViews,
+    'GRANT SELECT ON ALL TABLES IN SCHEMA rs_catalog TO public',
+    `DO $$ DECLARE view name; BEGIN
+      FOR view IN SELECT relname FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'v' AND oid >= 16384 LOOP
+        EXECUTE format('GRANT SELECT ON pg_catalog.%I TO public', view);
+      END LOOP;
+    END $$`,
+    ...ddlTriggers,
+    'RESET check_function_bodies',
+    'RESET allow_system_table_mods',
+  ]
 }

@@ -35,24 +35,23 @@ export function tokenize(sql: string): readonly Token[] {
 }
 
 /**
- * Cuts a text into its statements. Each keeps its own semicolon and what follows it, so the pieces joined are the input; a piece
- * begins at the first word after a semicolon, so none of them is empty unless the whole text is blank.
+ * Cuts a text into its statements. Each keeps its own semicolon, and the comments before it, so the pieces joined are the input;
+ * what follows the last semicolon belongs to the last statement unless it is one itself.
  */
 export function splitStatements(sql: string): readonly string[] {
   const pieces: string[] = []
   let start = 0
-  let ended = false
+  let boundary = 0
   let begun = false
   for (const token of tokenize(sql)) {
     if (token.kind === 'space' || token.kind === 'comment') continue
     if (token.text === ';') {
-      ended = begun
+      if (begun) boundary = token.end
       continue
     }
-    if (ended) {
-      pieces.push(sql.slice(start, token.start))
-      start = token.start
-      ended = false
+    if (boundary > start) {
+      pieces.push(sql.slice(start, boundary))
+      start = boundary
     }
     begun = true
   }

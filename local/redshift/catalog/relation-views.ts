@@ -1,0 +1,118 @@
+/** Whether a schema holds what people made, not the server. */
+const ofPeople = (schema: string) =>
+  `${schema}.nspname NOT IN ('pg_catalog', 'information_schema', 'rs_catalog', 'pg_toast') AND ${schema}.nspname NOT LIKE 'pg\\_temp\\_%' AND ${schema}.nspname NOT LIKE 'pg\\_toast\\_%'`
+
+/** The name of a type as Redshift writes it: it has no `text`, only VARCHAR. */
+const typeName = `CREATE FUNCTION rs_catalog.type_name(type oid, modifier integer) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT CASE WHEN type IN ('text'::regtype, 'varchar'::regtype) AND coalesce(modifier, -1) = -1
+    THEN CASE WHEN modifier IS NULL THEN 'character varying' ELSE 'character varying(65535)' END
+    WHEN type IN ('json'::regtype, 'super'::regtype) THEN 'super'
+    WHEN type = 'bytea'::regtype THEN 'binary varying'
+    WHEN type = 'name'::regtype THEN 'name'
+    ELSE pg_catalog.format_type(type, modifier) END $$`
+
+/** Every column of every relation, with the types under Redshift's names: what all the views of columns are made of. */
+const relationColumns = `CREATE VIEW rs_catalog.relation_columns AS
+  SELECT c.oid AS relation, c.relkind, n.nspname, c.relname, a.attname, a.attnum, a.attnotnull, pg_get_expr(d.adbin, d.adrelid) AS column_default,
+    rs_catalog.type_name(a.atttypid, NULL) AS data_type, rs_catalog.type_name(a.atttypid, a.atttypmod) AS full_type,
+    CASE WHEN a.atttypid IN ('varchar'::regtype, 'text'::regtype) THEN CASE WHEN a.atttypmod > 4 THEN a.atttypmod - 4 ELSE 65535 END
+      WHEN a.atttypid = 'bpchar'::regtype THEN CASE WHEN a.atttypmod > 4 THEN a.atttypmod - 4 ELSE 256 END END AS character_maximum_length,
+    CASE a.atttypid WHEN 'int2'::regtype THEN 16 WHEN 'int4'::regtype THEN 32 WHEN 'int8'::regtype THEN 64 WHEN 'float4'::regtype THEN 24
+      WHEN 'float8'::regtype THEN 53 WHEN 'numeric'::regtype THEN CASE WHEN a.atttypmod > 4 THEN ((a.atttypmod - 4) >> 16) & 65535 END END AS numeric_precision,
+    CASE WHEN a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype) THEN 0
+      WHEN a.atttypid = 'numeric'::regtype AND a.atttypmod > 4 THEN (a.atttypmod - 4) & 2047 END AS numeric_scale,
+    CASE WHEN a.atttypid = 'numeric'::regtype THEN 10 WHEN a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'float4'::regtype, 'float8'::regtype) THEN 2 END AS numeric_precision_radix,
+    CASE WHEN a.atttypid IN ('timestamp'::regtype, 'timestamptz'::regtype, 'time'::regtype, 'timetz'::regtype) THEN 6 WHEN a.atttypid = 'date'::regtype THEN 0 END AS datetime_precision,
+    t.typname AS udt_name, col_description(c.oid, a.attnum) AS remarks,
+    coalesce(attrs.distkey = a.attname, false) AS distkey,
+    coalesce(array_position(attrs.sortkey, a.attname::text), 0) * CASE WHEN attrs.sortstyle = 'INTERLEAVED' AND array_position(attrs.sortkey, a.attname::text) % 2 = 0 THEN -1 ELSE 1 END AS sortkey,
+    coalesce(attrs.encodings->>a.attname, 'none') AS encoding,
+    late.relation IS NOT NULL AS late
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+    LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+    LEFT JOIN rs_catalog.table_attrs attrs ON attrs.relation = c.oid
+    LEFT JOIN rs_catalog.late_views late ON late.relation = c.oid
+  WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p')
+    AND (pg_has_role(c.relowner, 'USAGE') OR has_column_privilege(c.oid, a.attnum, 'SELECT, INSERT, UPDATE, REFERENCES'))`
+
+/** A materialized view is a view on Redshift, beside a table `mv_tbl__<name>__0` that holds its rows and its keys. */
+const relations = `CREATE VIEW rs_catalog.pg_class AS
+  SELECT c.oid, c.relname, c.relnamespace, c.reltype, c.reloftype, c.relowner, c.relam, c.relfilenode, c.reltablespace, c.relpages, c.reltuples,
+    c.relallvisible, c.reltoastrelid, c.relhasindex, c.relisshared, c.relpersistence, (CASE c.relkind WHEN 'm' THEN 'v' ELSE c.relkind END)::"char" AS relkind,
+    c.relnatts, c.relchecks, c.relhasrules, c.relhastriggers, c.relhassubclass, c.relrowsecurity, c.relforcerowsecurity, c.relispopulated,
+    c.relreplident, c.relispartition, c.relrewrite, c.relfrozenxid, c.relminmxid, c.relacl, c.reloptions, c.relpartbound
+  FROM pg_catalog.pg_class c
+  UNION ALL
+  SELECT c.oid, 'mv_tbl__' || c.relname || '__0', c.relnamespace, c.reltype, c.reloftype, c.relowner, c.relam, c.relfilenode, c.reltablespace, c.relpages, c.reltuples,
+    c.relallvisible, c.reltoastrelid, c.relhasindex, c.relisshared, c.relpersistence, 'r'::"char",
+    c.relnatts, c.relchecks, c.relhasrules, c.relhastriggers, c.relhassubclass, c.relrowsecurity, c.relforcerowsecurity, c.relispopulated,
+    c.relreplident, c.relispartition, c.relrewrite, c.relfrozenxid, c.relminmxid, c.relacl, c.reloptions, c.relpartbound
+  FROM pg_catalog.pg_class c WHERE c.relkind = 'm'`
+
+const attributes = `CREATE VIEW rs_catalog.pg_attribute AS
+  SELECT a.attrelid, a.attname, a.atttypid, a.attlen, a.attnum, a.atttypmod, a.attndims, a.attbyval, a.attalign, a.attstorage, a.attcompression,
+    a.attnotnull, a.atthasdef, a.atthasmissing, a.attidentity, a.attgenerated, a.attisdropped, a.attislocal, a.attinhcount, a.attstattarget,
+    a.attcollation, a.attacl, a.attoptions, a.attfdwoptions,
+    coalesce(attrs.distkey = a.attname, false) AS attisdistkey,
+    coalesce(array_position(attrs.sortkey, a.attname::text), 0) * CASE WHEN attrs.sortstyle = 'INTERLEAVED' AND array_position(attrs.sortkey, a.attname::text) % 2 = 0 THEN -1 ELSE 1 END AS attsortkeyord,
+    0 AS attencodingtype
+  FROM pg_catalog.pg_attribute a LEFT JOIN rs_catalog.table_attrs attrs ON attrs.relation = a.attrelid AND a.attnum > 0`
+
+/** The text of a view; that of a late-binding one is what was written, as its tables may be gone. */
+const viewText = `CREATE FUNCTION rs_catalog.view_text(view oid) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT CASE
+    WHEN c.relkind = 'm' THEN format('create materialized view %I.%I as (%s)', n.nspname, c.relname, rtrim(pg_get_viewdef(c.oid), ';'))
+    WHEN l.relation IS NOT NULL THEN format('create view %I.%I as %s with no schema binding;', n.nspname, c.relname, l.body)
+    ELSE pg_get_viewdef(c.oid) END
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN rs_catalog.late_views l ON l.relation = c.oid
+  WHERE c.oid = view $$`
+
+const views = `CREATE VIEW rs_catalog.pg_views AS
+  SELECT n.nspname AS schemaname, c.relname AS viewname, pg_get_userbyid(c.relowner) AS viewowner, rs_catalog.view_text(c.oid) AS definition
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('v', 'm')`
+
+const informationViews = `CREATE VIEW rs_catalog.views AS
+  SELECT current_database()::varchar AS table_catalog, n.nspname::varchar AS table_schema, c.relname::varchar AS table_name,
+    rs_catalog.view_text(c.oid)::varchar AS view_definition, 'NONE'::varchar AS check_option, 'NO'::varchar AS is_updatable, 'NO'::varchar AS is_insertable_into
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('v', 'm')`
+
+const informationTables = `CREATE VIEW rs_catalog.tables AS
+  SELECT current_database()::varchar AS table_catalog, n.nspname::varchar AS table_schema, c.relname::varchar AS table_name,
+    CASE WHEN n.nspname LIKE 'pg\\_temp\\_%' THEN 'LOCAL TEMPORARY' WHEN c.relkind IN ('v', 'm') THEN 'VIEW' ELSE 'BASE TABLE' END::varchar AS table_type,
+    NULL::varchar AS self_referencing_column_name, NULL::varchar AS reference_generation, NULL::varchar AS user_defined_type_catalog,
+    NULL::varchar AS user_defined_type_schema, NULL::varchar AS user_defined_name
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p')
+    AND (pg_has_role(c.relowner, 'USAGE') OR has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER'))`
+
+/** Late-binding views are left out, as on Redshift: pg_get_late_binding_view_cols() lists theirs. */
+const informationColumns = `CREATE VIEW rs_catalog.columns AS
+  SELECT current_database()::varchar AS table_catalog, nspname::varchar AS table_schema, relname::varchar AS table_name, attname::varchar AS column_name,
+    attnum::integer AS ordinal_position, column_default::varchar, CASE WHEN attnotnull THEN 'NO' ELSE 'YES' END::varchar AS is_nullable,
+    data_type::varchar, character_maximum_length, character_maximum_length AS character_octet_length, numeric_precision, numeric_precision_radix,
+    numeric_scale, datetime_precision, NULL::varchar AS interval_type, NULL::varchar AS interval_precision, NULL::varchar AS character_set_catalog,
+    NULL::varchar AS character_set_schema, NULL::varchar AS character_set_name, NULL::varchar AS collation_catalog, NULL::varchar AS collation_schema,
+    NULL::varchar AS collation_name, NULL::varchar AS domain_catalog, NULL::varchar AS domain_schema, NULL::varchar AS domain_name,
+    current_database()::varchar AS udt_catalog, 'pg_catalog'::varchar AS udt_schema, udt_name::varchar, NULL::varchar AS scope_catalog,
+    NULL::varchar AS scope_schema, NULL::varchar AS scope_name, NULL::integer AS maximum_cardinality, attnum::varchar AS dtd_identifier, 'NO'::varchar AS is_self_referencing
+  FROM rs_catalog.relation_columns WHERE NOT late`
+
+/** PostgreSQL's catalog as Redshift shows it; the rewriter sends queries on the names of PostgreSQL here. */
+export const relationViews: readonly string[] = [
+  typeName,
+  relationColumns,
+  relations,
+  attributes,
+  viewText,
+  views,
+  informationViews,
+  informationTables,
+  informationColumns,
+  `CREATE FUNCTION rs_catalog.format_type(type oid, modifier integer) RETURNS text LANGUAGE sql STABLE AS $$ SELECT rs_catalog.type_name(type, modifier) $$`,
+  `CREATE FUNCTION pg_catalog.pg_get_late_binding_view_cols() RETURNS SETOF record LANGUAGE sql STABLE AS $$
+    SELECT nspname, relname, attname, full_type::varchar, attnum::integer FROM rs_catalog.relation_columns WHERE late $$`,
+]
+
+export { ofPeople }

@@ -1,0 +1,88 @@
+import { ofPeople } from './relation-views'
+
+const database = 'current_database()::varchar'
+
+/** Exact, unlike the planner's estimate; a table that is locked or gone counts as unknown. */
+const rowCount = `CREATE FUNCTION rs_catalog.row_count(relation oid) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER AS $$
+  DECLARE
+    rows bigint;
+  BEGIN
+    EXECUTE format('SELECT count(*) FROM %s', relation::regclass) INTO rows;
+    RETURN rows;
+  EXCEPTION WHEN OTHERS THEN
+    RETURN NULL;
+  END $$`
+
+const tableInfo = `CREATE VIEW pg_catalog.svv_table_info AS
+  SELECT ${database} AS database, n.nspname::varchar AS schema, c.oid::integer AS table_id, c.relname::varchar AS "table",
+    CASE WHEN attrs.encodings IS NULL OR attrs.encodings = '{}' THEN 'Y, AUTO(ENCODE)' ELSE 'Y' END::varchar AS encoded,
+    CASE WHEN attrs.diststyle = 'KEY' THEN 'KEY(' || attrs.distkey || ')' WHEN attrs.diststyle IS NULL OR attrs.diststyle = 'AUTO' THEN 'AUTO(ALL)' ELSE attrs.diststyle END::varchar AS diststyle,
+    CASE WHEN attrs.sortstyle = 'INTERLEAVED' THEN 'INTERLEAVED' WHEN attrs.sortstyle = 'AUTO' OR attrs.relation IS NULL THEN 'AUTO(SORTKEY)' ELSE attrs.sortkey[1] END::varchar AS sortkey1,
+    (SELECT max(character_maximum_length) FROM rs_catalog.relation_columns v WHERE v.relation = c.oid AND v.data_type = 'character varying')::integer AS max_varchar,
+    CASE WHEN cardinality(attrs.sortkey) > 0 THEN 'none' END::varchar AS sortkey1_enc, coalesce(cardinality(attrs.sortkey), 0) AS sortkey_num,
+    greatest(pg_relation_size(c.oid) / 1048576, 1)::bigint AS size, 0.0::numeric(10,4) AS pct_used, 0::bigint AS empty, NULL::numeric(5,2) AS unsorted,
+    0.0::numeric(5,2) AS stats_off, rs_catalog.row_count(c.oid)::numeric(38,0) AS tbl_rows, NULL::numeric(19,2) AS skew_sortkey1, NULL::numeric(19,2) AS skew_rows,
+    rs_catalog.row_count(c.oid)::numeric(38,0) AS estimated_visible_rows, NULL::varchar AS risk_event, NULL::numeric(12,2) AS vacuum_sort_benefit,
+    NULL::timestamp AS create_time
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN rs_catalog.table_attrs attrs ON attrs.relation = c.oid
+  WHERE c.relkind IN ('r', 'm', 'p') AND ${ofPeople('n')}`
+
+const privileges = `CREATE VIEW pg_catalog.svv_relation_privileges AS
+  SELECT n.nspname::varchar AS namespace_name, c.relname::varchar AS relation_name, acl.privilege_type::varchar, acl.grantee::integer AS identity_id,
+    CASE WHEN acl.grantee = 0 THEN 'public' ELSE r.rolname END::varchar AS identity_name,
+    CASE WHEN acl.grantee = 0 THEN 'public' WHEN r.rolcanlogin THEN 'user' ELSE 'group' END::varchar AS identity_type, acl.is_grantable AS admin_option
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    CROSS JOIN LATERAL aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) acl LEFT JOIN pg_catalog.pg_roles r ON r.oid = acl.grantee
+  WHERE c.relkind IN ('r', 'v', 'm', 'p') AND acl.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE', 'REFERENCES', 'TRUNCATE') AND ${ofPeople('n')}`
+
+const relationType = `CASE WHEN c.relkind IN ('v', 'm') THEN 'VIEW' ELSE 'TABLE' END::varchar`
+const relationSubtype = `CASE WHEN c.relkind = 'm' THEN 'MATERIALIZED VIEW' WHEN late.relation IS NOT NULL THEN 'LATE BINDING VIEW'
+  WHEN c.relkind = 'v' THEN 'REGULAR VIEW' ELSE 'REGULAR TABLE' END::varchar`
+
+/** SHOW TABLES, SHOW COLUMNS and SHOW SCHEMAS select from the first three. */
+export const svvViews: readonly string[] = [
+  `CREATE VIEW rs_catalog.show_schemas AS SELECT ${database} AS database_name, n.nspname::varchar AS schema_name, n.nspowner::integer AS schema_owner, 'local'::varchar AS schema_type,
+    n.nspacl::varchar AS schema_acl, NULL::varchar AS source_database, NULL::varchar AS schema_option
+    FROM pg_catalog.pg_namespace n WHERE ${ofPeople('n')} OR n.nspname = 'information_schema'`,
+  `CREATE VIEW rs_catalog.show_tables AS SELECT ${database} AS database_name, n.nspname::varchar AS schema_name, c.relname::varchar AS table_name, ${relationType} AS table_type,
+    c.relacl::varchar AS table_acl, obj_description(c.oid, 'pg_class')::varchar AS remarks, pg_get_userbyid(c.relowner)::varchar AS owner, NULL::timestamp AS last_altered_time,
+    NULL::timestamp AS last_modified_time, coalesce(attrs.diststyle, 'AUTO')::varchar AS dist_style, ${relationSubtype} AS table_subtype
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN rs_catalog.late_views late ON late.relation = c.oid
+    LEFT JOIN rs_catalog.table_attrs attrs ON attrs.relation = c.oid
+    WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p')`,
+  `CREATE VIEW rs_catalog.show_columns AS SELECT ${database} AS database_name, nspname::varchar AS schema_name, relname::varchar AS table_name, attname::varchar AS column_name,
+    attnum::integer AS ordinal_position, column_default::varchar, CASE WHEN attnotnull THEN 'NO' ELSE 'YES' END::varchar AS is_nullable, data_type::varchar, character_maximum_length,
+    numeric_precision, numeric_scale, remarks::varchar, CASE WHEN sortkey <> 0 THEN 'COMPOUND' END::varchar AS sort_key_type, sortkey AS sort_key, distkey::integer AS dist_key, encoding::varchar,
+    NULL::varchar AS collation FROM rs_catalog.relation_columns`,
+  rowCount,
+  tableInfo,
+  privileges,
+  `CREATE VIEW pg_catalog.svv_columns AS SELECT ${database} AS table_catalog, nspname::varchar AS table_schema, relname::varchar AS table_name, attname::varchar AS column_name,
+    attnum::integer AS ordinal_position, column_default::varchar, CASE WHEN attnotnull THEN 'NO' ELSE 'YES' END::varchar AS is_nullable, data_type::varchar, character_maximum_length,
+    numeric_precision, numeric_precision_radix, numeric_scale, datetime_precision, NULL::varchar AS interval_type, NULL::varchar AS interval_precision, NULL::varchar AS character_set_catalog,
+    NULL::varchar AS character_set_schema, NULL::varchar AS character_set_name, NULL::varchar AS collation_catalog, NULL::varchar AS collation_schema, NULL::varchar AS collation_name,
+    NULL::varchar AS domain_name, remarks::varchar FROM rs_catalog.relation_columns`,
+  `CREATE VIEW pg_catalog.svv_redshift_columns AS SELECT ${database} AS database_name, nspname::varchar AS schema_name, relname::varchar AS table_name, attname::varchar AS column_name,
+    attnum::integer AS ordinal_position, full_type::varchar AS data_type, column_default::varchar, CASE WHEN attnotnull THEN 'NO' ELSE 'YES' END::varchar AS is_nullable, encoding::varchar,
+    distkey, sortkey, NULL::varchar AS column_acl, remarks::varchar FROM rs_catalog.relation_columns`,
+  `CREATE VIEW pg_catalog.svv_all_columns AS SELECT ${database} AS database_name, nspname::varchar AS schema_name, relname::varchar AS table_name, attname::varchar AS column_name,
+    attnum::integer AS ordinal_position, column_default::varchar, CASE WHEN attnotnull THEN 'NO' ELSE 'YES' END::varchar AS is_nullable, data_type::varchar, character_maximum_length,
+    numeric_precision, numeric_scale, remarks::varchar FROM rs_catalog.relation_columns`,
+  `CREATE VIEW pg_catalog.svv_tables AS SELECT t.table_catalog, t.table_schema, t.table_name, t.table_type, NULL::varchar AS remarks FROM rs_catalog.tables t`,
+  `CREATE VIEW pg_catalog.svv_all_tables AS SELECT database_name, schema_name, table_name, table_acl, table_type, remarks FROM rs_catalog.show_tables`,
+  `CREATE VIEW pg_catalog.svv_redshift_tables AS SELECT database_name, schema_name, table_name, table_type, table_acl, remarks FROM rs_catalog.show_tables`,
+  `CREATE VIEW pg_catalog.svv_all_schemas AS SELECT * FROM rs_catalog.show_schemas`,
+  `CREATE VIEW pg_catalog.svv_redshift_schemas AS SELECT database_name, schema_name, schema_owner, schema_type, schema_acl, schema_option FROM rs_catalog.show_schemas`,
+  `CREATE VIEW pg_catalog.svv_external_schemas AS SELECT 0 AS esoid, 0::smallint AS eskind, ''::varchar AS schemaname, 0 AS esowner, ''::varchar AS databasename, ''::varchar AS esoptions WHERE false`,
+  `CREATE VIEW pg_catalog.svv_external_tables AS SELECT ''::varchar AS redshift_database_name, ''::varchar AS schemaname, ''::varchar AS tablename, ''::varchar AS tabletype, ''::varchar AS location,
+    ''::varchar AS input_format, ''::varchar AS output_format, ''::varchar AS serialization_lib, ''::varchar AS serde_parameters, 0 AS compressed, ''::varchar AS parameters WHERE false`,
+  `CREATE VIEW pg_catalog.svv_external_columns AS SELECT ''::varchar AS redshift_database_name, ''::varchar AS schemaname, ''::varchar AS tablename, ''::varchar AS columnname, ''::varchar AS external_type,
+    0 AS columnnum, 0 AS part_key, ''::varchar AS is_nullable WHERE false`,
+  `CREATE VIEW pg_catalog.svv_mv_info AS SELECT current_database()::char(128) AS database_name, n.nspname::char(128) AS schema_name, pg_get_userbyid(c.relowner)::char(128) AS user_name, c.relname::char(128) AS name,
+    'f'::char(1) AS is_stale, 0 AS state, 'f'::char(1) AS autorewrite, CASE WHEN attrs.autorefresh THEN 't' ELSE 'f' END::char(1) AS autorefresh
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN rs_catalog.table_attrs attrs ON attrs.relation = c.oid WHERE c.relkind = 'm'`,
+  `CREATE VIEW pg_catalog.stv_mv_info AS SELECT database_name AS db_name, schema_name AS schema, name, 0::bigint AS updated_upto_xid, is_stale, user_name AS owner_user_name, state, autorefresh, autorewrite
+    FROM pg_catalog.svv_mv_info`,
+  `CREATE VIEW pg_catalog.pg_table_def AS SELECT nspname AS schemaname, relname AS tablename, attname AS "column", full_type AS type, encoding::char(32) AS encoding, distkey, sortkey, attnotnull AS "notnull"
+    FROM rs_catalog.relation_columns WHERE relkind IN ('r', 'm') AND nspname = ANY (current_schemas(true))`,
+]
