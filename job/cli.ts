@@ -6,9 +6,9 @@ import { errorsCommand } from './commands/errors'
 import { runCommand } from './commands/run'
 import { stepCommand } from './commands/step'
 import { validateCommand } from './commands/validate'
-import { isJobError, JobError } from './errors/job-error'
+import { JobError } from './errors/job-error'
 import { exitCodeOf } from './exit-code'
-import { toErrorRecord } from './run/error-record'
+import { toErrorRecord, toJobError } from './run/error-record'
 import { stepNames } from './run/run-record'
 import { watchSignals } from './signals'
 import { formatError } from './ui/format-error'
@@ -99,9 +99,7 @@ function printError(error: unknown, argv: readonly string[], context: CommandCon
     json: argv.includes('--json'),
   }
   const terminal = createTerminal(context, options)
-  const known = isJobError(error)
-    ? error
-    : new JobError('INTERNAL', error instanceof Error ? error.message : String(error), { cause: error })
+  const known = toJobError(error)
   terminal.warn(formatError(known, terminal))
   if (terminal.json) terminal.print(JSON.stringify({ status: 'failed', error: toErrorRecord(known) }))
 }

@@ -24,7 +24,7 @@ export interface WarehouseSettings {
   readonly database: string
   readonly user: string
   readonly password: string
-  readonly sslMode: SslMode
+  readonly sslmode: SslMode
 }
 
 /** Limits of a run on this machine. */
@@ -63,9 +63,9 @@ export class SettingsReader {
   }
 
   warehouse(): WarehouseSettings {
-    const sslMode = this.#read('redshiftSslMode')
-    if (!isSslMode(sslMode)) {
-      this.#refuse('redshiftSslMode', sslMode, 'one of `verify-full`, `require`, `disable`')
+    const sslmode = this.#read('redshiftSslMode')
+    if (!isSslMode(sslmode)) {
+      this.#refuse('redshiftSslMode', sslmode, 'one of `verify-full`, `require`, `disable`')
     }
     return {
       host: this.#read('redshiftHost'),
@@ -73,7 +73,7 @@ export class SettingsReader {
       database: this.#read('redshiftDatabase'),
       user: this.#read('redshiftUser'),
       password: this.#read('redshiftPassword'),
-      sslMode: isSslMode(sslMode) ? sslMode : 'verify-full',
+      sslmode: isSslMode(sslmode) ? sslmode : 'verify-full',
     }
   }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createRedshiftWarehouse } from '../adapters/redshift-warehouse'
+import { RedshiftWarehouse } from '../adapters/redshift-warehouse'
 import { createS3ObjectStore } from '../adapters/s3-object-store'
 import { SystemClock } from '../adapters/system-clock'
 import { JobError } from '../errors/job-error'
@@ -36,7 +36,7 @@ export async function openRun(
     dependencies: {
       pipeline,
       store,
-      warehouse: createRedshiftWarehouse(warehouse),
+      warehouse: new RedshiftWarehouse(warehouse),
       clock: new SystemClock(),
       terminal,
       limits,
@@ -77,6 +77,6 @@ function dbtEnvironment(warehouse: WarehouseSettings): Record<string, string> {
     LAKELOAD_REDSHIFT_DATABASE: warehouse.database,
     LAKELOAD_REDSHIFT_USER: warehouse.user,
     LAKELOAD_REDSHIFT_PASSWORD: warehouse.password,
-    LAKELOAD_REDSHIFT_SSLMODE: warehouse.sslMode,
+    LAKELOAD_REDSHIFT_SSLMODE: warehouse.sslmode,
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { messageOf } from '../errors/describe-thrown'
 import { JobError } from '../errors/job-error'
 
 /**
@@ -30,10 +31,9 @@ export async function importDefinition(pipelineFolder: string): Promise<unknown>
     new Function('module', 'exports', 'require', code)(module, module.exports, createRequire(source))
     return defaultExport(module.exports)
   } catch (error) {
-    const message =
-      error instanceof Error
-        ? (error.message.split('\n').find((line) => line.includes('ERROR:')) ?? error.message.split('\n')[0])
-        : String(error)
+    // esbuild's message begins with a count; the compiler's own words follow.
+    const lines = messageOf(error).split('\n')
+    const message = lines.find((line) => line.includes('ERROR:')) ?? lines[0]
     throw new JobError('PIPELINE_NOT_LOADABLE', `\`${source}\` could not be loaded: ${message}`, {
       cause: error,
     })

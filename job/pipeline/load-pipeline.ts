@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { codeOf } from '../errors/describe-thrown'
 import { JobError } from '../errors/job-error'
 import { nearestName } from '../ui/nearest-name'
 import { importDefinition } from './import-definition'
@@ -92,7 +93,7 @@ async function readText(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (codeOf(error) === 'ENOENT') return undefined
     throw error
   }
 }

@@ -1,11 +1,15 @@
+import { messageOf } from '../errors/describe-thrown'
 import { isJobError, JobError } from '../errors/job-error'
 import type { ErrorRecord } from './run-record'
 
-/** A thrown value as data; what is no JobError is an internal error. */
+/** Whatever was thrown, as a JobError: what is none is a fault of lakeload. */
+export function toJobError(error: unknown): JobError {
+  return isJobError(error) ? error : new JobError('INTERNAL', messageOf(error), { cause: error })
+}
+
+/** A thrown value as data. */
 export function toErrorRecord(error: unknown): ErrorRecord {
-  const known = isJobError(error)
-    ? error
-    : new JobError('INTERNAL', error instanceof Error ? error.message : String(error))
+  const known = toJobError(error)
   return {
     code: known.code,
     kind: known.kind,

@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock'
 import type { ObjectStore } from '../ports/object-store'
 import type { Warehouse } from '../ports/warehouse'
 import type { LimitSettings } from '../settings'
-import type { TransformOptions } from '../transform/transform'
+import type { TransformOptions } from '../transform/dbt-invocation'
 import type { Terminal } from '../ui/terminal'
 
 /** All that a run works with. */

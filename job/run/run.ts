@@ -1,5 +1,6 @@
 import { failIfChecksFailed } from '../check/check-failure'
 import { checkStaged } from '../check/check-staged'
+import { messageOf } from '../errors/describe-thrown'
 import { JobError } from '../errors/job-error'
 import { extract } from '../extract/extract'
 import { type LastLoad, readLastLoad } from '../load/last-load'
@@ -56,7 +57,7 @@ export class Run {
     if (
       isSame &&
       last.load_id !== this.#load.loadId &&
-      (await isTransformed(this.#dependencies.store, last))
+      (await isTransformed(this.#dependencies.store, this.#load.pipeline, last.load_id))
     ) {
       this.#skip(['stage', 'check', 'load', 'transform'])
       this.#update({ status: 'unchanged', tables: last.tables, same_as: last.load_id })
@@ -134,8 +135,7 @@ export class Run {
     try {
       await writeRunRecord(this.#dependencies.store, this.#load, this.#record)
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      this.#dependencies.terminal.warn(`warning: the run record could not be written: ${reason}`)
+      this.#dependencies.terminal.warn(`warning: the run record could not be written: ${messageOf(error)}`)
     }
     return this.#record
   }

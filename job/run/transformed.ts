@@ -4,12 +4,9 @@ import { readJson, writeJson } from './lake-json'
 const transformedKey = (pipeline: string): string => `runs/${pipeline}/transformed.json`
 
 /** Whether dbt has built its models from this load, without a failed test. */
-export async function isTransformed(
-  store: ObjectStore,
-  load: { readonly pipeline: string; readonly load_id: string },
-): Promise<boolean> {
-  const last = await readJson<{ load_id: string }>(store, transformedKey(load.pipeline))
-  return last?.load_id === load.load_id
+export async function isTransformed(store: ObjectStore, pipeline: string, loadId: string): Promise<boolean> {
+  const last = await readJson<{ load_id: string }>(store, transformedKey(pipeline))
+  return last?.load_id === loadId
 }
 
 /** Records that dbt has built its models from a load. */

@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+
+const repository = join(__dirname, '..', '..')
+
+/** What the files of a folder may import from, as folders of the repository. A folder may always import from itself. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  'job/errors': [],
+  'job/ports': [],
+  'job/pipeline': ['job/errors', 'job/ui'],
+  'job/sql': ['job/errors', 'job/pipeline'],
+  'job/ui': ['job/errors', 'job/ports', 'job/run', 'job/load', 'job/transform'],
+  'job/adapters': ['job/errors', 'job/ports'],
+  'job/extract': ['job/errors', 'job/ports', 'job/pipeline', 'job/run'],
+  'job/stage': ['job/errors', 'job/ports', 'job/pipeline', 'job/run'],
+  'job/check': ['job/errors', 'job/ports', 'job/pipeline', 'job/run', 'job/stage'],
+  'job/load': ['job/errors', 'job/ports', 'job/pipeline', 'job/run', 'job/sql', 'job/version'],
+  'job/transform': ['job/errors', 'job/ports', 'job/pipeline', 'job/run'],
+  local: ['job/errors', 'job/sql', 'job/ui', 'job/commands'],
+}
+
+interface Import {
+  readonly file: string
+  readonly target: string
+}
+
+/** Every relative import of the TypeScript files below a folder, as paths of the repository. */
+function importsBelow(folder: string): readonly Import[] {
+  const files = readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' })
+  return files
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => {
+      const path = join(repository, folder, file)
+      const text = readFileSync(path, 'utf8')
+      return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) => ({
+        file: relative(repository, path),
+        target: relative(repository, resolve(dirname(path), match[1] ?? '')),
+      }))
+    })
+}
+
+const isIn = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`)
+
+test.each(Object.entries(allowed))('%s imports only from the layers below it', (folder, targets) => {
+  const imports = importsBelow(folder)
+  const wrong = imports.filter(({ target }) => ![folder, ...targets].some((one) => isIn(target, one)))
+  expect(wrong).toEqual([])
+})
+
+test('the job knows nothing of the local endpoints', () => {
+  const imports = importsBelow('job')
+  expect(imports.length).toBeGreaterThan(100)
+  expect(imports.filter(({ target }) => isIn(target, 'local'))).toEqual([])
+})
+
+test('nothing under job/ asks whether it runs on a laptop, but the command that reads --local', () => {
+  const files = readdirSync(join(repository, 'job'), { recursive: true, encoding: 'utf8' })
+  const asking = files
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('commands/') && !file.startsWith('errors/'))
+    .filter((file) =>
+      /\blocal(host)?\s*(===|\?|&&|\|\|)|isLocal/.test(readFileSync(join(repository, 'job', file), 'utf8')),
+    )
+  expect(asking).toEqual([])
+})

@@ -1,0 +1,50 @@
+import { SettingsReader } from '../../job/settings'
+
+const complete = {
+  LAKELOAD_LAKE: 's3://acme-lake/lakeload/',
+  AWS_REGION: 'eu-central-1',
+  LAKELOAD_REDSHIFT_HOST: 'cluster.example',
+  LAKELOAD_REDSHIFT_DATABASE: 'dev',
+  LAKELOAD_REDSHIFT_USER: 'loader',
+  LAKELOAD_REDSHIFT_PASSWORD: 'secret',
+}
+
+test('settings are read, with their defaults', () => {
+  const reader = new SettingsReader(complete)
+  expect(reader.lake()).toEqual({ bucket: 'acme-lake', prefix: 'lakeload', region: 'eu-central-1' })
+  expect(reader.warehouse()).toEqual({
+    host: 'cluster.example',
+    port: 5439,
+    database: 'dev',
+    user: 'loader',
+    password: 'secret',
+    sslmode: 'verify-full',
+  })
+  expect(reader.copyRole()).toBe('default')
+  expect(reader.limits()).toMatchObject({ memoryLimitMb: 512, stepTimeLimitMs: 7_200_000 })
+  expect(() => reader.throwProblems()).not.toThrow()
+})
+
+test('everything that is missing is named at once', () => {
+  const reader = new SettingsReader({ AWS_REGION: 'eu-central-1', LAKELOAD_REDSHIFT_HOST: '' })
+  reader.lake()
+  reader.warehouse()
+  expect(() => reader.throwProblems()).toThrow(
+    '`LAKELOAD_LAKE`, `LAKELOAD_REDSHIFT_HOST`, `LAKELOAD_REDSHIFT_DATABASE`, `LAKELOAD_REDSHIFT_USER`, `LAKELOAD_REDSHIFT_PASSWORD` are not set',
+  )
+})
+
+test.each([
+  ['LAKELOAD_LAKE', 'acme-lake', 'not an address such as `s3://bucket/prefix`'],
+  ['LAKELOAD_REDSHIFT_PORT', '54x', 'not a whole number from 1 to 65535'],
+  ['LAKELOAD_REDSHIFT_SSLMODE', 'prefer', 'not one of `verify-full`, `require`, `disable`'],
+  ['LAKELOAD_COPY_ROLE', 'admin', 'not the ARN of a role, or `default`'],
+  ['LAKELOAD_MEMORY_LIMIT_MB', '1', 'not a whole number from 128 to 1000000'],
+])('`%s` cannot be `%s`', (variable, value, message) => {
+  const reader = new SettingsReader({ ...complete, [variable]: value })
+  reader.lake()
+  reader.warehouse()
+  reader.copyRole()
+  reader.limits()
+  expect(() => reader.throwProblems()).toThrow(`\`${variable}\` is \`${value}\`, ${message}`)
+})
