@@ -3,6 +3,8 @@ import type { Random } from './random'
 
 const DAY_MS = 86_400_000
 const MOST_FLIGHTS = 15
+const LOOKED_AT = 8
+const FORGET_EVERY = 4_096
 
 interface LandedCore {
   readonly id: string
@@ -43,6 +45,8 @@ export class CoreFleet {
   readonly #random: Random
   /** In the order in which they landed. Bounded: at most as many as launch within 140 days. */
   #landed: LandedCore[] = []
+  /** Where the list begins: those before it fly already. */
+  #oldest = 0
 
   constructor(random: Random) {
     this.#random = random
@@ -66,9 +70,24 @@ export class CoreFleet {
     return { ...known, landing_attempt: true, landing_success: landed, ...spot }
   }
 
-  /** The first of the oldest few that is ready: only a few are looked at, so that 200,000 launches stay quick. */
+  /** The first of the oldest few that is ready. Nothing is moved up behind it: the list holds thousands of cores. */
   #takeReady(at: number): LandedCore | undefined {
-    const index = this.#landed.slice(0, 8).findIndex(({ readyAt }) => readyAt <= at)
-    return index < 0 ? undefined : this.#landed.splice(index, 1)[0]
+    const end = Math.min(this.#landed.length, this.#oldest + LOOKED_AT)
+    for (let index = this.#oldest; index < end; index += 1) {
+      const core = this.#landed[index]
+      const oldest = this.#landed[this.#oldest]
+      if (core === undefined || oldest === undefined || core.readyAt > at) continue
+      this.#landed[index] = oldest
+      this.#oldest += 1
+      this.#forgetTaken()
+      return core
+    }
+    return undefined
+  }
+
+  #forgetTaken(): void {
+    if (this.#oldest < FORGET_EVERY) return
+    this.#landed = this.#landed.slice(this.#oldest)
+    this.#oldest = 0
   }
 }
