@@ -1,0 +1,60 @@
+import { type CursorMove, moveStates, type StreamState } from '../../../job/load/stream-state'
+import { makeShop } from '../../support/load/shop-pipeline'
+import { makeManifest, newerLoad, olderLoad } from '../../support/load/staged-manifest'
+
+const state = (loadId: string, cursor: string | null = null): ReadonlyMap<string, StreamState> =>
+  new Map([['orders', { stream: 'orders', cursor, loadId }]])
+
+const move = (from: string | null, to: string | null): ReadonlyMap<string, CursorMove> =>
+  new Map([['orders', { from, to }]])
+
+function moved(
+  loadId: string,
+  before: ReadonlyMap<string, StreamState>,
+  moves?: ReadonlyMap<string, CursorMove>,
+  write: 'merge' | 'replace' = 'merge',
+): readonly StreamState[] {
+  const pipeline = makeShop('shop', write)
+  return moveStates(pipeline.streams, makeManifest(pipeline, loadId, {}), before, moves)
+}
+
+test('the first load of a stream, and every newer one, become its newest load', () => {
+  const expected = [{ stream: 'orders', cursor: null, loadId: newerLoad }]
+  expect(moved(newerLoad, new Map())).toEqual(expected)
+  expect(moved(newerLoad, state(olderLoad))).toEqual(expected)
+})
+
+test('a late merge leaves the state of the newer load', () => {
+  expect(moved(olderLoad, state(newerLoad))).toEqual([])
+})
+
+test('a late replace is refused', () => {
+  expect(() => moved(olderLoad, state(newerLoad), undefined, 'replace')).toThrow(
+    expect.objectContaining({
+      code: 'LOAD_SUPERSEDED',
+      message: `load \`${olderLoad}\` is older than load \`${newerLoad}\`, which has replaced stream \`orders\``,
+    }),
+  )
+})
+
+test('a load that started at the cursor moves it', () => {
+  expect(moved(newerLoad, state(olderLoad, '10'), move('10', '20'))).toEqual([
+    { stream: 'orders', cursor: '20', loadId: newerLoad },
+  ])
+})
+
+test('a load that started at another cursor than the warehouse is at, is refused', () => {
+  expect(() => moved(newerLoad, state(olderLoad, '15'), move('10', '20'))).toThrow(
+    expect.objectContaining({
+      code: 'LOAD_CURSOR_MOVED',
+      message: `load \`${newerLoad}\` read stream \`orders\` from \`10\`, but the warehouse is at \`15\` since load \`${olderLoad}\``,
+    }),
+  )
+  expect(() => moved(newerLoad, state(olderLoad, '15'))).toThrow(
+    expect.objectContaining({
+      message: expect.stringContaining(
+        'read stream `orders` from its beginning, but the warehouse is at `15`',
+      ),
+    }),
+  )
+})
