@@ -1,0 +1,17 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { errorsDocument, settingsDocument } from '../../job/ui/reference-documents'
+
+const docs = join(__dirname, '..', '..', 'docs')
+
+/** `npm run docs` writes the documents; every other run compares. */
+const isUpdate = process.env.LAKELOAD_UPDATE_DOCS === '1'
+
+test.each([
+  ['errors.md', errorsDocument],
+  ['settings.md', settingsDocument],
+])('docs/%s says what the code says', (file, document) => {
+  const path = join(docs, file)
+  if (isUpdate) writeFileSync(path, document())
+  expect(readFileSync(path, 'utf8')).toBe(document())
+})
