@@ -9,14 +9,8 @@ export const transformErrors = defineErrors({
   },
   TRANSFORM_DBT_FAILED: {
     kind: 'config',
-    summary:
-      'dbt ended before it built anything: the project does not compile, a setting is missing or the warehouse does not answer.',
+    summary: 'dbt ended before it built anything: the project does not compile, or a setting is missing.',
     hint: "read dbt's lines above; after correcting them run `lakeload transform <pipeline>`: the loaded tables are untouched",
-  },
-  TRANSFORM_WAREHOUSE_UNREACHABLE: {
-    kind: 'transient',
-    summary: 'dbt could not connect to the warehouse.',
-    hint: 'check host, port, user and password of the LAKELOAD_REDSHIFT_ settings, then run `lakeload transform <pipeline>`',
   },
   TRANSFORM_INTERRUPTED: {
     kind: 'transient',

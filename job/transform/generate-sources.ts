@@ -39,15 +39,20 @@ function describeTable(table: TableContract): object {
     table.key.length > 1 ? [{ unique_combination: { arguments: { columns: [...table.key] } } }] : []
   return {
     name: table.name,
-    description: table.description,
+    description: plainText(table.description),
     // Only root tables can be stale: a load may rightly bring no row for a list that is empty everywhere.
     ...(isRootTable(table) ? { config: { loaded_at_field: loadedAtColumn.name, freshness } } : {}),
     ...(combination.length > 0 ? { data_tests: combination } : {}),
     columns: [...stagedColumns(table), loadedAtColumn].map((column) => ({
       name: column.name,
-      description: column.description,
+      description: plainText(column.description),
       data_type: formatColumnType(column.type),
       ...(column.name === single ? { data_tests: ['unique', 'not_null'] } : {}),
     })),
   }
+}
+
+/** dbt renders descriptions as Jinja templates; ours are text, so what opens a Jinja block is written as a literal. */
+function plainText(description: string): string {
+  return description.replace(/\{[{%#]/g, (opening) => `{{ '${opening}' }}`)
 }

@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { codeOf, messageOf } from '../errors/describe-thrown'
 import { JobError } from '../errors/job-error'
 import type { SchemaContract } from '../pipeline/contract'
 import { generateSources } from './generate-sources'
@@ -34,16 +35,15 @@ async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    if (codeOf(error) === 'ENOENT') return undefined
     throw notWritable(path, error)
   }
 }
 
 function notWritable(path: string, cause: unknown): JobError {
-  const reason = cause instanceof Error ? cause.message : String(cause)
   return new JobError(
     'TRANSFORM_SOURCES_NOT_WRITABLE',
-    `dbt's sources \`${path}\` cannot be written: ${reason}`,
+    `dbt's sources \`${path}\` cannot be written: ${messageOf(cause)}`,
     {
       cause,
       context: { path },

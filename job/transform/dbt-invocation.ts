@@ -1,0 +1,71 @@
+import { join } from 'node:path'
+
+/** What `transform` is told about dbt. */
+export interface TransformOptions {
+  /** dbt of its own virtual environment, such as `.venv/dbt/bin/dbt`. */
+  readonly dbtExecutable: string
+  /** The folder of `dbt_project.yml` and `profiles.yml`; only read. */
+  readonly projectFolder: string
+  /** dbt's whole environment, with the `LAKELOAD_REDSHIFT_` settings that profiles.yml reads. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /**
+   * Where dbt writes; one for each pipeline, as two runs at once would write the same files. Kept from run to run
+   * it saves parsing the project again. Default: below the step's scratch folder.
+   */
+  readonly targetFolder?: string
+}
+
+/** One call of dbt, ready to be spawned. */
+export interface DbtInvocation {
+  readonly executable: string
+  readonly arguments: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+  /** Where dbt writes its artefacts, `run_results.json` among them. */
+  readonly targetFolder: string
+}
+
+/** Variables that would make dbt slow or different: without bytecode every start compiles all of dbt again (seconds). */
+const unwanted: ReadonlySet<string> = new Set(['PYTHONDONTWRITEBYTECODE', 'PYTHONPATH', 'PYTHONHOME'])
+
+/** Plans `dbt build` of one pipeline: its sources' tests, its models, their tests and unit tests. */
+export function planDbtBuild(
+  pipeline: string,
+  scratchFolder: string,
+  options: TransformOptions,
+): DbtInvocation {
+  const targetFolder = options.targetFolder ?? join(scratchFolder, 'dbt')
+  return {
+    executable: options.dbtExecutable,
+    arguments: [
+      '--no-use-colors',
+      ...['--log-format', 'json'],
+      ...['--log-level', 'info'],
+      // Only the schemas of this pipeline are asked for: a warehouse may have thousands.
+      '--cache-selected-only',
+      'build',
+      ...['--project-dir', options.projectFolder],
+      ...['--profiles-dir', options.projectFolder],
+      ...['--target-path', targetFolder],
+      ...['--log-path', join(targetFolder, 'logs')],
+      ...['--select', `source:${pipeline}`, `path:models/${pipeline}`],
+    ],
+    environment: {
+      ...withoutUnwanted(options.environment),
+      DBT_SEND_ANONYMOUS_USAGE_STATS: 'false',
+      DO_NOT_TRACK: '1',
+      // Log lines and model texts are UTF-8, also where the locale is C, as in a container.
+      PYTHONUTF8: '1',
+    },
+    targetFolder,
+  }
+}
+
+function withoutUnwanted(
+  variables: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> {
+  const kept: Record<string, string> = {}
+  for (const [name, value] of Object.entries(variables)) {
+    if (value !== undefined && !unwanted.has(name)) kept[name] = value
+  }
+  return kept
+}
