@@ -12,5 +12,6 @@ export default definePipeline({
   streams: {
     launches: { path: '/v5/launches', records: '$' },
   },
-  exampleQuery: 'select * from spacex_marts.core_reuse_ranking order by 1 limit 5',
+  exampleQuery:
+    'select core_id, flights, reuses from spacex_marts.core_reuse_ranking order by reuse_rank limit 5',
 })
