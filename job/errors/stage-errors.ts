@@ -1,4 +1,38 @@
 import { defineErrors } from './definition'
 
 /** Errors of stage. */
-export const stageErrors = defineErrors({})
+export const stageErrors = defineErrors({
+  STAGE_VALUE_REFUSED: {
+    kind: 'data',
+    summary:
+      'A value of the raw records does not fit its column exactly; nothing was changed and nothing reached the warehouse.',
+    hint: 'change the column in the schema contract so that it holds the value, or have the source corrected; then run again',
+  },
+  STAGE_RECORD_REFUSED: {
+    kind: 'data',
+    summary:
+      'A raw record is not sound JSON, has a name twice in one object, or has another structure than the contract says.',
+    hint: 'look at the record in the raw object; change the schema contract, or have the source corrected; then run again',
+  },
+  STAGE_RAW_OBJECT_MISSING: {
+    kind: 'data',
+    summary: 'A part that the raw manifest names is not in the lake.',
+    hint: 'start a new load: `lakeload run <pipeline>`; the raw zone must not be changed by hand',
+  },
+  STAGE_RAW_OBJECT_CHANGED: {
+    kind: 'data',
+    summary:
+      'A raw part is not the one that extract wrote: its size, checksum or number of records differs from the manifest.',
+    hint: 'restore the object from its earlier version, or start a new load; the raw zone must not be changed by hand',
+  },
+  STAGE_PLAN_IMPOSSIBLE: {
+    kind: 'config',
+    summary: 'The schema contract reads a source path in two ways that exclude each other.',
+    hint: 'read the path either as a column or by the paths below it; then run `lakeload validate <pipeline>`',
+  },
+  STAGE_ENGINE_FAILED: {
+    kind: 'data',
+    summary: 'DuckDB did not carry out a statement, and the records do not show why.',
+    hint: 'run again with `--verbose`; if DuckDB lacks memory or disk, raise LAKELOAD_MEMORY_MB or free space',
+  },
+})

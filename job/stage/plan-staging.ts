@@ -1,0 +1,214 @@
+import { JobError } from '../errors/job-error'
+import type { ColumnType } from '../pipeline/column-type'
+import type { SchemaContract, TableContract } from '../pipeline/contract'
+import { stagedColumns } from '../pipeline/table-layout'
+import { duckdbName, duckdbText } from './duckdb-text'
+import { countAll, type PathCensus } from './path-census'
+import { indexField, rowSourceSql } from './row-source'
+import { buildSourceTree, lineField, type SourceNode, type SourceTree, stepsOf } from './source-tree'
+import { duckdbType, strictCast } from './strict-casts'
+
+/** A column of the staged file: how its value is found and cast. */
+export interface PlannedColumn {
+  readonly name: string
+  readonly type: ColumnType
+  readonly nullable: boolean
+  /** The JSON path of the value, for messages; absent for columns that lakeload fills itself. */
+  readonly path?: string
+  /** The value as it was read, not cast; absent for columns that lakeload fills itself. */
+  readonly text?: string
+  /** The strict cast of it: NULL where the value does not fit. */
+  readonly cast?: string
+  /** The expression of a column that lakeload fills itself. */
+  readonly system?: string
+}
+
+/** A table to stage. */
+export interface PlannedTable {
+  readonly name: string
+  readonly contract: TableContract
+  /** Rows with their values not cast, as a query over the table `part`. */
+  readonly rowsSql: string
+  readonly columns: readonly PlannedColumn[]
+  /** How many lists are on the way to a row. */
+  readonly lists: number
+}
+
+/** How to stage one stream: data, so that it can be read and tested without a DuckDB. */
+export interface StagingPlan {
+  readonly stream: string
+  readonly tree: SourceTree
+  /** Whether every part must be rewritten before DuckDB reads it; else only those with long numbers. */
+  readonly rewriteAll: boolean
+  /** Whether a record is not an object: DuckDB takes null for an empty one. */
+  readonly hasOtherRecords: boolean
+  /** The paths of scalar columns where the records may hold objects or lists: read as JSON, to tell them from text. */
+  readonly suspects: ReadonlySet<string>
+  readonly tables: readonly PlannedTable[]
+}
+
+/** Where one part's rows come from. */
+export interface PartSource {
+  readonly loadId: string
+  readonly rawObject: string
+  /** A local file: gzip, or plain text where it was rewritten. */
+  readonly file: string
+  readonly rewritten: boolean
+}
+
+/** The longest record that is read, in bytes. */
+export const maxRecordBytes = 16 * 1024 * 1024
+
+/** Plans the tables of a stream from the contract and from what the raw records hold. */
+export function planStaging(contract: SchemaContract, stream: string, census: PathCensus): StagingPlan {
+  const tree = buildSourceTree(contract, stream)
+  const contracts = contract.tables.filter((table) => table.stream === stream)
+  const suspects = new Set<string>()
+  let rewriteAll = tree.renamed
+  for (const { path, type } of contracts.flatMap((table) => table.columns)) {
+    if (type.kind === 'super') rewriteAll ||= census.mayHoldNumbersWithin(path)
+    if (type.kind !== 'varchar') continue
+    // DuckDB would write 1.10 as 1.1: as text a number must keep its digits.
+    rewriteAll ||= census.mayHold(path, 'number')
+    if (census.mayHold(path, 'object', 'array')) suspects.add(path)
+  }
+  const tables = contracts.map((table) => planTable(contract, table, tree, suspects))
+  const records = census.find('$')
+  const hasOtherRecords = records !== undefined && records.object < countAll(records)
+  return { stream, tree, rewriteAll, hasOtherRecords, suspects, tables }
+}
+
+/** The statement that reads one part into the table `part`: a row a record, every value as text. */
+export function readPartSql(plan: StagingPlan, source: PartSource): string {
+  const columns = [...plan.tree.root.members.values()].map(
+    (member) => `${duckdbText(member.field)}: ${duckdbText(nodeType(plan, member.node, source.rewritten))}`,
+  )
+  // read_json wants a column, also where no table reads a value of the records.
+  if (columns.length === 0) columns.push("'$nothing': 'VARCHAR'")
+  return [
+    `CREATE OR REPLACE TEMP TABLE part AS SELECT row_number() OVER () AS ${duckdbName(lineField)}, *`,
+    `FROM read_json(${duckdbText(source.file)}, format = 'newline_delimited', records = 'true',`,
+    `  compression = '${source.rewritten ? 'uncompressed' : 'gzip'}', maximum_object_size = ${maxRecordBytes},`,
+    `  columns = {${columns.join(', ')}})`,
+  ].join('\n')
+}
+
+/** The statement that writes a table's rows of the part to a Parquet file. Stops at a value that does not fit. */
+export function writeTableSql(table: PlannedTable, source: PartSource, file: string): string {
+  const items = table.columns.map((column) => `  ${columnSql(column, source)} AS ${duckdbName(column.name)}`)
+  return [
+    'COPY (SELECT',
+    items.join(',\n'),
+    `FROM (${table.rowsSql})`,
+    // Snappy and row groups of moderate size are what every reader of Redshift, Spectrum and Athena takes.
+    `) TO ${duckdbText(file)} (FORMAT parquet, COMPRESSION snappy)`,
+  ].join('\n')
+}
+
+function planTable(
+  contract: SchemaContract,
+  table: TableContract,
+  tree: SourceTree,
+  suspects: ReadonlySet<string>,
+): PlannedTable {
+  const columns = stagedColumns(table).map((layout): PlannedColumn => {
+    const base = { name: layout.name, type: layout.type, nullable: layout.nullable }
+    switch (layout.origin) {
+      case 'path':
+        return valueColumn(base, layout.path ?? table.from, suspects)
+      case 'parent_key':
+        return parentColumn(contract, table, base, suspects)
+      case 'list_index':
+        return { ...base, system: `CAST(${duckdbName(indexField(listCount(table)))} AS INTEGER)` }
+      default:
+        return { ...base, system: layout.origin }
+    }
+  })
+  const values = columns.flatMap((column) =>
+    column.path === undefined ? [] : [{ name: column.name, path: column.path }],
+  )
+  const rowsSql = rowSourceSql(contract, table, tree, values)
+  return { name: table.name, contract: table, rowsSql, columns, lists: listCount(table) }
+}
+
+type BaseColumn = Pick<PlannedColumn, 'name' | 'type' | 'nullable'>
+
+function valueColumn(base: BaseColumn, path: string, suspects: ReadonlySet<string>): PlannedColumn {
+  const text = duckdbName(base.name)
+  const isSuspect = suspects.has(path)
+  // A suspect is read as JSON, so its text stands in quotes there; for a varchar an object or list is then refused.
+  const scalar = isSuspect ? `scalar_text(${text})` : text
+  return { ...base, path, text, cast: strictCast(base.type, scalar) }
+}
+
+/** A column that repeats the parent's: the parent's value at its own path, list place or system column. */
+function parentColumn(
+  contract: SchemaContract,
+  table: TableContract,
+  base: BaseColumn,
+  suspects: ReadonlySet<string>,
+): PlannedColumn {
+  let current: TableContract | undefined = table
+  let name = base.name
+  while (current !== undefined) {
+    const key = current.parentKey.find((column) => column.name === name)
+    if (key === undefined) break
+    name = key.parentColumn
+    const parent: string | undefined = current.parent
+    current = contract.tables.find((candidate) => candidate.name === parent)
+  }
+  const origin = current && stagedColumns(current).find((column) => column.name === name)
+  if (current === undefined || origin === undefined) {
+    throw new JobError('STAGE_PLAN_IMPOSSIBLE', `\`${table.name}.${base.name}\` names no column of a parent`)
+  }
+  switch (origin.origin) {
+    case 'path':
+      return valueColumn(base, origin.path ?? current.from, suspects)
+    case 'list_index':
+      return { ...base, system: `CAST(${duckdbName(indexField(listCount(current)))} AS INTEGER)` }
+    default:
+      return { ...base, system: origin.origin }
+  }
+}
+
+function columnSql(column: PlannedColumn, source: PartSource): string {
+  switch (column.system) {
+    case undefined:
+      break
+    case 'load_id':
+      return `CAST(${duckdbText(source.loadId)} AS VARCHAR)`
+    case 'raw_object':
+      return `CAST(${duckdbText(source.rawObject)} AS VARCHAR)`
+    case 'raw_line':
+      return `CAST(${duckdbName(lineField)} AS BIGINT)`
+    default:
+      return column.system
+  }
+  // error() runs only for rows whose cast is NULL: the check costs no second look at the values that fit.
+  const checked = `coalesce(${column.cast}, error('refused'))`
+  const value = column.nullable ? `CASE WHEN ${column.text} IS NULL THEN NULL ELSE ${checked} END` : checked
+  return `CAST(${value} AS ${duckdbType(column.type)})`
+}
+
+function nodeType(plan: StagingPlan, node: SourceNode, rewritten: boolean): string {
+  switch (node.kind) {
+    case 'object': {
+      const fields = [...node.members.values()].map(
+        (member) => `${duckdbName(member.field)} ${nodeType(plan, member.node, rewritten)}`,
+      )
+      // An object of which nothing but its being there is read.
+      return fields.length === 0 ? 'JSON' : `STRUCT(${fields.join(', ')})`
+    }
+    case 'list':
+      return `${nodeType(plan, node.element, rewritten)}[]`
+    case 'super':
+      // The rewriter hands a whole subtree over as one string, so that DuckDB leaves its digits alone.
+      return rewritten ? 'VARCHAR' : 'JSON'
+    case 'scalar':
+      return plan.suspects.has(node.path) ? 'JSON' : 'VARCHAR'
+  }
+}
+
+function listCount(table: TableContract): number {
+  return stepsOf(table.from).filter((step) => 'elements' in step).length
+}

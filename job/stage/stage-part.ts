@@ -1,0 +1,135 @@
+import { createReadStream } from 'node:fs'
+import { rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isJobError } from '../errors/job-error'
+import { type LoadIdentity, stagedFileKey } from '../pipeline/lake-keys'
+import type { RawPart, StagedFile } from '../pipeline/manifests'
+import type { ObjectStore } from '../ports/object-store'
+import { changed, downloadPart } from './download-part'
+import { type DuckdbSession, engineFailed } from './duckdb-session'
+import { findRecordMisfits } from './find-record-misfits'
+import { findValueMisfits } from './find-value-misfits'
+import type { Misfits } from './misfit'
+import { type PartSource, readPartSql, type StagingPlan, writeTableSql } from './plan-staging'
+import { rewritePart } from './rewrite-part'
+
+/** One raw part on its way to its Parquet files. */
+export interface PartWork {
+  readonly plan: StagingPlan
+  readonly part: RawPart
+  /** Its place in the stream's manifest, from 0: the number of its files. */
+  readonly number: number
+}
+
+/** What a worker stages parts with. */
+export interface PartWorker {
+  readonly session: DuckdbSession
+  readonly store: ObjectStore
+  readonly load: LoadIdentity
+  /** A folder of the worker's own. */
+  readonly folder: string
+  readonly signal: AbortSignal
+}
+
+/** The files of one part, by table. */
+export type PartFiles = ReadonlyMap<string, StagedFile>
+
+/** DuckDB stopped at something in the part's records; a second look must find what and where. */
+export class PartRefused extends Error {
+  constructor(cause: unknown) {
+    super('DuckDB refused a part', { cause })
+    this.name = 'PartRefused'
+  }
+}
+
+/** Casts one part to the contract and uploads a Parquet file for every table that has rows in it. */
+export async function stagePart(worker: PartWorker, work: PartWork): Promise<PartFiles> {
+  return await withPart(worker, work, async (source) => {
+    if (work.plan.hasOtherRecords) throw new PartRefused('a record is not an object')
+    await refusable(worker, readPart(worker, work, source))
+    const files = new Map<string, StagedFile>()
+    for (const table of work.plan.tables) {
+      worker.signal.throwIfAborted()
+      const local = join(worker.folder, `${table.name}.parquet`)
+      const rows = await refusable(worker, worker.session.count(writeTableSql(table, source, local)))
+      if (rows > 0) {
+        const key = stagedFileKey(worker.load, table.name, work.number)
+        files.set(table.name, { key, rows, bytes: await upload(worker, key, local) })
+      }
+      await rm(local, { force: true })
+    }
+    return files
+  })
+}
+
+/** Looks through a part, after one has been refused, for everything in it that does not fit. */
+export async function findPartMisfits(worker: PartWorker, work: PartWork): Promise<Misfits> {
+  return await withPart(worker, work, async (source) => {
+    const inRecords = (): Promise<Misfits> =>
+      findRecordMisfits(join(worker.folder, rawFile), work.part.key, work.plan.tree.root)
+    // DuckDB takes a record that is null for one without values.
+    if (work.plan.hasOtherRecords) return await inRecords()
+    try {
+      await readPart(worker, work, source)
+    } catch (error) {
+      if (isJobError(error)) throw error
+      const misfits = await inRecords()
+      if (misfits.count > 0) return misfits
+      throw engineFailed(`read \`${work.part.key}\``, error)
+    }
+    return await findValueMisfits(worker.session, work.plan, work.part.key)
+  })
+}
+
+/** Marks an error of DuckDB as something that a second look may explain. */
+async function refusable<T>(worker: PartWorker, running: Promise<T>): Promise<T> {
+  try {
+    return await running
+  } catch (error) {
+    throw worker.signal.aborted || isJobError(error) ? error : new PartRefused(error)
+  }
+}
+
+const rawFile = 'part.jsonl.gz'
+
+/** Downloads the part, rewrites it where its numbers need that, and removes the files afterwards. */
+async function withPart<T>(
+  worker: PartWorker,
+  work: PartWork,
+  use: (source: PartSource) => Promise<T>,
+): Promise<T> {
+  const raw = join(worker.folder, rawFile)
+  const plain = join(worker.folder, 'part.jsonl')
+  try {
+    await downloadPart(worker.store, work.part, raw, worker.signal)
+    const rewritten = work.plan.rewriteAll || work.part.has_long_numbers
+    if (rewritten) await rewritePart(raw, plain, work.plan.tree.root, worker.signal)
+    return await use({
+      loadId: worker.load.loadId,
+      rawObject: work.part.key,
+      file: rewritten ? plain : raw,
+      rewritten,
+    })
+  } finally {
+    await worker.session.run('DROP TABLE IF EXISTS part')
+    await Promise.all([raw, plain].map((file) => rm(file, { force: true })))
+  }
+}
+
+async function readPart(worker: PartWorker, work: PartWork, source: PartSource): Promise<void> {
+  const records = await worker.session.count(readPartSql(work.plan, source))
+  if (records !== work.part.records) {
+    throw changed(work.part, `has ${records} records, the raw manifest says ${work.part.records}`)
+  }
+}
+
+async function upload(worker: PartWorker, key: string, file: string): Promise<number> {
+  const { size } = await stat(file)
+  const { bytes } = await worker.store.put(key, createReadStream(file), {
+    contentType: 'application/vnd.apache.parquet',
+    signal: worker.signal,
+  })
+  if (bytes !== size)
+    throw engineFailed(`keep \`${key}\``, new Error(`${size} bytes written, ${bytes} stored`))
+  return bytes
+}

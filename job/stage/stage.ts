@@ -1,0 +1,109 @@
+import { stagedManifestKey } from '../pipeline/lake-keys'
+import type { RawManifest, StagedManifest, UnknownPath } from '../pipeline/manifests'
+import { writeJson } from '../run/lake-json'
+import { contentSha256, readStagedManifest } from '../run/read-manifests'
+import type { StepContext } from '../run/step-context'
+import { engineFailed } from './duckdb-session'
+import { joinMisfits } from './misfit'
+import { forEachPart } from './part-pool'
+import { type PathCensus, readCensus } from './path-census'
+import { planStaging } from './plan-staging'
+import { refusal } from './refusal'
+import { findPartMisfits, type PartFiles, PartRefused, type PartWork, stagePart } from './stage-part'
+import { finishTables } from './staged-tables'
+import { findMissingPaths, findUnknownPaths } from './unknown-paths'
+
+/** How many paths that the contract does not name get a warning of their own. */
+const maxWarnings = 20
+
+/**
+ * Casts the raw records of a load to the schema contract, strictly, and writes them as Parquet files with a COPY
+ * manifest a table. The staged manifest comes last: without it nothing else counts. A load that is staged already,
+ * from this content and under this contract, is not staged again.
+ *
+ * @throws JobError STAGE_VALUE_REFUSED, STAGE_RECORD_REFUSED where a record does not fit; nothing reaches the warehouse
+ */
+export async function stage(context: StepContext, raw: readonly RawManifest[]): Promise<StagedManifest> {
+  const done = await readStagedManifest(context, raw)
+  if (done !== undefined) {
+    context.log.info(`staged already: ${stagedManifestKey(context.load)}`)
+    return done
+  }
+  const { contract } = context.pipeline
+  const unknown: UnknownPath[] = []
+  const works: PartWork[] = []
+  for (const manifest of raw) {
+    const census = readCensus(manifest)
+    unknown.push(...reportPaths(context, manifest, census))
+    const plan = planStaging(contract, manifest.stream, census)
+    works.push(...manifest.parts.map((part, number): PartWork => ({ plan, part, number })))
+  }
+  const files = await stageParts(context, works)
+  const tables = await finishTables(context, files)
+  for (const table of tables) {
+    context.log.info(`${table.name}: ${table.rows} rows in ${table.files.length} files, ${table.bytes} bytes`)
+  }
+  const staged: StagedManifest = {
+    version: 1,
+    pipeline: context.load.pipeline,
+    load_id: context.load.loadId,
+    date: context.load.date,
+    content_sha256: contentSha256(raw),
+    contract_sha256: contract.sha256,
+    raw_records: raw.reduce((sum, manifest) => sum + manifest.records, 0),
+    raw_bytes: raw.reduce((sum, manifest) => sum + manifest.bytes, 0),
+    tables,
+    unknown_paths: unknown,
+  }
+  await writeJson(context.store, stagedManifestKey(context.load), staged)
+  return staged
+}
+
+/** Stages all parts; where one is refused, looks through all of them and tells everything that does not fit at once. */
+async function stageParts(context: StepContext, works: readonly PartWork[]): Promise<readonly PartFiles[]> {
+  try {
+    return await forEachPart(context, works, stagePart)
+  } catch (error) {
+    if (!(error instanceof PartRefused)) throw error
+    context.log.info('a value does not fit the contract: looking for its place')
+    const misfits = joinMisfits(await forEachPart(context, works, findPartMisfits))
+    if (misfits.count === 0) throw engineFailed('stage the raw records', error.cause)
+    throw refusal(misfits, context.pipeline.name)
+  }
+}
+
+function reportPaths(
+  context: StepContext,
+  manifest: RawManifest,
+  census: PathCensus,
+): readonly UnknownPath[] {
+  const { contract } = context.pipeline
+  const unknown = findUnknownPaths(contract, manifest.stream, census)
+  for (const { path, count, example } of unknown.slice(0, maxWarnings)) {
+    const shown =
+      example === undefined
+        ? ''
+        : `, such as \`${example.value}\` in line ${example.line} of \`${example.raw_object}\``
+    context.log.warn(`the contract does not name \`${path}\` of ${manifest.stream}: ${count} values${shown}`)
+  }
+  if (unknown.length > maxWarnings) {
+    context.log.warn(
+      `the contract does not name ${unknown.length - maxWarnings} more paths of ${manifest.stream}`,
+    )
+  }
+  const missing = findMissingPaths(contract, manifest.stream, census)
+  for (const path of missing.slice(0, maxWarnings)) {
+    context.log.warn(`no record of ${manifest.stream} has \`${path}\`, which the contract names`)
+  }
+  if (missing.length > maxWarnings) {
+    context.log.warn(
+      `no record of ${manifest.stream} has ${missing.length - maxWarnings} more paths of the contract`,
+    )
+  }
+  if (!census.complete) {
+    context.log.warn(
+      `${manifest.stream} has more paths than are counted: unknown ones among them are not all told`,
+    )
+  }
+  return unknown
+}

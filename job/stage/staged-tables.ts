@@ -1,0 +1,44 @@
+import { copyManifestKey, stagedPrefix } from '../pipeline/lake-keys'
+import type { CopyManifest, StagedTable } from '../pipeline/manifests'
+import { writeJson } from '../run/lake-json'
+import type { StepContext } from '../run/step-context'
+import type { PartFiles } from './stage-part'
+
+/**
+ * Completes the tables of a load once all their files are uploaded: removes what an earlier attempt left behind
+ * under another cut, and writes a COPY manifest for every table that has rows.
+ */
+export async function finishTables(
+  context: StepContext,
+  parts: readonly PartFiles[],
+): Promise<readonly StagedTable[]> {
+  const tables: StagedTable[] = []
+  for (const { name } of context.pipeline.contract.tables) {
+    context.signal.throwIfAborted()
+    const files = parts.flatMap((part) => part.get(name) ?? [])
+    const manifestKey = files.length === 0 ? undefined : copyManifestKey(context.load, name)
+    const current = new Set([...files.map((file) => file.key), manifestKey])
+    for await (const { key } of context.store.list(stagedPrefix(context.load, name))) {
+      if (!current.has(key)) await context.store.delete(key)
+    }
+    if (manifestKey !== undefined) {
+      const manifest: CopyManifest = {
+        entries: files.map((file) => ({
+          url: context.store.url(file.key),
+          mandatory: true,
+          // COPY of Parquet needs the length (AWS, "Using a manifest to specify data files").
+          meta: { content_length: file.bytes },
+        })),
+      }
+      await writeJson(context.store, manifestKey, manifest)
+    }
+    tables.push({
+      name,
+      rows: files.reduce((sum, file) => sum + file.rows, 0),
+      bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+      files,
+      ...(manifestKey === undefined ? {} : { copy_manifest_key: manifestKey }),
+    })
+  }
+  return tables
+}
