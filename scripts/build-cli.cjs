@@ -1,0 +1,69 @@
+const {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} = require('node:fs')
+const { createRequire } = require('node:module')
+const { join } = require('node:path')
+
+/**
+ * The bundles: the job alone, and what it loads when it is there, the endpoints of a laptop. An image copies the first
+ * and so has nothing of `local/`.
+ */
+const ENTRIES = { lakeload: join('bin', 'lakeload.ts'), local: join('local', 'commands', 'index.ts') }
+const SOURCES = ['bin', 'job', 'local']
+
+/** Bundles bin/ and local/ into dist/, npm packages left out. */
+function buildCli(root) {
+  const startedAt = new Date()
+  const { buildSync } = createRequire(join(root, 'package.json'))('esbuild')
+  const dist = join(root, 'dist')
+  const { outputFiles } = buildSync({
+    absWorkingDir: root,
+    entryPoints: ENTRIES,
+    outdir: dist,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: true,
+    write: false,
+  })
+  mkdirSync(dist, { recursive: true })
+  // Renamed into place, so that a command that starts meanwhile reads a whole file. The entry comes last: its time is
+  // what `isBuilt` looks at.
+  for (const { path, contents } of outputFiles.toSorted((a, b) => rank(a.path) - rank(b.path))) {
+    const temporary = `${path}.${process.pid}`
+    writeFileSync(temporary, contents)
+    // The time of the start: a source that was saved while this ran is newer than what was made of it.
+    utimesSync(temporary, startedAt, startedAt)
+    renameSync(temporary, path)
+  }
+}
+
+function rank(path) {
+  return path.endsWith('lakeload.js') ? 1 : 0
+}
+
+/** Whether dist/ is newer than every source. Takes a few milliseconds. */
+function isBuilt(root) {
+  const output = join(root, 'dist', 'lakeload.js')
+  if (!existsSync(output)) return false
+  const builtAt = statSync(output).mtimeMs
+  return !SOURCES.some((folder) => hasNewer(join(root, folder), builtAt))
+}
+
+function hasNewer(folder, time) {
+  return readdirSync(folder, { withFileTypes: true }).some((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return hasNewer(path, time)
+    return /\.(ts|json)$/.test(entry.name) && statSync(path).mtimeMs > time
+  })
+}
+
+module.exports = { buildCli, isBuilt }
