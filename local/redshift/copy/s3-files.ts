@@ -1,0 +1,143 @@
+import { createWriteStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3'
+import type { S3Access } from '../redshift-endpoint'
+import { LoadFailure, sourceError } from './load-failure'
+
+/** One object to load. */
+export interface S3File {
+  readonly bucket: string
+  readonly key: string
+  /** What a manifest says of its size. */
+  readonly contentLength?: number
+  /** Its absence fails the COPY. */
+  readonly isMandatory: boolean
+}
+
+/** A client for the endpoint's S3; path style, because a bucket's name is no host name locally. */
+export function makeS3Client(access: S3Access): S3Client {
+  return new S3Client({
+    endpoint: access.endpoint,
+    region: access.region,
+    credentials: { accessKeyId: access.accessKeyId, secretAccessKey: access.secretAccessKey },
+    forcePathStyle: true,
+    maxAttempts: 5,
+  })
+}
+
+/** The address of an object as Redshift's messages and error tables spell it. */
+export function s3Url(file: { readonly bucket: string; readonly key: string }): string {
+  return `s3://${file.bucket}/${file.key}`
+}
+
+/** The objects whose key begins with a prefix, in the order of their keys. */
+export async function listPrefix(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<readonly S3File[]> {
+  const files: S3File[] = []
+  try {
+    for await (const page of paginateListObjectsV2(
+      { client },
+      { Bucket: bucket, Prefix: prefix },
+      { abortSignal: signal },
+    )) {
+      for (const { Key: key, Size: size } of page.Contents ?? []) {
+        // A "folder" that a console made is an empty object.
+        if (key !== undefined && size !== 0) files.push({ bucket, key, isMandatory: true })
+      }
+    }
+  } catch (cause) {
+    throw failedRequest(cause, { bucket, key: prefix })
+  }
+  if (files.length === 0) {
+    const message = `The specified S3 prefix '${prefix}' does not exist`
+    throw sourceError({ code: 8001, message, file: s3Url({ bucket, key: prefix }) }, '', 's3_utility.cpp:669')
+  }
+  return files
+}
+
+/** The whole of a small object. */
+export async function readObject(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  try {
+    const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), {
+      abortSignal: signal,
+    })
+    return Buffer.from((await answer.Body?.transformToByteArray()) ?? [])
+  } catch (cause) {
+    throw failedRequest(cause, { bucket, key })
+  }
+}
+
+/** Downloads an object into a folder; answers the path, or `undefined` where an object that may be absent is. */
+export async function downloadFile(
+  client: S3Client,
+  file: S3File,
+  folder: string,
+  number: number,
+  signal: AbortSignal,
+): Promise<{ readonly path: string; readonly bytes: number } | undefined> {
+  const path = join(folder, `${number}.parquet`)
+  try {
+    const command = new GetObjectCommand({ Bucket: file.bucket, Key: file.key })
+    const answer = await client.send(command, { abortSignal: signal })
+    if (file.contentLength !== undefined && answer.ContentLength !== file.contentLength) {
+      if (answer.Body instanceof Readable) answer.Body.destroy()
+      throw wrongLength(file)
+    }
+    if (!(answer.Body instanceof Readable)) throw new TypeError('an object without a body')
+    await pipeline(answer.Body, createWriteStream(path), { signal })
+  } catch (cause) {
+    if (!file.isMandatory && isAbsent(cause)) return undefined
+    throw cause instanceof LoadFailure ? cause : failedRequest(cause, file)
+  }
+  return { path, bytes: (await stat(path)).size }
+}
+
+/** Spectrum asks for ranges by the manifest's length, so a wrong one shows as S3's refusal of a range. */
+function wrongLength(file: S3File): LoadFailure {
+  const message = 'HTTP response error code: 416 Message: InvalidRange The requested range is not satisfiable'
+  return sourceError(
+    { code: 15001, message, file: s3Url(file) },
+    `File '${s3Url(file)}'`,
+    'dory_util.cpp:1450',
+  )
+}
+
+function isAbsent(cause: unknown): boolean {
+  return cause instanceof Error && (cause.name === 'NoSuchKey' || cause.name === 'NotFound')
+}
+
+function failedRequest(cause: unknown, file: { readonly bucket: string; readonly key: string }): LoadFailure {
+  const status = httpStatus(cause)
+  const name = cause instanceof Error ? cause.name : 'Unknown'
+  const text = isAbsent(cause)
+    ? 'The specified key does not exist.'
+    : cause instanceof Error
+      ? cause.message
+      : name
+  const message = `S3ServiceException:${text},Status ${status},Error ${name},Rid local,ExtRid local,CanRetry 1`
+  return sourceError(
+    { code: 8001, message, file: s3Url(file) },
+    `S3 key being read : ${s3Url(file)}`,
+    'table_s3_scanner.cpp:354',
+    { cause },
+  )
+}
+
+function httpStatus(cause: unknown): number {
+  if (typeof cause !== 'object' || cause === null || !('$metadata' in cause)) return 0
+  const metadata = cause.$metadata
+  if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return 0
+  return Number(metadata.httpStatusCode)
+}

@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process'
+import { chown, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { Client } from 'pg'
+import { JobError } from '../../../job/errors/job-error'
+import { bootstrapStatements, catalogVersion } from '../catalog/bootstrap'
+import type { Account } from './account'
+import type { Binaries } from './binaries'
+import { socketPort } from './server-process'
+
+const run = promisify(execFile)
+
+/** The PostgreSQL release of the binaries; another one cannot read the same files. */
+const postgresVersion = '18'
+
+/** The one database, the one user: the names a new Redshift cluster suggests, and ours. */
+export const databaseName = 'dev'
+export const userName = 'lakeload'
+
+/** The database while it is being built: a start that was cut short leaves this, never a half-made `dev`. */
+const draftName = 'dev_draft'
+
+/** Runs initdb unless the database's files are there; a run that was cut short leaves nothing behind that counts. */
+export async function initialiseCluster(
+  binaries: Binaries,
+  cluster: string,
+  account: Account | undefined,
+): Promise<void> {
+  const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => undefined)
+  if (version?.trim() === postgresVersion) return
+  if (version !== undefined) throw tooOld(cluster, `PostgreSQL ${version.trim()}`)
+  const location = dirname(cluster)
+  for (const name of await readdir(location)) {
+    if (name.startsWith('initdb-')) await rm(join(location, name), { recursive: true, force: true })
+  }
+  const draft = join(location, `initdb-${process.pid}`)
+  await mkdir(draft, { mode: 0o700 })
+  if (account !== undefined) await chown(draft, account.uid, account.gid)
+  // Locale C: Redshift compares strings byte by byte.
+  const options = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']
+  try {
+    await run(binaries.initdb, ['-D', draft, ...options], {
+      ...account,
+      cwd: '/',
+      env: { LC_ALL: 'C', TZ: 'UTC' },
+    })
+  } catch (cause) {
+    await rm(draft, { recursive: true, force: true })
+    throw new JobError('LOCAL_REDSHIFT_START_FAILED', `initdb failed on \`${cluster}\``, { cause })
+  }
+  await rename(draft, cluster)
+}
+
+/** Makes the user and the database with its catalogue, unless an earlier start did. */
+export async function initialiseDatabase(socketFolder: string): Promise<void> {
+  await withSuperuser(socketFolder, 'postgres', async (client) => {
+    const found = await client.query<{ comment: string | null }>(
+      `select shobj_description(oid, 'pg_database') as comment from pg_database where datname = '${databaseName}'`,
+    )
+    const comment = found.rows[0]?.comment
+    if (comment === `lakeload catalog ${catalogVersion}`) return
+    if (found.rows.length > 0) throw tooOld(`database ${databaseName}`, comment ?? 'no catalogue')
+    await client.query(`drop database if exists ${draftName}`)
+    await client.query(
+      `do $$ begin create role ${userName} login createdb createrole; exception when duplicate_object then null; end $$`,
+    )
+    await client.query(`create database ${draftName} owner ${userName} template template0`)
+    await client.query(`comment on database ${draftName} is 'lakeload catalog ${catalogVersion}'`)
+    await withSuperuser(socketFolder, draftName, async (draft) => {
+      await draft.query('set allow_system_table_mods = on')
+      for (const statement of bootstrapStatements()) await draft.query(statement)
+    })
+    await client.query(`alter database ${draftName} rename to ${databaseName}`)
+  })
+}
+
+async function withSuperuser(
+  socketFolder: string,
+  database: string,
+  work: (client: Client) => Promise<void>,
+): Promise<void> {
+  const client = new Client({ host: socketFolder, port: socketPort, user: 'postgres', database })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+function tooOld(what: string, found: string): JobError {
+  return new JobError(
+    'LOCAL_REDSHIFT_OLD_DATA',
+    `\`${what}\` was made by another version of lakeload: \`${found}\``,
+  )
+}

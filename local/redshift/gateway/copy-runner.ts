@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto'
+import { type CopyCommand, quoteName, quoteTable } from '../copy/copy-command'
+import { LoadFailure, rejected } from '../copy/load-failure'
+import type { LoadHistory, LoadRecord } from '../copy/load-history'
+import type { Loader, PreparedLoad } from '../copy/loader'
+import { readTarget, type Target, targetQuery } from '../copy/target'
+import type { Message } from '../protocol/message'
+import { encodeMessage } from '../protocol/message'
+import {
+  bindRequest,
+  copyDone,
+  copyFail,
+  executeRequest,
+  flushRequest,
+  namedRequest,
+  parseRequest,
+} from '../protocol/requests'
+import { readDataRow } from '../protocol/row-description'
+import { readFields, SqlError, type SqlErrorFields } from '../protocol/sql-error'
+import type { BackEnd } from './back-end'
+
+/** How a COPY ended. `skipped`: an error before it is on its way to the client already. */
+export type CopyOutcome =
+  | { readonly kind: 'loaded'; readonly rows: number; readonly tableName: string }
+  | { readonly kind: 'failed'; readonly fields: SqlErrorFields }
+  | { readonly kind: 'skipped' }
+
+/** What COPYs of all sessions share. */
+export interface CopyServices {
+  readonly loader: Loader
+  readonly history: LoadHistory
+  readonly iamRole: string
+  log(event: string, facts: Readonly<Record<string, string | number>>): void
+}
+
+/** A COPY of one session, carried out on the client's own back-end and so in its transaction. */
+export interface CopyRun {
+  readonly backEnd: BackEnd
+  /** `pg_backend_pid()` of the session. */
+  readonly sessionId: number
+  readonly command: CopyCommand
+  /** Takes an error of the back-end that answers the COPY instead of us, such as 25P02. */
+  readonly forwardError: (message: Message) => void
+  /** Ends the COPY: the client has cancelled it, or is gone. */
+  readonly signal: AbortSignal
+}
+
+/** Names of the gateway's own statements and portals: a client cannot hit on them. */
+const ownName = `lakeload_${randomUUID()}`
+
+const canceled: SqlErrorFields = { code: '57014', message: "Query cancelled on user's request" }
+
+/** Runs a COPY from S3. Every failure leaves the back-end in the state of a failed statement, as a real error would. */
+export async function runCopy(run: CopyRun, services: CopyServices): Promise<CopyOutcome> {
+  let load: LoadRecord | undefined
+  let prepared: PreparedLoad | undefined
+  let target: Target | undefined
+  try {
+    const rows = await askTarget(run)
+    if (rows === undefined) return { kind: 'skipped' }
+    target = readTarget(run.command, rows)
+    assertRole(run.command, services.iamRole)
+    load = await services.history.begin({
+      sessionId: run.sessionId,
+      tableId: target.tableId,
+      tableName: target.tableName,
+      source: `s3://${run.command.bucket}/${run.command.key}`,
+      fileFormat: 'Parquet',
+    })
+    prepared = await services.loader.prepare(run.command, target, run.signal)
+    const bytes = await feed(run, target, prepared)
+    const count = prepared.files.reduce((sum, file) => sum + file.rows, 0)
+    await services.history.complete(load, prepared.files, bytes)
+    services.log('copy', { table: target.tableName, rows: count, files: prepared.files.length })
+    return { kind: 'loaded', rows: count, tableName: target.tableName }
+  } catch (error) {
+    const failure = run.signal.aborted ? new SqlError(canceled) : error
+    if (load !== undefined)
+      await services.history.abort(load, failure instanceof LoadFailure ? failure.error : undefined)
+    const fields = fieldsOf(failure, load?.queryId ?? 0)
+    services.log('copy failed', { table: run.command.table.name, message: fields.message })
+    await failStatement(run.backEnd)
+    return { kind: 'failed', fields }
+  } finally {
+    await prepared?.close()
+  }
+}
+
+/**
+ * Makes the back-end fail as it would at a syntax error: the transaction is aborted, and it waits for the Sync. Answers false where it
+ * did so already, for a request before this one.
+ */
+export async function failStatement(backEnd: BackEnd): Promise<boolean> {
+  const answer = backEnd.request('parse', parseRequest(ownName, 'refused by the gateway'), () => undefined)
+  backEnd.send(flushRequest)
+  return (await answer) === 'failed'
+}
+
+/** Asks for the table's columns with a prepared statement: a simple Query would end an implicit transaction. */
+async function askTarget(run: CopyRun): Promise<readonly (readonly (string | null)[])[] | undefined> {
+  const { backEnd } = run
+  const rows: (readonly (string | null)[])[] = []
+  const take = (message: Message) => {
+    if (message.type === 'D') rows.push(readDataRow(message.body))
+    else if (message.type === 'E') run.forwardError(message)
+  }
+  const requests = [
+    ...closeOwn(backEnd),
+    backEnd.request('parse', parseRequest(ownName, targetQuery), take),
+    backEnd.request('bind', bindRequest(ownName, ownName, [quoteTable(run.command.table)]), take),
+    backEnd.request('execute', executeRequest(ownName), take),
+  ]
+  backEnd.send(flushRequest)
+  const outcomes = await Promise.all(requests)
+  return outcomes.every((outcome) => outcome === 'done') ? rows : undefined
+}
+
+/** An earlier COPY may have left its statement: it outlives a rollback. To close what is not there is no error. */
+function closeOwn(backEnd: BackEnd): readonly ReturnType<BackEnd['request']>[] {
+  return [
+    backEnd.request('close', namedRequest('C', 'P', ownName), () => undefined),
+    backEnd.request('close', namedRequest('C', 'S', ownName), () => undefined),
+  ]
+}
+
+function assertRole(command: CopyCommand, iamRole: string): void {
+  if (command.iamRole === 'default' || command.iamRole === iamRole) return
+  throw new SqlError({
+    code: 'XX000',
+    message: `User arn:aws:redshift:local:000000000000:dbuser:local/lakeload is not authorized to assume IAM Role ${command.iamRole}`,
+    hint: `the local Redshift endpoint has one role: ${iamRole}`,
+  })
+}
+
+/** Streams the rows as the data of a COPY FROM STDIN; answers their bytes. */
+async function feed(run: CopyRun, target: Target, prepared: PreparedLoad): Promise<number> {
+  const { backEnd, signal } = run
+  const columns = target.columns.map((column) => quoteName(column.name)).join(', ')
+  const sql = `copy ${quoteTable(run.command.table)} (${columns}) from stdin (format csv)`
+  let error: SqlErrorFields | undefined
+  let begin: (isReady: boolean) => void = () => undefined
+  const begun = new Promise<boolean>((settle) => {
+    begin = settle
+  })
+  const take = (message: Message) => {
+    if (message.type === 'E') error ??= readSqlError(message.body)
+    if (message.type === 'G' || message.type === 'E') begin(message.type === 'G')
+  }
+  const opened = [
+    ...closeOwn(backEnd),
+    backEnd.request('parse', parseRequest(ownName, sql), take),
+    backEnd.request('bind', bindRequest(ownName, ownName, []), take),
+  ]
+  const executed = backEnd.request('execute', executeRequest(ownName), take)
+  backEnd.send(flushRequest)
+  let isOver = false
+  void executed.then(() => {
+    isOver = true
+    begin(false)
+  })
+  let bytes = 0
+  if (await begun) {
+    try {
+      // Only Execute's own answers are to come: while the back-end takes data it ignores Flush and Sync.
+      for await (const chunk of prepared.chunks()) {
+        signal.throwIfAborted()
+        if (isOver) break
+        bytes += chunk.length
+        backEnd.send(encodeMessage('d', chunk))
+        await backEnd.drained()
+      }
+      backEnd.send(copyDone)
+    } catch (cause) {
+      backEnd.send(copyFail('the load has failed'))
+      backEnd.send(flushRequest)
+      await executed
+      throw cause
+    }
+    backEnd.send(flushRequest)
+  }
+  const outcomes = await Promise.all([...opened, executed])
+  if (outcomes.some((outcome) => outcome !== 'done')) throw refusedByDatabase(error, target)
+  return bytes
+}
+
+/** Values are checked before, so what PostgreSQL still refuses is mostly not about them: no permission, a full disk. */
+function refusedByDatabase(error: SqlErrorFields | undefined, target: Target): Error {
+  if (error === undefined)
+    return new SqlError({ code: '08006', message: 'the connection to the database was lost' })
+  const isAboutData = error.code.startsWith('22') || error.code.startsWith('23')
+  if (!isAboutData) return new SqlError(error)
+  const place = /^COPY .*?, line (\d+)(?:, column (.+?))?(?:: |$)/.exec(error.detail ?? '')
+  return rejected(target.tableName, {
+    code: 1200,
+    message: error.message,
+    ...(place?.[2] === undefined ? {} : { column: place[2] }),
+  })
+}
+
+/** The back-end's own error; its context, which tells line and column, is put in the detail. */
+function readSqlError(body: Buffer): SqlErrorFields {
+  const fields = readFields(body)
+  const context = fields.get('W')
+  const hint = fields.get('H')
+  return {
+    code: fields.get('C') ?? 'XX000',
+    message: fields.get('M') ?? '',
+    ...(context === undefined ? {} : { detail: context }),
+    ...(hint === undefined ? {} : { hint }),
+  }
+}
+
+function fieldsOf(error: unknown, queryId: number): SqlErrorFields {
+  if (error instanceof SqlError) return error.fields
+  if (error instanceof LoadFailure) return error.fields(queryId)
+  throw error
+}

@@ -1,0 +1,143 @@
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { type Message, readZeroEnded } from '../protocol/message'
+import { MessageReader } from '../protocol/message-reader'
+import { errorResponse } from '../protocol/sql-error'
+import { encodeStartup, parameterStatus } from '../protocol/startup'
+import { BackEnd } from './back-end'
+import type { CopyServices } from './copy-runner'
+import { type Login, shakeHands } from './handshake'
+import { Inbox } from './inbox'
+import { Session } from './session'
+
+/** What the gateway stands in front of, once it runs. */
+export interface GatewayServices extends CopyServices {
+  readonly socketPath: string
+}
+
+/**
+ * What Redshift reports of itself. `server_protocol_version` 0 keeps redshift_connector to text results, which is what PostgreSQL sends.
+ */
+const reported: ReadonlyMap<string, string> = new Map([
+  ['server_version', '8.0.2'],
+  ['server_protocol_version', '0'],
+])
+
+/** Listens for SQL clients and gives each its session. */
+export class Gateway {
+  readonly #server: Server
+  readonly #login: Login
+  readonly #services: Promise<GatewayServices>
+  readonly #clients = new Set<Socket>()
+  readonly #sessions = new Map<number, Session>()
+  readonly #running = new Set<Promise<void>>()
+
+  /** Clients that come before the services are ready wait for them. */
+  constructor(login: Login, services: Promise<GatewayServices>) {
+    this.#login = login
+    this.#services = services
+    this.#server = createServer({ noDelay: true }, (client) => {
+      const running = this.#serve(client).finally(() => this.#running.delete(running))
+      this.#running.add(running)
+    })
+  }
+
+  /** Listens on 127.0.0.1; answers the port. */
+  async listen(port: number): Promise<number> {
+    await new Promise<void>((done, fail) => {
+      this.#server.once('error', fail)
+      this.#server.listen(port, '127.0.0.1', done)
+    })
+    const address = this.#server.address()
+    return typeof address === 'object' && address !== null ? address.port : port
+  }
+
+  /** Ends every session; what they have not committed is rolled back. */
+  async close(): Promise<void> {
+    const closed = new Promise<void>((done) => this.#server.close(() => done()))
+    for (const client of this.#clients) client.destroy()
+    await closed
+    await Promise.all(this.#running)
+  }
+
+  async #serve(client: Socket): Promise<void> {
+    this.#clients.add(client)
+    client.once('close', () => this.#clients.delete(client))
+    const reader = new MessageReader(true)
+    const inbox = new Inbox(client, reader)
+    try {
+      const services = await this.#services
+      const shaken = await shakeHands(client, inbox, reader, this.#login)
+      if (shaken?.kind === 'cancel')
+        await this.#relayCancel(shaken.processId, shaken.bytes, services.socketPath)
+      else if (shaken !== undefined) await this.#runSession(client, inbox, shaken.parameters, services)
+      client.end()
+    } catch (error) {
+      // Logged here and not sent: its text is about the gateway, not about the client's statement.
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      await this.#services
+        .then((services) => services.log('session failed', { error: text }))
+        .catch(() => undefined)
+      client.end(
+        errorResponse({
+          severity: 'FATAL',
+          code: 'XX000',
+          message: 'the local Redshift endpoint has met an unexpected error',
+          hint: 'its log says more',
+        }),
+      )
+    }
+  }
+
+  async #runSession(
+    client: Socket,
+    inbox: Inbox,
+    parameters: ReadonlyMap<string, string>,
+    services: GatewayServices,
+  ): Promise<void> {
+    let session: Session | undefined
+    let processId = 0
+    const backEnd = new BackEnd(
+      services.socketPath,
+      (message) => session?.takeOther(message),
+      () => session?.flush(),
+    )
+    backEnd.onClose(() => {
+      session?.flush()
+      client.end()
+    })
+    try {
+      const outcome = await backEnd.request('startup', encodeStartup(parameters), (message) => {
+        if (message.type === 'K') processId = message.body.readInt32BE(0)
+        for (const bytes of openingAnswer(message)) client.write(bytes)
+      })
+      if (outcome !== 'done') return
+      session = new Session(client, inbox, backEnd, processId, services)
+      this.#sessions.set(processId, session)
+      await session.run()
+    } finally {
+      this.#sessions.delete(processId)
+      backEnd.destroy()
+      await services.history.forget(processId).catch(() => undefined)
+    }
+  }
+
+  /** Cancels a COPY that is still busy with its files here, and whatever the back-end is busy with. */
+  async #relayCancel(processId: number, bytes: Buffer, socketPath: string): Promise<void> {
+    this.#sessions.get(processId)?.cancel()
+    await new Promise<void>((done) => {
+      const relay = connect({ path: socketPath }, () => relay.end(bytes))
+      relay.once('close', () => done())
+      relay.once('error', () => done())
+      relay.resume()
+    })
+  }
+}
+
+/** What a client gets of the back-end's own start-up: its authentication is over, and it hears of Redshift's version. */
+function openingAnswer(message: Message): readonly Buffer[] {
+  if (message.type === 'R') return []
+  if (message.type === 'Z')
+    return [...[...reported].map(([name, value]) => parameterStatus(name, value)), message.bytes]
+  if (message.type === 'S' && reported.has(readZeroEnded(message.body, 0)[0])) return []
+  return [message.bytes]
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto'
+import type { Socket } from 'node:net'
+import { isRightAnswer, md5Request } from '../protocol/md5-password'
+import type { MessageReader } from '../protocol/message-reader'
+import { errorResponse } from '../protocol/sql-error'
+import { authenticationOk, negotiateVersion, type Opening, readOpening } from '../protocol/startup'
+import type { Inbox } from './inbox'
+
+/** Who may log in, and where to. */
+export interface Login {
+  readonly database: string
+  readonly user: string
+  readonly password: string
+}
+
+/** What a client has opened its connection for; `undefined` where it has been sent away or has gone. */
+export type Handshake =
+  | { readonly kind: 'session'; readonly parameters: ReadonlyMap<string, string> }
+  | { readonly kind: 'cancel'; readonly processId: number; readonly bytes: Buffer }
+
+/** Talks to a new client up to the proof of its password. */
+export async function shakeHands(
+  client: Socket,
+  inbox: Inbox,
+  reader: MessageReader,
+  login: Login,
+): Promise<Handshake | undefined> {
+  for (;;) {
+    const message = await inbox.next()
+    if (message === undefined) return undefined
+    const opening = readOpening(message.bytes)
+    switch (opening.kind) {
+      case 'encryption':
+        // Only this machine's own loopback is listened on, so there is nothing to encrypt.
+        client.write('N')
+        break
+      case 'cancel':
+        return opening
+      case 'unsupported':
+        refuse(
+          client,
+          '0A000',
+          `unsupported frontend protocol ${opening.version >> 16}.${opening.version & 0xffff}`,
+        )
+        return undefined
+      case 'startup':
+        reader.expectTypes()
+        return (await authenticate(client, inbox, opening, login))
+          ? { kind: 'session', parameters: opening.parameters }
+          : undefined
+    }
+  }
+}
+
+/** Asks for the password of an unknown user too: the answer does not tell which of the two was wrong. */
+async function authenticate(
+  client: Socket,
+  inbox: Inbox,
+  opening: Extract<Opening, { kind: 'startup' }>,
+  login: Login,
+): Promise<boolean> {
+  const negotiated = negotiateVersion(opening)
+  if (negotiated !== undefined) client.write(negotiated)
+  const user = opening.parameters.get('user') ?? ''
+  const salt = randomBytes(4)
+  client.write(md5Request(salt))
+  const answer = await inbox.next()
+  if (answer === undefined) return false
+  if (answer.type !== 'p' || user !== login.user || !isRightAnswer(answer.body, user, login.password, salt)) {
+    refuse(client, '28P01', `password authentication failed for user "${user}"`)
+    return false
+  }
+  const database = opening.parameters.get('database') ?? user
+  if (database !== login.database) {
+    refuse(client, '3D000', `database "${database}" does not exist`)
+    return false
+  }
+  client.write(authenticationOk)
+  return true
+}
+
+function refuse(client: Socket, code: string, message: string): void {
+  client.end(errorResponse({ severity: 'FATAL', code, message }))
+}

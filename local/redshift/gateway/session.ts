@@ -1,0 +1,270 @@
+import { randomBytes } from 'node:crypto'
+import type { Socket } from 'node:net'
+import type { CopyCommand } from '../copy/copy-command'
+import { splitStatements } from '../dialect/lexer'
+import { encodeMessage, type Message, readZeroEnded, zeroEnded } from '../protocol/message'
+import {
+  bindRequest,
+  executeRequest,
+  flushRequest,
+  namedRequest,
+  parseRequest,
+  queryRequest,
+  readParse,
+  syncRequest,
+  withSql,
+} from '../protocol/requests'
+import { patchRowDescription } from '../protocol/row-description'
+import { errorResponse, noticeResponse, type SqlErrorFields, withoutPosition } from '../protocol/sql-error'
+import type { BackEnd, Outcome, RequestKind } from './back-end'
+import { type CopyServices, failStatement, runCopy } from './copy-runner'
+import type { Inbox } from './inbox'
+import { planStatement, type StatementPlan } from './statement-plan'
+
+const requestKinds: ReadonlyMap<string, RequestKind> = new Map([
+  ['B', 'bind'],
+  ['D', 'describe'],
+  ['E', 'execute'],
+  ['C', 'close'],
+  ['S', 'sync'],
+])
+
+/** Sent in the place of a COPY when it is parsed, so that the client can describe and bind it; never executed. */
+const copyStandIn = 'copy pg_catalog.pg_class from stdin'
+
+/** One client's session, from the end of its log-in on: its messages go to its back-end, rewritten where they must be. */
+export class Session {
+  readonly #client: Socket
+  readonly #inbox: Inbox
+  readonly #backEnd: BackEnd
+  readonly #processId: number
+  readonly #services: CopyServices
+  /** Prepared statements and portals that stand for something else than their text. */
+  readonly #statements = new Map<string, StatementPlan>()
+  readonly #portals = new Map<string, StatementPlan>()
+  #output: Buffer[] = []
+  #copy: AbortController | undefined
+
+  constructor(client: Socket, inbox: Inbox, backEnd: BackEnd, processId: number, services: CopyServices) {
+    this.#client = client
+    this.#inbox = inbox
+    this.#backEnd = backEnd
+    this.#processId = processId
+    this.#services = services
+    client.on('drain', () => backEnd.resume())
+    // Whoever waits for the end of a COPY is gone: what it has loaded is rolled back with the connection.
+    client.once('close', () => this.cancel())
+  }
+
+  /** Serves the client until it leaves. */
+  async run(): Promise<void> {
+    for (;;) {
+      const message = await this.#inbox.next()
+      if (message === undefined || message.type === 'X') return
+      await this.#handle(message)
+    }
+  }
+
+  /** Ends the COPY that is running, if one is. */
+  cancel(): void {
+    this.#copy?.abort()
+  }
+
+  /** Sends the client what has been collected; called at the end of each chunk that the back-end sent. */
+  flush(): void {
+    const output = this.#output
+    if (output.length === 0) return
+    this.#output = []
+    const isTaken = this.#client.write(
+      output.length === 1 && output[0] !== undefined ? output[0] : Buffer.concat(output),
+    )
+    if (!isTaken) this.#backEnd.pause()
+  }
+
+  /** What the back-end sends of its own accord. */
+  takeOther(message: Message): void {
+    this.#output.push(message.bytes)
+  }
+
+  async #handle(message: Message): Promise<void> {
+    switch (message.type) {
+      case 'Q':
+        return this.#query(message)
+      case 'P':
+        return this.#parse(message)
+      case 'B':
+        this.#bind(message)
+        break
+      case 'C':
+        this.#close(message)
+        break
+      case 'E': {
+        const [portal] = readZeroEnded(message.body, 0)
+        const plan = this.#portals.get(portal)
+        if (plan?.kind === 'copy') return this.#executeCopy(plan.command)
+        if (plan?.kind === 'sql' && plan.commits) return this.#executeAndCommit(message)
+        break
+      }
+      case 'F':
+        // The function call of protocol 2: no driver sends it.
+        throw new TypeError('FunctionCall is not supported')
+    }
+    const kind = requestKinds.get(message.type)
+    if (kind === undefined) this.#backEnd.send(message.bytes)
+    else void this.#request(kind, message.bytes)
+    await this.#backEnd.drained()
+  }
+
+  async #query(message: Message): Promise<void> {
+    // The back-end would pass over it, up to the next Sync.
+    if (this.#backEnd.isSkipping) return
+    const [sql] = readZeroEnded(message.body, 0)
+    this.#statements.delete('')
+    this.#portals.delete('')
+    const plans = splitStatements(sql).map((statement) => this.#plan(statement))
+    if (plans.some((plan) => plan.kind !== 'sql' || (plan.commits && this.#isInTransaction())))
+      return this.#series(plans)
+    const isRewritten = plans.some((plan) => plan.kind === 'sql' && plan.isRewritten)
+    const text = plans.map((plan) => (plan.kind === 'sql' ? plan.sql : '')).join('')
+    void this.#request('query', isRewritten ? queryRequest(text) : message.bytes, !isRewritten)
+    await this.#backEnd.drained()
+  }
+
+  /**
+   * Runs the statements of one simple Query one by one by the extended protocol, without a Sync between them: they are one implicit
+   * transaction as they are in a Query, and a COPY or a refusal can stand in its place among them.
+   */
+  async #series(plans: readonly StatementPlan[]): Promise<void> {
+    for (const plan of plans) {
+      if (this.#backEnd.isSkipping || !(await this.#step(plan))) break
+    }
+    void this.#request('sync', syncRequest)
+  }
+
+  async #step(plan: StatementPlan): Promise<boolean> {
+    if (plan.kind === 'refused') {
+      await this.#refuse(plan.fields)
+      return false
+    }
+    if (plan.kind === 'copy') {
+      await this.#executeCopy(plan.command)
+      return !this.#backEnd.isSkipping
+    }
+    const silent = (kind: RequestKind, bytes: Buffer) => this.#request(kind, bytes, !plan.isRewritten, '12n')
+    const requests = [
+      silent('parse', parseRequest('', plan.sql)),
+      silent('bind', bindRequest('', '', [])),
+      silent('describe', namedRequest('D', 'P', '')),
+      silent('execute', executeRequest('')),
+    ]
+    this.#backEnd.send(flushRequest)
+    const isDone = (await Promise.all(requests)).every((outcome) => outcome === 'done')
+    return isDone && (!plan.commits || (await this.#commit()))
+  }
+
+  async #parse(message: Message): Promise<void> {
+    const request = readParse(message.body)
+    const statements = splitStatements(request.sql)
+    // Several statements are an error, which the back-end words.
+    const plan = statements.length === 1 ? this.#plan(request.sql) : undefined
+    this.#statements.delete(request.name)
+    if (plan?.kind === 'refused') return this.#refuse(plan.fields)
+    if (plan?.kind === 'copy' || plan?.commits === true) this.#statements.set(request.name, plan)
+    const sql = plan?.kind === 'copy' ? copyStandIn : (plan?.sql ?? request.sql)
+    const isSame = sql === request.sql
+    void this.#request('parse', isSame ? message.bytes : withSql(request, sql), isSame)
+    await this.#backEnd.drained()
+  }
+
+  #bind(message: Message): void {
+    const [portal, statementAt] = readZeroEnded(message.body, 0)
+    const [statement] = readZeroEnded(message.body, statementAt)
+    const plan = this.#statements.get(statement)
+    if (plan === undefined) this.#portals.delete(portal)
+    else this.#portals.set(portal, plan)
+  }
+
+  #close(message: Message): void {
+    const [name] = readZeroEnded(message.body, 1)
+    if (message.body[0] === 'S'.charCodeAt(0)) this.#statements.delete(name)
+    else this.#portals.delete(name)
+  }
+
+  /** The messages behind the COPY wait in the inbox: a back-end that takes data understands no other. */
+  async #executeCopy(command: CopyCommand): Promise<void> {
+    if (this.#backEnd.isSkipping) return
+    this.#copy = new AbortController()
+    if (this.#client.destroyed) this.#copy.abort()
+    try {
+      const outcome = await runCopy(
+        {
+          backEnd: this.#backEnd,
+          sessionId: this.#processId,
+          command,
+          forwardError: (error) => this.#take(error, true),
+          signal: this.#copy.signal,
+        },
+        this.#services,
+      )
+      if (outcome.kind === 'loaded') {
+        const message = `Load into table '${outcome.tableName}' completed, ${outcome.rows} record(s) loaded successfully.`
+        this.#output.push(noticeResponse({ code: '00000', message }))
+        // Redshift's tag has no count: it speaks as PostgreSQL 8.0 did.
+        this.#output.push(encodeMessage('C', zeroEnded('COPY')))
+      } else if (outcome.kind === 'failed') this.#output.push(errorResponse(outcome.fields))
+    } finally {
+      this.#copy = undefined
+      this.flush()
+    }
+  }
+
+  async #executeAndCommit(message: Message): Promise<void> {
+    const executed = this.#request('execute', message.bytes)
+    if (!this.#isInTransaction()) return
+    this.#backEnd.send(flushRequest)
+    if ((await executed) === 'done') await this.#commit()
+  }
+
+  /** Commits the client's transaction behind a statement that does so on Redshift. */
+  async #commit(): Promise<boolean> {
+    const name = `lakeload_commit_${randomBytes(4).toString('hex')}`
+    const requests = [
+      this.#request('parse', parseRequest(name, 'commit'), false, '1'),
+      this.#request('bind', bindRequest(name, name, []), false, '2'),
+      this.#request('execute', executeRequest(name), false, 'C'),
+      this.#request('close', namedRequest('C', 'S', name), false, '3'),
+    ]
+    this.#backEnd.send(flushRequest)
+    return (await Promise.all(requests)).every((outcome) => outcome === 'done')
+  }
+
+  async #refuse(fields: SqlErrorFields): Promise<void> {
+    if (this.#backEnd.isSkipping) return
+    // An error of a request before this one comes first, and then this one is not carried out at all.
+    if (await failStatement(this.#backEnd)) {
+      this.#output.push(errorResponse(fields))
+      this.flush()
+    }
+  }
+
+  #plan(statement: string): StatementPlan {
+    return planStatement(statement, this.#isInTransaction())
+  }
+
+  #isInTransaction(): boolean {
+    return this.#backEnd.status === 'T'
+  }
+
+  /** Sends a request of the client; its answers go to the client but for those of the types in `hidden`. */
+  #request(kind: RequestKind, bytes: Buffer, keepsPosition = true, hidden = ''): Promise<Outcome> {
+    return this.#backEnd.request(kind, bytes, (message) => {
+      if (!hidden.includes(message.type)) this.#take(message, keepsPosition)
+    })
+  }
+
+  #take(message: Message, keepsPosition: boolean): void {
+    if (message.type === 'T') this.#output.push(patchRowDescription(message.bytes))
+    else if (message.type === 'E' && !keepsPosition) this.#output.push(withoutPosition(message.body))
+    else this.#output.push(message.bytes)
+  }
+}

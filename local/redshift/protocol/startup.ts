@@ -1,0 +1,60 @@
+import { encodeMessage, int32, readZeroEnded, zeroEnded } from './message'
+
+const protocolVersion3 = 196_608
+const cancelCode = 80_877_102
+const sslCode = 80_877_103
+const gssCode = 80_877_104
+
+/** What a client opens a connection with. */
+export type Opening =
+  | { readonly kind: 'encryption' }
+  | { readonly kind: 'cancel'; readonly processId: number; readonly bytes: Buffer }
+  | { readonly kind: 'startup'; readonly minor: number; readonly parameters: ReadonlyMap<string, string> }
+  | { readonly kind: 'unsupported'; readonly version: number }
+
+/** Reads the first message of a connection. */
+export function readOpening(bytes: Buffer): Opening {
+  const code = bytes.length < 8 ? 0 : bytes.readInt32BE(4)
+  if (code === sslCode || code === gssCode) return { kind: 'encryption' }
+  if (code === cancelCode && bytes.length >= 16) {
+    return { kind: 'cancel', processId: bytes.readInt32BE(8), bytes: Buffer.from(bytes) }
+  }
+  if (code >> 16 !== 3) return { kind: 'unsupported', version: code }
+  const parameters = new Map<string, string>()
+  for (let at = 8; at < bytes.length && bytes[at] !== 0; ) {
+    const [name, valueAt] = readZeroEnded(bytes, at)
+    const [value, end] = readZeroEnded(bytes, valueAt)
+    parameters.set(name, value)
+    at = end
+  }
+  return { kind: 'startup', minor: code & 0xffff, parameters }
+}
+
+/**
+ * The parameters that PostgreSQL knows too. Redshift's drivers send more (client_protocol_version, driver_version, os_version,
+ * plugin_name …), which PostgreSQL would refuse the connection for.
+ */
+const knownParameters = ['user', 'database', 'application_name', 'client_encoding', 'options']
+
+/** The StartupMessage for the back-end connection of a client. */
+export function encodeStartup(parameters: ReadonlyMap<string, string>): Buffer {
+  const known = knownParameters.flatMap((name) => {
+    const value = parameters.get(name)
+    return value === undefined ? [] : [zeroEnded(name), zeroEnded(value)]
+  })
+  return encodeMessage('', int32(protocolVersion3), ...known, Buffer.of(0))
+}
+
+/** Tells a client that asks for a newer minor version, or for protocol options, that there is 3.0 only. */
+export function negotiateVersion(opening: Extract<Opening, { kind: 'startup' }>): Buffer | undefined {
+  const options = [...opening.parameters.keys()].filter((name) => name.startsWith('_pq_.'))
+  if (opening.minor === 0 && options.length === 0) return undefined
+  return encodeMessage('v', int32(protocolVersion3), int32(options.length), ...options.map(zeroEnded))
+}
+
+export function parameterStatus(name: string, value: string): Buffer {
+  return encodeMessage('S', zeroEnded(name), zeroEnded(value))
+}
+
+/** AuthenticationOk. */
+export const authenticationOk = encodeMessage('R', int32(0))

@@ -1,0 +1,100 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { JobError } from '../../job/errors/job-error'
+import { LoadHistory } from './copy/load-history'
+import { Loader } from './copy/loader'
+import { type EndpointLog, openLog } from './endpoint-log'
+import { databaseName, userName } from './engine/initialise'
+import { type Engine, startEngine } from './engine/start-engine'
+import { Gateway, type GatewayServices } from './gateway/gateway'
+import { readPassword } from './password'
+import type { RedshiftEndpoint, RedshiftEndpointOptions } from './redshift-endpoint'
+
+export { removeRedshiftData } from './engine/data-location'
+
+/** The one role that COPY may take; `default` means it too. */
+const iamRole = 'arn:aws:iam::000000000000:role/lakeload-local'
+
+/**
+ * Starts the local Redshift endpoint: a gateway that any PostgreSQL-wire client can log in to, in front of a PostgreSQL server that
+ * keeps its database in `dataFolder`. Fails, with nothing left running, where the port or the folder cannot be had.
+ *
+ * @example
+ * const redshift = await startRedshift({ dataFolder: '.lakeload/redshift', port: 0, s3, logFile: '.lakeload/redshift.log' })
+ * const client = new Client(redshift)
+ */
+export async function startRedshift(options: RedshiftEndpointOptions): Promise<RedshiftEndpoint> {
+  const password = await prepareFolder(options)
+  const log = openLog(options.logFile)
+  const login = { database: databaseName, user: userName, password }
+  // The port first: that it is taken is known at once, before a server has been started in vain.
+  const services = deferred<GatewayServices>()
+  const gateway = new Gateway(login, services.promise)
+  const port = await listen(gateway, options.port)
+  try {
+    const engine = await startEngine(options.dataFolder, options.logFile)
+    const copyFolder = join(options.dataFolder, 'copy')
+    // Files of a COPY that a killed process was at.
+    await rm(copyFolder, { recursive: true, force: true })
+    const loader = new Loader(copyFolder, options.s3)
+    const history = new LoadHistory(engine.sidePool)
+    services.resolve({ socketPath: engine.socketPath, loader, history, iamRole, log: log.write })
+    log.write('ready', { port })
+    let closing: Promise<void> | undefined
+    const close = () => {
+      closing ??= closeAll(gateway, loader, engine, log)
+      return closing
+    }
+    return { host: '127.0.0.1', port, database: databaseName, user: userName, password, iamRole, close }
+  } catch (error) {
+    services.reject(error)
+    await gateway.close()
+    await log.close()
+    throw error
+  }
+}
+
+interface Deferred<Value> {
+  readonly promise: Promise<Value>
+  readonly resolve: (value: Value) => void
+  readonly reject: (error: unknown) => void
+}
+
+function deferred<Value>(): Deferred<Value> {
+  let resolve: (value: Value) => void = () => undefined
+  let reject: (error: unknown) => void = () => undefined
+  const promise = new Promise<Value>((done, fail) => {
+    resolve = done
+    reject = fail
+  })
+  // Without a client nobody waits for it.
+  promise.catch(() => undefined)
+  return { promise, resolve, reject }
+}
+
+async function closeAll(gateway: Gateway, loader: Loader, engine: Engine, log: EndpointLog): Promise<void> {
+  await gateway.close()
+  loader.close()
+  await engine.stop()
+  await log.close()
+}
+
+async function prepareFolder(options: RedshiftEndpointOptions): Promise<string> {
+  try {
+    await mkdir(options.dataFolder, { recursive: true })
+    await mkdir(dirname(options.logFile), { recursive: true })
+    return await readPassword(options.dataFolder)
+  } catch (cause) {
+    throw new JobError('LOCAL_FOLDER_UNUSABLE', `the folder \`${options.dataFolder}\` cannot be written`, {
+      cause,
+    })
+  }
+}
+
+async function listen(gateway: Gateway, port: number): Promise<number> {
+  try {
+    return await gateway.listen(port)
+  } catch (cause) {
+    throw new JobError('LOCAL_PORT_IN_USE', `the local Redshift cannot listen on port \`${port}\``, { cause })
+  }
+}
