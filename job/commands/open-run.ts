@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { RedshiftWarehouse } from '../adapters/redshift-warehouse'
 import { createS3ObjectStore } from '../adapters/s3-object-store'
-import { SystemClock } from '../adapters/system-clock'
+import { createSystemClock } from '../adapters/system-clock'
 import { JobError } from '../errors/job-error'
 import { loadPipeline } from '../pipeline/load-pipeline'
 import type { RunDependencies } from '../run/run-dependencies'
@@ -37,7 +37,7 @@ export async function openRun(
       pipeline,
       store,
       warehouse: new RedshiftWarehouse(warehouse),
-      clock: new SystemClock(),
+      clock: createSystemClock(),
       terminal,
       limits,
       copyRole,

@@ -37,4 +37,9 @@ export const generalErrors = defineErrors({
     summary: 'A step was asked for alone, and the one before it has not been done for this load.',
     hint: 'run the step before it, or `lakeload run` for all',
   },
+  RUN_IN_PROGRESS: {
+    kind: 'transient',
+    summary: 'Another run of the same pipeline is under way.',
+    hint: 'wait until it has ended; the lease of a run that was lost ends a minute after its last sign of life',
+  },
 })

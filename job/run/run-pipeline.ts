@@ -1,6 +1,8 @@
 import { decodeTime } from 'ulid'
+import { messageOf } from '../errors/describe-thrown'
 import { isJobError, JobError } from '../errors/job-error'
 import { adoptOrBegin, endCurrentRun } from './current-run'
+import { takeLease } from './lease'
 import { Run } from './run'
 import type { RunDependencies } from './run-dependencies'
 import type { RunRecord, StepName } from './run-record'
@@ -19,6 +21,10 @@ export interface RunOutcome {
  * stays current, and the next run goes on where it stopped.
  */
 export async function runPipeline(dependencies: RunDependencies): Promise<RunOutcome> {
+  return await withLease(dependencies, async () => await runWhole(dependencies))
+}
+
+async function runWhole(dependencies: RunDependencies): Promise<RunOutcome> {
   const { load, adopted } = await adoptOrBegin(
     dependencies.store,
     dependencies.pipeline.name,
@@ -46,6 +52,14 @@ export async function runOneStep(
   step: StepName,
   loadId: string | undefined,
 ): Promise<RunOutcome> {
+  return await withLease(dependencies, async () => await runStepAlone(dependencies, step, loadId))
+}
+
+async function runStepAlone(
+  dependencies: RunDependencies,
+  step: StepName,
+  loadId: string | undefined,
+): Promise<RunOutcome> {
   const { name } = dependencies.pipeline
   const load =
     loadId === undefined
@@ -56,6 +70,17 @@ export async function runOneStep(
     await run.only(step)
     if (step === 'transform') await endCurrentRun(dependencies.store, load)
   })
+}
+
+async function withLease<T>(dependencies: RunDependencies, work: () => Promise<T>): Promise<T> {
+  const { store, pipeline, clock, terminal } = dependencies
+  const lease = await takeLease(store, pipeline.name, clock)
+  try {
+    return await work()
+  } finally {
+    // A lease that cannot be given back ends by itself; what the run has done stands.
+    await lease.release().catch((error: unknown) => terminal.warn(`warning: ${messageOf(error)}`))
+  }
 }
 
 async function finish(run: Run, work: () => Promise<void>): Promise<RunOutcome> {

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { codeOf } from '../errors/describe-thrown'
+import { isJobError, JobError } from '../errors/job-error'
+import type { Clock } from '../ports/clock'
+import type { ObjectStore } from '../ports/object-store'
+import { readJson, writeJson } from './lake-json'
+
+/** What `runs/<pipeline>/lease.json` holds. */
+interface LeaseRecord {
+  readonly owner: string
+  readonly host: string
+  readonly pid: number
+  readonly expires_at: string
+}
+
+/** A pipeline that nobody else runs while this is held. */
+export interface Lease {
+  release(): Promise<void>
+}
+
+const leaseMs = 60_000
+const renewalMs = 20_000
+
+const leaseKey = (pipeline: string): string => `runs/${pipeline}/lease.json`
+
+/**
+ * Takes the lease of a pipeline and renews it until it is released. It only saves work: two runs that both believe they
+ * hold it are still kept apart by the load's transaction. The lease of a process that died on this machine is taken over
+ * at once, any other when it expires, a minute after its last renewal.
+ *
+ * @throws JobError RUN_IN_PROGRESS where another run holds it
+ */
+export async function takeLease(store: ObjectStore, pipeline: string, clock: Clock): Promise<Lease> {
+  const key = leaseKey(pipeline)
+  const owner = randomUUID()
+  const record = (): LeaseRecord => ({
+    owner,
+    host: hostname(),
+    pid: process.pid,
+    expires_at: new Date(clock.now().getTime() + leaseMs).toISOString(),
+  })
+  await putWhereFree(store, key, record, pipeline, clock)
+  const renewal = setInterval(() => {
+    // A renewal that fails is made up for by the next; the lease lasts for three.
+    writeJson(store, key, record()).catch(() => undefined)
+  }, renewalMs)
+  renewal.unref()
+  return {
+    release: async () => {
+      clearInterval(renewal)
+      const held = await readJson<LeaseRecord>(store, key)
+      if (held?.owner === owner) await store.delete(key)
+    },
+  }
+}
+
+async function putWhereFree(
+  store: ObjectStore,
+  key: string,
+  record: () => LeaseRecord,
+  pipeline: string,
+  clock: Clock,
+): Promise<void> {
+  // Twice: once as it is, once after an abandoned lease was removed. Who loses that race sees the winner's lease.
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await writeJson(store, key, record(), { onlyIfAbsent: true })
+      return
+    } catch (error) {
+      if (!isJobError(error) || error.code !== 'LAKE_OBJECT_EXISTS') throw error
+      const held = await readJson<LeaseRecord>(store, key)
+      if (held !== undefined && (attempt > 0 || !isAbandoned(held, clock.now()))) {
+        throw new JobError(
+          'RUN_IN_PROGRESS',
+          `another run of \`${pipeline}\` is under way: process ${held.pid} on \`${held.host}\`, its lease ends at ${held.expires_at}`,
+          { context: { pipeline, host: held.host, pid: held.pid, expires_at: held.expires_at } },
+        )
+      }
+      await store.delete(key)
+    }
+  }
+}
+
+function isAbandoned(held: LeaseRecord, now: Date): boolean {
+  return Date.parse(held.expires_at) <= now.getTime() || (held.host === hostname() && !isAlive(held.pid))
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // EPERM: it is there, and another user's.
+    return codeOf(error) !== 'ESRCH'
+  }
+}

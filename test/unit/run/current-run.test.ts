@@ -1,0 +1,38 @@
+import { adoptOrBegin, endCurrentRun, readCurrentRun } from '../../../job/run/current-run'
+import { MemoryObjectStore } from '../../support/memory-object-store'
+
+const clock = { now: () => new Date('2026-11-22T23:59:59Z'), sleep: async () => {} }
+
+test('a load that was begun is adopted, under its own day, until it is ended', async () => {
+  const store = new MemoryObjectStore()
+  const begun = await adoptOrBegin(store, 'shop', clock)
+  expect(begun).toMatchObject({ adopted: false, load: { pipeline: 'shop', date: '2026-11-22' } })
+  expect(begun.load.loadId).toMatch(/^[0-9A-HJKMNP-TV-Z]{26}$/)
+  const nextDay = { ...clock, now: () => new Date('2026-11-23T00:00:01Z') }
+  expect(await adoptOrBegin(store, 'shop', nextDay)).toEqual({ adopted: true, load: begun.load })
+  await endCurrentRun(store, begun.load)
+  expect(await readCurrentRun(store, 'shop')).toBeUndefined()
+})
+
+test('load ids are in the order of time', async () => {
+  const store = new MemoryObjectStore()
+  const first = await adoptOrBegin(store, 'shop', clock)
+  await endCurrentRun(store, first.load)
+  const second = await adoptOrBegin(store, 'shop', { ...clock, now: () => new Date('2026-11-23T00:00:00Z') })
+  expect(second.load.loadId > first.load.loadId).toBe(true)
+})
+
+test('two runs that begin together go on with one load', async () => {
+  const store = new MemoryObjectStore()
+  const both = await Promise.all([adoptOrBegin(store, 'shop', clock), adoptOrBegin(store, 'shop', clock)])
+  expect(both[0].load).toEqual(both[1].load)
+})
+
+test('ending a load that is no longer current touches nothing', async () => {
+  const store = new MemoryObjectStore()
+  const first = await adoptOrBegin(store, 'shop', clock)
+  await endCurrentRun(store, first.load)
+  const second = await adoptOrBegin(store, 'shop', clock)
+  await endCurrentRun(store, first.load)
+  expect(await readCurrentRun(store, 'shop')).toEqual(second.load)
+})
