@@ -9,6 +9,18 @@ export interface RawPart {
   readonly sha256: string
   /** Whether a number in it has more digits than a double keeps (16 or more), or an exponent out of its range. */
   readonly has_long_numbers: boolean
+  /** Members whose name stands twice in one object: the first few, with the line of the record. */
+  readonly duplicate_names?: readonly RawFinding[]
+  /** Strings and names with half a surrogate pair (such as `\ud800`), which no database takes: the first few. */
+  readonly lone_surrogates?: readonly RawFinding[]
+}
+
+/** A peculiarity of a raw record that a reader may have to refuse. */
+export interface RawFinding {
+  /** Canonical JSON path. */
+  readonly path: string
+  /** The line in the part, from 1. */
+  readonly line: number
 }
 
 /** How often a path held which kind of value, over all records of a stream, counted from the raw bytes. */

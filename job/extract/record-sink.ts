@@ -1,0 +1,16 @@
+import type { RawPlace } from './path-census'
+
+/** What the scan of a record found besides its bytes. Paths are canonical. */
+export interface RecordFindings {
+  readonly hasLongNumber: boolean
+  readonly duplicateNames: readonly string[]
+  readonly loneSurrogates: readonly string[]
+}
+
+/** Where records go, in their order. */
+export interface RecordSink {
+  /** Where the next record will be. */
+  nextPlace(): RawPlace
+  /** Takes `bytes[start..end)` as the next record, copying it before it returns; a promise asks to wait. */
+  write(bytes: Buffer, start: number, end: number, findings: RecordFindings): Promise<void> | undefined
+}
