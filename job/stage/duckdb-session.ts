@@ -6,14 +6,16 @@ export interface DuckdbLimits {
   readonly memoryMb: number
   /** Where it spills what does not fit; made when needed. */
   readonly spillFolder: string
+  /** Default 1. */
+  readonly threads?: number
 }
 
 /** A value as DuckDB answers it, in a form that survives JSON: bigint and decimal are text. */
 export type DuckdbValue = string | number | boolean | null
 
 /**
- * A DuckDB of its own, in memory, with one thread: several sessions side by side are faster and need less memory
- * than one with several threads, and with one thread rows keep the order of the file.
+ * A DuckDB of its own, in memory. To stage, with one thread: several sessions side by side are faster and need less
+ * memory than one with several threads, and with one thread rows keep the order of the file.
  */
 export class DuckdbSession {
   readonly #instance: DuckDBInstance
@@ -26,7 +28,7 @@ export class DuckdbSession {
 
   static async open(limits: DuckdbLimits): Promise<DuckdbSession> {
     const instance = await DuckDBInstance.create(':memory:', {
-      threads: '1',
+      threads: String(limits.threads ?? 1),
       memory_limit: `${Math.max(32, Math.floor(limits.memoryMb))}MB`,
       temp_directory: limits.spillFolder,
       preserve_insertion_order: 'true',

@@ -1,0 +1,184 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { JobError } from '../errors/job-error'
+import type { TableContract } from '../pipeline/contract'
+import type { RawManifest, StagedManifest } from '../pipeline/manifests'
+import { stagedColumns } from '../pipeline/table-layout'
+import type { StepContext } from '../run/step-context'
+import { DuckdbSession } from '../stage/duckdb-session'
+import { duckdbName, duckdbText } from '../stage/duckdb-text'
+import { duckdbType } from '../stage/strict-casts'
+import type { CheckResult } from './check-result'
+import { expectRows } from './expected-rows'
+import { downloadTable, type LocalTable } from './local-files'
+import { compareParquetColumns, parquetSchemaSql } from './parquet-form'
+import { planRowChecks, type RowCheck } from './row-checks'
+
+/** The share of the memory limit that DuckDB may fill. */
+const duckdbShare = 0.8
+const maxExamples = 5
+
+/**
+ * Reads the staged files back from the lake and checks them: the files that COPY will read are there; their columns
+ * have the contract's order, types and precision; every table has as many rows as the raw records give it, counted
+ * by extract from the bytes; nothing that must not be null is; keys are unique; children have their parent.
+ * All checks run, also after one has failed.
+ */
+export async function checkStaged(
+  context: StepContext,
+  raw: readonly RawManifest[],
+  staged: StagedManifest,
+): Promise<readonly CheckResult[]> {
+  const session = await DuckdbSession.open({
+    memoryMb: context.memoryLimitMb * duckdbShare,
+    spillFolder: join(context.scratchFolder, 'check-spill'),
+    threads: context.concurrency,
+  })
+  const interrupt = (): void => session.interrupt()
+  context.signal.addEventListener('abort', interrupt)
+  try {
+    return await runChecks(context, session, raw, staged)
+  } catch (error) {
+    context.signal.throwIfAborted()
+    throw error
+  } finally {
+    context.signal.removeEventListener('abort', interrupt)
+    session.close()
+    await rm(join(context.scratchFolder, 'check'), { recursive: true, force: true })
+  }
+}
+
+async function runChecks(
+  context: StepContext,
+  session: DuckdbSession,
+  raw: readonly RawManifest[],
+  staged: StagedManifest,
+): Promise<readonly CheckResult[]> {
+  const { contract } = context.pipeline
+  const results: CheckResult[] = []
+  const readable = new Set<string>()
+  for (const [number, table] of contract.tables.entries()) {
+    context.signal.throwIfAborted()
+    const files = staged.tables.find(({ name }) => name === table.name)
+    if (files === undefined) {
+      results.push(failed('files', table.name, 'the staged manifest does not name the table'))
+      continue
+    }
+    const local = await downloadTable(context, files)
+    results.push(filesResult(local, files.files.length))
+    const schema = await checkSchema(session, table, local)
+    results.push(schema)
+    if (local.files.length === files.files.length && schema.status === 'passed') {
+      await createView(session, table, local)
+      readable.add(table.name)
+      results.push(await checkRowCount(context, session, table, raw, files.rows))
+    }
+    context.log.progress('tables', number + 1, contract.tables.length)
+  }
+  for (const check of planRowChecks(contract, readable)) {
+    context.signal.throwIfAborted()
+    results.push(await runRowCheck(session, check))
+  }
+  return results
+}
+
+function filesResult(local: LocalTable, count: number): CheckResult {
+  if (local.problems.length === 0) {
+    return {
+      check: 'files',
+      table: local.name,
+      status: 'passed',
+      message: `${count} files are as the manifest says`,
+    }
+  }
+  return failed('files', local.name, `${local.problems.length} differences from the manifest`, local.problems)
+}
+
+/** Compares every file's columns; an empty table has no file and nothing that could differ. */
+async function checkSchema(
+  session: DuckdbSession,
+  table: TableContract,
+  local: LocalTable,
+): Promise<CheckResult> {
+  const expected = stagedColumns(table)
+  const differences: string[] = []
+  for (const file of local.files) {
+    try {
+      const found = await session.rows(parquetSchemaSql(duckdbText(file)))
+      differences.push(...compareParquetColumns(expected, found))
+    } catch (error) {
+      differences.push(`a file is not Parquet: ${messageOf(error)}`)
+    }
+  }
+  if (differences.length > 0) {
+    return failed('schema', table.name, `${differences.length} differences from the contract`, differences)
+  }
+  const message = `${expected.length} columns have the contract's order and types`
+  return { check: 'schema', table: table.name, status: 'passed', message }
+}
+
+async function createView(session: DuckdbSession, table: TableContract, local: LocalTable): Promise<void> {
+  const files = local.files.map(duckdbText).join(', ')
+  // An empty table has no files: a view of no rows with the same columns lets the other checks run alike.
+  const empty = stagedColumns(table).map(
+    (column) => `CAST(NULL AS ${duckdbType(column.type)}) AS ${duckdbName(column.name)}`,
+  )
+  const rows =
+    local.files.length === 0 ? `(SELECT ${empty.join(', ')} WHERE false)` : `read_parquet([${files}])`
+  await session.run(`CREATE TEMP VIEW ${duckdbName(table.name)} AS SELECT * FROM ${rows}`)
+}
+
+async function checkRowCount(
+  context: StepContext,
+  session: DuckdbSession,
+  table: TableContract,
+  raw: readonly RawManifest[],
+  stagedRows: number,
+): Promise<CheckResult> {
+  const manifest = raw.find(({ stream }) => stream === table.stream)
+  if (manifest === undefined) {
+    throw new JobError('INTERNAL', `there is no raw manifest of stream \`${table.stream}\``)
+  }
+  const rows = await session.count(`SELECT count(*) FROM ${duckdbName(table.name)}`)
+  const expected = expectRows(context.pipeline.contract, table, manifest)
+  const base = { check: 'row_count', table: table.name }
+  if (rows !== stagedRows) {
+    return {
+      ...base,
+      status: 'failed',
+      message: `${rows} rows in the files, ${stagedRows} in the staged manifest`,
+    }
+  }
+  if (expected === undefined) {
+    const message = `${rows} rows staged; the raw records have too many paths for those of \`${table.from}\` to be counted`
+    return { ...base, status: 'passed', message }
+  }
+  const isRight = expected.exactness === 'exactly' ? rows === expected.rows : rows <= expected.rows
+  const words = expected.exactness === 'exactly' ? 'expected' : 'expected at most'
+  const message = `${rows} rows staged, ${expected.rows} ${words} from the raw records`
+  return { ...base, status: isRight ? 'passed' : 'failed', message }
+}
+
+async function runRowCheck(session: DuckdbSession, check: RowCheck): Promise<CheckResult> {
+  const count = await session.count(check.countSql)
+  if (count === 0) {
+    return { check: check.check, table: check.table, status: 'passed', message: check.passes }
+  }
+  const rows = await session.rows(check.examplesSql)
+  const examples = rows.map((row) => String(row['example']))
+  return failed(check.check, check.table, `${count} ${check.tells}`, examples)
+}
+
+function failed(
+  check: string,
+  table: string,
+  message: string,
+  examples: readonly string[] = [],
+): CheckResult {
+  const shown = examples.length === 0 ? {} : { examples: examples.slice(0, maxExamples) }
+  return { check, table, status: 'failed', message, ...shown }
+}
+
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
+}

@@ -1,0 +1,104 @@
+import { isRootTable, type SchemaContract, type TableContract } from '../pipeline/contract'
+import { stagedColumns } from '../pipeline/table-layout'
+import { duckdbName, duckdbText } from '../stage/duckdb-text'
+
+/** A check that a query makes: it fails where `countSql` answers more than 0. */
+export interface RowCheck {
+  readonly check: 'not_null' | 'unique_key' | 'has_parent'
+  readonly table: string
+  /** Answers one number: how many rows or keys are wrong. */
+  readonly countSql: string
+  /** Answers up to five texts in a column `example`. */
+  readonly examplesSql: string
+  /** What is told of the number, such as `keys are there more than once`. */
+  readonly tells: string
+  readonly passes: string
+}
+
+const maxExamples = 5
+
+/**
+ * The checks of rows that a contract asks for, as queries over views named after the tables. `readable` are the
+ * tables whose files could be read.
+ */
+export function planRowChecks(contract: SchemaContract, readable: ReadonlySet<string>): readonly RowCheck[] {
+  return contract.tables
+    .filter((table) => readable.has(table.name))
+    .flatMap((table) => {
+      const parent = contract.tables.find((candidate) => candidate.name === table.parent)
+      return [
+        notNullCheck(table),
+        ...(table.key.length === 0 ? [] : [uniqueKeyCheck(table)]),
+        ...(parent === undefined || !readable.has(parent.name) ? [] : [parentCheck(table, parent)]),
+      ]
+    })
+}
+
+function notNullCheck(table: TableContract): RowCheck {
+  const columns = stagedColumns(table).filter((column) => !column.nullable || table.key.includes(column.name))
+  const isNull = columns.map((column) => `${duckdbName(column.name)} IS NULL`).join(' OR ')
+  const which = columns.map(
+    (column) =>
+      `CASE WHEN ${duckdbName(column.name)} IS NULL THEN ${duckdbText(`\`${column.name}\` `)} ELSE '' END`,
+  )
+  return {
+    check: 'not_null',
+    table: table.name,
+    countSql: `SELECT count(*) FROM ${duckdbName(table.name)} WHERE ${isNull}`,
+    examplesSql:
+      `SELECT concat(${[...which, ...place(table)].join(', ')}) AS "example" ` +
+      `FROM ${duckdbName(table.name)} WHERE ${isNull} LIMIT ${maxExamples}`,
+    tells: `rows lack a value in ${columns.length} columns that must have one`,
+    passes: `${columns.length} columns are never null`,
+  }
+}
+
+function uniqueKeyCheck(table: TableContract): RowCheck {
+  const key = table.key.map(duckdbName).join(', ')
+  const groups = `FROM ${duckdbName(table.name)} GROUP BY ${key} HAVING count(*) > 1`
+  const rows = isRootTable(table)
+    ? `, ' in ', array_to_string(list(concat('line ', _raw_line, ' of ', _raw_object) ORDER BY _raw_object, _raw_line)[1:3], ' and ')`
+    : ''
+  return {
+    check: 'unique_key',
+    table: table.name,
+    countSql: `SELECT count(*) FROM (SELECT 1 ${groups})`,
+    examplesSql: `SELECT concat(${keyText(table.key)}${rows}) AS "example" ${groups} ORDER BY ${key} LIMIT ${maxExamples}`,
+    tells: `keys (${table.key.join(', ')}) are there more than once`,
+    passes: `every key (${table.key.join(', ')}) is there once`,
+  }
+}
+
+function parentCheck(table: TableContract, parent: TableContract): RowCheck {
+  const on = table.parentKey.map(
+    (column) => `parent.${duckdbName(column.parentColumn)} = child.${duckdbName(column.name)}`,
+  )
+  const orphans =
+    `FROM ${duckdbName(table.name)} child WHERE NOT EXISTS ` +
+    `(SELECT 1 FROM ${duckdbName(parent.name)} parent WHERE ${on.join(' AND ')})`
+  const names = table.parentKey.map((column) => column.name)
+  return {
+    check: 'has_parent',
+    table: table.name,
+    countSql: `SELECT count(*) ${orphans}`,
+    examplesSql: `SELECT DISTINCT concat(${keyText(names)}) AS "example" ${orphans} LIMIT ${maxExamples}`,
+    tells: `rows have no row in \`${parent.name}\``,
+    passes: `every row has its row in \`${parent.name}\``,
+  }
+}
+
+/** The arguments that make `a = 1, b = 2` of columns, each value cut. */
+function keyText(columns: readonly string[]): string {
+  return columns
+    .map((name, number) => {
+      const label = duckdbText(`${number === 0 ? '' : ', '}${name} = `)
+      return `${label}, coalesce(left(CAST(${duckdbName(name)} AS VARCHAR), 80), 'null')`
+    })
+    .join(', ')
+}
+
+/** The arguments that say where a row comes from. */
+function place(table: TableContract): readonly string[] {
+  if (isRootTable(table)) return ["'in line '", '_raw_line', "' of '", '_raw_object']
+  return ["'where '", keyText(table.parentKey.map((column) => column.name))]
+}
