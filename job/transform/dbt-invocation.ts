@@ -40,6 +40,8 @@ export function planDbtBuild(
       '--no-use-colors',
       ...['--log-format', 'json'],
       ...['--log-level', 'info'],
+      // The same lines come to us on stdout; dbt.log would hold every query of a run, and take a second to write.
+      ...['--log-level-file', 'none'],
       // Only the schemas of this pipeline are asked for: a warehouse may have thousands.
       '--cache-selected-only',
       'build',

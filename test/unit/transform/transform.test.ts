@@ -16,7 +16,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const noRows: WarehouseSession = { query: async () => [], close: async () => {} }
+const noRows: WarehouseSession = { query: async () => [], execute: async () => 0, close: async () => {} }
 const answering: Warehouse = { connect: async () => noRows }
 
 function contextOf(pipeline: string, warehouse = answering): TransformContext & { readonly lines: string[] } {

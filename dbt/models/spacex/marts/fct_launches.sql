@@ -79,12 +79,14 @@ final as (
         launches.rocket_id,
         launches.launch_site_id,
         launches.launch_name,
-        case
-            when launches.is_upcoming then 'upcoming'
-            when launches.is_success then 'success'
-            when not launches.is_success then 'failure'
-            else 'unknown'
-        end as outcome,
+        cast(
+            case
+                when launches.is_upcoming then 'upcoming'
+                when launches.is_success then 'success'
+                when not launches.is_success then 'failure'
+                else 'unknown'
+            end as varchar(16)
+        ) as outcome,
         launches.date_precision,
         launch_details.details,
         launch_links.webcast_url,
