@@ -70,6 +70,12 @@ export const dateFunctions: readonly string[] = [
   `CREATE FUNCTION pg_catalog.datediff(part text, since date, until date) RETURNS bigint ${strictSql} AS $$ SELECT rs_catalog.boundaries(part, since::timestamp, until::timestamp) $$`,
   `CREATE FUNCTION pg_catalog.datediff(part text, since timestamptz, until timestamptz) RETURNS bigint LANGUAGE sql STABLE STRICT AS $$ SELECT rs_catalog.boundaries(part, since AT TIME ZONE 'UTC', until AT TIME ZONE 'UTC') $$`,
   `CREATE FUNCTION pg_catalog.datediff(part text, since time, until time) RETURNS bigint ${strictSql} AS $$ SELECT rs_catalog.boundaries(part, date '2000-01-01' + since, date '2000-01-01' + until) $$`,
+  /* EXTRACT is an integer, but for a time with a zone. */
+  ...['timestamp', 'date', 'time', 'interval'].map(
+    (type) =>
+      `CREATE FUNCTION rs_catalog.extract(part text, moment ${type}) RETURNS integer ${strictSql} AS $$ SELECT trunc(pg_catalog.date_part(rs_catalog.date_part_name(part), moment))::integer $$`,
+  ),
+  `CREATE FUNCTION rs_catalog.extract(part text, moment timestamptz) RETURNS double precision LANGUAGE sql STABLE STRICT AS $$ SELECT pg_catalog.date_part(rs_catalog.date_part_name(part), moment) $$`,
   /* PostgreSQL turns a date into timestamptz here; Redshift answers a timestamp. */
   `CREATE FUNCTION pg_catalog.date_trunc(part text, moment date) RETURNS timestamp ${strictSql} AS $$ SELECT pg_catalog.date_trunc(part, moment::timestamp) $$`,
   `CREATE FUNCTION pg_catalog.trunc(moment timestamp) RETURNS date ${strictSql} AS $$ SELECT moment::date $$`,

@@ -106,7 +106,7 @@ export const ddlTriggers: readonly string[] = [
         IF command.object_type = 'view' AND command.command_tag = 'CREATE VIEW' THEN
           DELETE FROM rs_catalog.late_views l WHERE l.relation = command.objid;
           IF marker->>'late' = 'true' THEN
-            INSERT INTO rs_catalog.late_views VALUES (command.objid, regexp_replace(substring(current_query() FROM '/\\*@as\\*/(.*)$'), ';\\s*$', ''),
+            INSERT INTO rs_catalog.late_views VALUES (command.objid, substring(current_query() FROM '/\\*@as\\*/(.*)/\\*@end\\*/'),
               current_setting('search_path'), rs_catalog.unbind(command.objid));
           END IF;
         END IF;

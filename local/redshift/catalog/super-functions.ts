@@ -1,5 +1,16 @@
 const strictSql = 'LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE'
 
+/** In PL/pgSQL: the planner would compute the branch that must not run when all arguments are constants. */
+function nullIfInvalid(signature: string, value: string, shape: string): string {
+  return `CREATE FUNCTION ${signature} LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+    BEGIN
+      IF null_if_invalid AND (value IS ${shape}) IS NOT TRUE THEN
+        RETURN NULL;
+      END IF;
+      RETURN ${value};
+    END $$`
+}
+
 /**
  * The SUPER type and the JSON functions. SUPER is a domain over `json`, not `jsonb`: the text is read back as it was written, digit for
  * digit, keys in their order.
@@ -13,19 +24,28 @@ export const superFunctions: readonly string[] = [
   `CREATE FUNCTION pg_catalog.is_valid_json(value text) RETURNS boolean ${strictSql} AS $$ SELECT value IS JSON OBJECT $$`,
   `CREATE FUNCTION pg_catalog.is_valid_json_array(value text) RETURNS boolean ${strictSql} AS $$ SELECT value IS JSON ARRAY $$`,
   `CREATE FUNCTION pg_catalog.json_array_length(value text) RETURNS integer ${strictSql} AS $$ SELECT json_array_length(value::json) $$`,
-  `CREATE FUNCTION pg_catalog.json_array_length(value text, null_if_invalid boolean) RETURNS integer ${strictSql} AS $$
-    SELECT CASE WHEN value IS JSON ARRAY OR NOT null_if_invalid THEN json_array_length(value::json) END $$`,
+  nullIfInvalid(
+    'pg_catalog.json_array_length(value text, null_if_invalid boolean) RETURNS integer',
+    'json_array_length(value::json)',
+    'JSON ARRAY',
+  ),
   `CREATE FUNCTION pg_catalog.get_array_length(value json) RETURNS integer ${strictSql} AS $$
     SELECT CASE WHEN json_typeof(value) = 'array' THEN json_array_length(value) END $$`,
   `CREATE FUNCTION pg_catalog.json_extract_path_text(value text, VARIADIC path text[]) RETURNS text ${strictSql} AS $$
     SELECT json_extract_path_text(value::json, VARIADIC path) $$`,
   /* With the optional last argument, which the rewriter recognises. */
-  `CREATE FUNCTION rs_catalog.json_extract_path_text(null_if_invalid boolean, value text, VARIADIC path text[]) RETURNS text ${strictSql} AS $$
-    SELECT CASE WHEN value IS JSON OR NOT null_if_invalid THEN json_extract_path_text(value::json, VARIADIC path) END $$`,
+  nullIfInvalid(
+    'rs_catalog.json_extract_path_text(null_if_invalid boolean, value text, VARIADIC path text[]) RETURNS text',
+    'json_extract_path_text(value::json, VARIADIC path)',
+    'JSON',
+  ),
   `CREATE FUNCTION pg_catalog.json_extract_array_element_text(value text, place integer) RETURNS text ${strictSql} AS $$
     SELECT value::json ->> place WHERE place >= 0 $$`,
-  `CREATE FUNCTION pg_catalog.json_extract_array_element_text(value text, place integer, null_if_invalid boolean) RETURNS text ${strictSql} AS $$
-    SELECT CASE WHEN value IS JSON ARRAY OR NOT null_if_invalid THEN value::json ->> place END $$`,
+  nullIfInvalid(
+    'pg_catalog.json_extract_array_element_text(value text, place integer, null_if_invalid boolean) RETURNS text',
+    'value::json ->> place',
+    'JSON ARRAY',
+  ),
   /* SUPER can be compared, grouped and made distinct on Redshift; json alone cannot. Equal is what has the same content. */
   `CREATE FUNCTION rs_catalog.super_compare(a json, b json) RETURNS integer ${strictSql} AS $$
     SELECT CASE WHEN a::jsonb < b::jsonb THEN -1 WHEN a::jsonb > b::jsonb THEN 1 ELSE 0 END $$`,

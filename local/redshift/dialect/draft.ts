@@ -1,4 +1,5 @@
 import { type Token, tokenize } from './lexer'
+import type { Refusal } from './rewritten'
 
 /** Text to put at a place, or a thunk for text that depends on edits made elsewhere. */
 export type Insertion = string | (() => string)
@@ -11,11 +12,14 @@ export type Insertion = string | (() => string)
 export class Draft {
   readonly tokens: readonly Token[]
   readonly rules = new Set<string>()
+  /** Why the statement is not taken: the first reason found. */
+  refusal: Refusal | undefined
   readonly #gaps: string[]
   readonly #texts: string[]
   readonly #words: string[]
   readonly #before: Insertion[][] = []
   readonly #after: Insertion[][] = []
+  readonly #hidden = new Set<number>()
   #head = ''
 
   constructor(readonly source: string) {
@@ -103,6 +107,11 @@ export class Draft {
     }
   }
 
+  /** Takes tokens out of their place, to be shown elsewhere by `reveal`. */
+  hide(from: number, to: number): void {
+    for (let index = from; index <= to; index++) this.#hidden.add(index)
+  }
+
   before(index: number, text: Insertion): void {
     const list = this.#before[index] ?? []
     list.push(text)
@@ -124,11 +133,26 @@ export class Draft {
     this.rules.add(rule)
   }
 
+  /** Says no, unless another rule said it before. */
+  refuse(message: string, hint?: string, code = '0A000'): void {
+    this.refusal ??= { kind: 'refused', code, message, ...(hint === undefined ? {} : { hint }) }
+  }
+
   /** The tokens from `from` up to and including `to` as they stand after the edits made so far. */
   render(from: number, to: number): string {
+    return this.#write(from, to, false)
+  }
+
+  /** Like `render`, for tokens that were hidden. */
+  reveal(from: number, to: number): string {
+    return this.#write(from, to, true)
+  }
+
+  #write(from: number, to: number, hidden: boolean): string {
     let text = ''
     for (let index = from; index <= to; index++) {
       if (index > from) text += this.#gaps[index] ?? ''
+      if (!hidden && this.#hidden.has(index)) continue
       text += inserted(this.#before[index]) + (this.#texts[index] ?? '') + inserted(this.#after[index])
     }
     return text

@@ -1,17 +1,91 @@
+import { rewriteAlterTable } from './alter-table'
+import { rewriteCreateTable } from './create-table'
+import { rewriteAlterMaterializedView, rewriteCreateMaterializedView, rewriteCreateView } from './create-view'
+import { rewriteDelete, rewriteGrant, rewriteMaintenance, rewriteUser } from './dml'
 import { Draft } from './draft'
+import { rewriteExpressions } from './expressions'
+import { refuse } from './refuse'
 import type { RewriteContext, Rewritten } from './rewritten'
+import { rewriteSelects } from './selects'
+import { rewriteListing, rewriteSetting } from './session'
 
 export type { Refusal, RewriteContext, Rewritten } from './rewritten'
 
-/** Turns one statement of Redshift's dialect into PostgreSQL's, or says why Redshift would not take it. */
-export function rewriteStatement(sql: string, _context: RewriteContext = {}): Rewritten {
+/** Statements that are the same in both dialects, whole. */
+const plain = /^\s*(begin|commit|rollback|abort|end|start\s+transaction)(\s+(transaction|work))?\s*;?\s*$/i
+
+/**
+ * Turns one statement of Redshift's dialect into PostgreSQL's, or says why Redshift would not take it. What no rule knows goes through
+ * unchanged: PostgreSQL then answers it or says what it does not understand.
+ *
+ * @example
+ * rewriteStatement('select nvl(a, 0) from t')
+ * // { kind: 'sql', sql: 'select coalesce(a, 0) from t', rules: ['nvl'] }
+ */
+export function rewriteStatement(sql: string, context: RewriteContext = {}): Rewritten {
+  if (plain.test(sql)) return { kind: 'sql', sql, rules: [] }
   const draft = new Draft(sql)
   if (isCopy(draft)) return { kind: 'copy', sql }
-  if (draft.phrase(0, 'set', 'query_group')) draft.before(1, 'rs.')
-  return { kind: 'sql', sql: draft.toString(), rules: [...draft.rules] }
+  refuse(draft)
+  // What a rule for the statement takes away must be gone before the expressions are read, so it comes first.
+  rewriteHead(draft, context)
+  rewriteExpressions(draft)
+  rewriteSelects(draft)
+  if (draft.refusal !== undefined) return draft.refusal
+  const rules = [...draft.rules]
+  const text = draft.toString()
+  return draft.word(0) === 'truncate'
+    ? { kind: 'sql', sql: text, rules: [...rules, 'truncate-commits'], commits: true }
+    : { kind: 'sql', sql: text, rules }
 }
 
 function isCopy(draft: Draft): boolean {
   if (draft.word(0) !== 'copy') return false
   return draft.tokens.some((token, index) => token.kind === 'string' && draft.word(index - 1) === 'from')
+}
+
+function rewriteHead(draft: Draft, context: RewriteContext): void {
+  switch (draft.word(0)) {
+    case 'create':
+      rewriteCreate(draft)
+      break
+    case 'alter':
+      if (draft.word(1) === 'table') rewriteAlterTable(draft, context)
+      else if (draft.phrase(1, 'materialized', 'view')) rewriteAlterMaterializedView(draft)
+      else if (draft.word(1) === 'user') rewriteUser(draft)
+      break
+    case 'set':
+    case 'reset':
+      rewriteSetting(draft)
+      break
+    case 'show':
+      rewriteSetting(draft)
+      rewriteListing(draft)
+      break
+    case 'delete':
+      rewriteDelete(draft)
+      break
+    case 'grant':
+    case 'revoke':
+      rewriteGrant(draft)
+      break
+    case 'vacuum':
+    case 'analyze':
+    case 'analyse':
+      rewriteMaintenance(draft)
+      break
+    default:
+  }
+}
+
+function rewriteCreate(draft: Draft): void {
+  let at = 1
+  if (draft.phrase(at, 'or', 'replace')) at += 2
+  if (/^(local|global)$/.test(draft.word(at))) at++
+  if (/^temp(orary)?$/.test(draft.word(at))) at++
+  const word = draft.word(at)
+  if (word === 'table') rewriteCreateTable(draft, at)
+  else if (word === 'view') rewriteCreateView(draft, at)
+  else if (word === 'materialized') rewriteCreateMaterializedView(draft, at + 1)
+  else if (word === 'user') rewriteUser(draft)
 }

@@ -1,0 +1,102 @@
+import { mark, type TableAttributes, takeTableAttributes } from './attributes'
+import { rewriteColumn } from './columns'
+import { nameEnd } from './create-table'
+import { lastToken } from './create-view'
+import type { Draft } from './draft'
+import type { RewriteContext } from './rewritten'
+
+/** An ALTER TABLE that does nothing, for what Redshift records and PostgreSQL has no place for: it keeps the command's tag. */
+const nothing = 'RESET (fillfactor)'
+
+/** ALTER TABLE: one action a statement, of those that Redshift has. */
+export function rewriteAlterTable(draft: Draft, context: RewriteContext): void {
+  const name = draft.phrase(2, 'if', 'exists') ? 4 : 2
+  const at = nameEnd(draft, name)
+  const last = lastToken(draft)
+  if (draft.commas(at - 1, last + 1).length > 0) {
+    draft.refuse('ALTER TABLE takes one action at a time', 'write one ALTER TABLE a column', '42601')
+  }
+  const attributes: TableAttributes = {}
+  if (draft.word(at) === 'add') rewriteAdd(draft, at, last, attributes)
+  else if (draft.phrase(at, 'drop', 'constraint')) becomeNothing(draft, at, last, 'unenforced-keys')
+  else if (draft.word(at) === 'alter') rewriteAlter(draft, at, last, attributes, context)
+  else if (draft.word(at) === 'append') {
+    draft.refuse(
+      'ALTER TABLE APPEND is not supported by the local Redshift',
+      'use INSERT INTO … SELECT, then DELETE',
+    )
+  }
+  mark(draft, attributes)
+}
+
+function rewriteAdd(draft: Draft, at: number, last: number, attributes: TableAttributes): void {
+  if (/^(primary|unique|foreign|constraint)$/.test(draft.word(at + 1))) {
+    becomeNothing(draft, at, last, 'unenforced-keys')
+    return
+  }
+  const column = draft.word(at + 1) === 'column' ? at + 2 : at + 1
+  if (draft.phrase(column, 'if', 'not', 'exists')) {
+    draft.refuse(
+      'syntax error at or near "not"',
+      'Redshift has no ADD COLUMN IF NOT EXISTS: read SVV_COLUMNS first',
+      '42601',
+    )
+  }
+  rewriteColumn(draft, column, last, attributes)
+}
+
+function rewriteAlter(
+  draft: Draft,
+  at: number,
+  last: number,
+  attributes: TableAttributes,
+  context: RewriteContext,
+): void {
+  const first = draft.word(at + 1)
+  if (first === 'column' && draft.word(at + 3) === 'type') rewriteType(draft, at + 4, context)
+  else if (first === 'column' && draft.word(at + 3) === 'encode') {
+    attributes.encodings = { [draft.name(at + 2)]: draft.word(at + 4) }
+    becomeNothing(draft, at, last, 'encode')
+  } else if (first === 'column') {
+    draft.refuse(
+      'ALTER COLUMN changes the length of a VARCHAR or the encoding',
+      'make a new table and copy the rows',
+    )
+  } else {
+    rewriteKeys(draft, at, last, attributes)
+  }
+}
+
+/** ALTER [DISTSTYLE … | DISTKEY c | SORTKEY (…) | ENCODE AUTO]: here DISTKEY stands without brackets. */
+function rewriteKeys(draft: Draft, at: number, last: number, attributes: TableAttributes): void {
+  let end = takeTableAttributes(draft, at + 1, attributes)
+  if (draft.word(end) === 'distkey') {
+    attributes.diststyle = 'KEY'
+    attributes.distkey = draft.name(end + 1)
+    end += 2
+  }
+  if (end > last) becomeNothing(draft, at, last, 'table-attributes')
+}
+
+function becomeNothing(draft: Draft, at: number, last: number, rule: string): void {
+  draft.remove(at, last)
+  draft.before(at, nothing)
+  draft.applied(rule)
+}
+
+/** Only a VARCHAR can change, in its length, and never in a transaction block. */
+function rewriteType(draft: Draft, type: number, context: RewriteContext): void {
+  const word = draft.word(type)
+  if (word !== 'varchar' && !draft.phrase(type, 'character', 'varying') && word !== 'varbyte') {
+    draft.refuse(
+      `target data type "${draft.at(type)}" is not supported`,
+      'ALTER COLUMN … TYPE only changes the length of a VARCHAR: make a new column and copy the values',
+    )
+  } else if (context.inTransaction === true) {
+    draft.refuse(
+      'ALTER TABLE ALTER COLUMN cannot run inside a transaction block',
+      'widen the column before BEGIN, in a statement of its own',
+      '25001',
+    )
+  }
+}

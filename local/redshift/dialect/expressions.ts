@@ -1,0 +1,131 @@
+import type { Draft } from './draft'
+import { rewriteCall } from './functions'
+import { rewriteType } from './types'
+
+/** Relations of PostgreSQL's catalogue that Redshift shows otherwise. */
+const shadowed = new Set(['pg_class', 'pg_attribute', 'pg_views'])
+const shadowedInformation = new Set(['columns', 'tables', 'views'])
+
+/** Redshift keeps 127 bytes of an identifier; PostgreSQL as built here keeps 63 and would cut the rest without an error. */
+const redshiftBytes = 127
+const localBytes = 63
+
+/** Rewrites what can stand anywhere: literals, names, casts, calls. */
+export function rewriteExpressions(draft: Draft): void {
+  for (let index = 0; index < draft.length; index++) {
+    const token = draft.tokens[index]
+    if (token === undefined) return
+    switch (token.kind) {
+      case 'string':
+        rewriteString(draft, index)
+        break
+      case 'quoted':
+        rewriteQuoted(draft, index)
+        break
+      case 'word':
+        rewriteWord(draft, index)
+        break
+      case 'operator':
+        if (token.text === '::') rewriteType(draft, index + 1, 'cast')
+        break
+      default:
+    }
+  }
+}
+
+function rewriteString(draft: Draft, index: number): void {
+  const text = draft.at(index)
+  if (text.startsWith("'") && text.includes('\\')) {
+    draft.before(index, 'E')
+    draft.applied('backslash')
+  }
+}
+
+function rewriteQuoted(draft: Draft, index: number): void {
+  const text = draft.at(index)
+  const folded = text.toLowerCase()
+  if (folded !== text) {
+    draft.replace(index, folded)
+    draft.applied('fold-quoted')
+  }
+  if (text.length > localBytes / 3) checkLength(draft, draft.name(index))
+  rewriteCatalogName(draft, index)
+}
+
+function checkLength(draft: Draft, name: string): void {
+  const bytes = Buffer.byteLength(name)
+  if (bytes > redshiftBytes) {
+    draft.refuse(`identifier "${name}" is longer than 127 bytes`, 'choose a shorter name', '42622')
+  } else if (bytes > localBytes) {
+    draft.refuse(
+      `identifier "${name}" is longer than the 63 bytes that the local Redshift keeps`,
+      'choose a shorter name for local runs; Redshift itself keeps 127 bytes',
+    )
+  }
+}
+
+function rewriteWord(draft: Draft, index: number): void {
+  const word = draft.word(index)
+  if (word.length > localBytes / 3) checkLength(draft, word)
+  if (word.charCodeAt(0) === 35) {
+    draft.replace(index, `"${word}"`)
+    draft.applied('hash-temporary')
+    return
+  }
+  switch (word) {
+    case 'sysdate':
+      if (draft.at(index - 1) !== '.' && draft.at(index + 1) !== '(')
+        draft.replace(index, 'rs_catalog.sysdate()')
+      return
+    case 'minus':
+      if (draft.word(index + 1) === 'select' || draft.at(index + 1) === '(') replaceMinus(draft, index)
+      return
+    case 'approximate':
+      if (/^(count|percentile_disc)$/.test(draft.word(index + 1))) draft.remove(index, index)
+      return
+    case 'cast':
+      if (draft.at(index + 1) === '(') rewriteCast(draft, index + 1)
+      return
+    default:
+      rewriteCall(draft, index)
+      rewriteCatalogName(draft, index)
+  }
+}
+
+function replaceMinus(draft: Draft, index: number): void {
+  draft.replace(index, 'EXCEPT')
+  draft.applied('minus')
+}
+
+/** `cast(x as type)`: the AS of this very bracket. */
+function rewriteCast(draft: Draft, open: number): void {
+  const close = draft.close(open)
+  let depth = 0
+  for (let index = open; index < close; index++) {
+    const text = draft.at(index)
+    if (text === '(') depth++
+    else if (text === ')') depth--
+    else if (depth === 1 && draft.word(index) === 'as') {
+      rewriteType(draft, index + 1, 'cast')
+      return
+    }
+  }
+}
+
+/** `pg_class`, `pg_catalog.pg_class` and `information_schema.columns` become the views of `rs_catalog`. */
+function rewriteCatalogName(draft: Draft, index: number): void {
+  const name = draft.name(index)
+  const qualified = draft.at(index - 1) === '.'
+  const schema = qualified ? draft.name(index - 2) : ''
+  if (shadowed.has(name) && draft.at(index + 1) !== '(') {
+    if (schema === 'pg_catalog') draft.replace(index - 2, 'rs_catalog')
+    else if (!qualified) draft.before(index, 'rs_catalog.')
+    else return
+    draft.applied('catalog')
+  } else if (schema === 'information_schema' && shadowedInformation.has(name)) {
+    draft.replace(index - 2, 'rs_catalog')
+    // A database's name before it would be another schema's place.
+    if (draft.at(index - 3) === '.') draft.remove(index - 4, index - 3)
+    draft.applied('catalog')
+  }
+}
