@@ -88,7 +88,8 @@ function describeFailure(node: NodeResult): FailedNode {
   return {
     unique_id: node.unique_id,
     status: node.status === 'fail' ? 'fail' : 'error',
-    message: node.message?.trim() || `dbt ended it as \`${node.status}\` without a message`,
+    message:
+      node.message?.replace(/\r\n/g, '\n').trim() || `dbt ended it as \`${node.status}\` without a message`,
     ...(node.failures === null || node.failures === undefined ? {} : { failures: node.failures }),
     ...(query === '' ? {} : { query }),
   }

@@ -47,7 +47,7 @@ test('a model that did not build has a message and no query', () => {
   const node = {
     unique_id: 'model.lakeload.m',
     status: 'error',
-    message: '  Database Error\n  no such column\n',
+    message: '  Database Error\r\n  no such column\n',
     failures: null,
     compiled_code: 'select 1',
   }
