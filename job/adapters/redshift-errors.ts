@@ -97,9 +97,19 @@ function isSerializableConflict(error: DatabaseError): boolean {
 /** The server's message and detail as one line. */
 function messageOf(error: unknown): string {
   if (error instanceof DatabaseError) return oneLine([error.message, error.detail].filter(Boolean).join(' '))
+  const { errors, message } = fieldsOf(error)
   // Node reports a host with several addresses as an AggregateError with an empty message.
-  if (error instanceof AggregateError && error.errors.length > 0) return messageOf(error.errors[0])
-  return error instanceof Error ? oneLine(error.message) : String(error)
+  if (Array.isArray(errors) && errors.length > 0) return messageOf(errors[0])
+  return oneLine(typeof message === 'string' ? message : String(error))
+}
+
+/** What an error may carry. By its fields, not its class: Node's own errors may be of another realm. */
+function fieldsOf(error: unknown): {
+  readonly code?: unknown
+  readonly message?: unknown
+  readonly errors?: unknown
+} {
+  return typeof error === 'object' && error !== null ? error : {}
 }
 
 function oneLine(text: string): string {
@@ -107,7 +117,8 @@ function oneLine(text: string): string {
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const { code } = fieldsOf(error)
+  return typeof code === 'string' ? code : ''
 }
 
 function sqlState(error: unknown): { readonly sqlstate?: string } {

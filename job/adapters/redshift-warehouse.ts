@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import { Client } from 'pg'
 import { isJobError, JobError } from '../errors/job-error'
@@ -24,6 +25,9 @@ export interface RedshiftConnection {
 /** How long a silent connection waits before the system asks whether the other end is alive: below a NAT's 350 s. */
 const keepAliveDelayMs = 30_000
 
+/** How long the server may take to hang up when it is asked to. */
+const closeTimeoutMs = 2_000
+
 /** Amazon Redshift, or the local endpoint that speaks as it does, through `pg`. */
 export class RedshiftWarehouse implements Warehouse {
   readonly #connection: RedshiftConnection
@@ -38,7 +42,10 @@ export class RedshiftWarehouse implements Warehouse {
   async connect(signal?: AbortSignal): Promise<WarehouseSession> {
     const { host, port, database, user, password, connectTimeoutMs } = this.#connection
     refuseAborted(signal)
+    // A socket of our own: `pg` only asks the server to hang up, which one that does not answer never does.
+    const socket = new Socket()
     const client = new Client({
+      stream: () => socket,
       host,
       port,
       database,
@@ -55,12 +62,12 @@ export class RedshiftWarehouse implements Warehouse {
     // The next statement fails anyhow, so there is nothing else to do.
     client.on('error', () => {})
     client.on('notice', (notice) => this.#onNotice(notice.message ?? ''))
-    const stop = (): void => void client.end().catch(() => {})
+    const stop = (): void => void socket.destroy()
     signal?.addEventListener('abort', stop, { once: true })
     try {
       await client.connect()
       refuseAborted(signal)
-      return new RedshiftSession(client)
+      return new RedshiftSession(client, socket)
     } catch (error) {
       stop()
       refuseAborted(signal)
@@ -78,9 +85,11 @@ export class RedshiftWarehouse implements Warehouse {
  */
 class RedshiftSession implements WarehouseSession {
   readonly #client: Client
+  readonly #socket: Socket
 
-  constructor(client: Client) {
+  constructor(client: Client, socket: Socket) {
     this.#client = client
+    this.#socket = socket
   }
 
   async query<R extends Row = Row>(sql: string): Promise<readonly R[]> {
@@ -100,8 +109,10 @@ class RedshiftSession implements WarehouseSession {
   }
 
   async close(): Promise<void> {
+    const giveUp = setTimeout(() => this.#socket.destroy(), closeTimeoutMs)
     // A connection that is broken already is closed as well as it can be.
     await this.#client.end().catch(() => {})
+    clearTimeout(giveUp)
   }
 }
 
