@@ -12,6 +12,21 @@ export const localErrors = defineErrors({
     summary: 'The file that the local API should serve is missing or cannot be read.',
     hint: 'correct LAKELOAD_SAMPLE_FILE, or unset it to get generated launches',
   },
+  LOCAL_SUPERVISOR_SILENT: {
+    kind: 'internal',
+    summary: 'The process that runs the local endpoints is there and does not answer.',
+    hint: 'end it with `kill <pid>`, then run the command again',
+  },
+  LOCAL_SUPERVISOR_ENDED: {
+    kind: 'internal',
+    summary: 'The process that runs the local endpoints ended while it started them.',
+    hint: 'read the log that the message names, then run the command again',
+  },
+  LOCAL_SQL_FAILED: {
+    kind: 'data',
+    summary: 'The local Redshift refused a statement of `lakeload local sql`.',
+    hint: 'correct the statement; `select * from svv_tables` lists the tables there are',
+  },
   LOCAL_NOT_SET_UP: {
     kind: 'config',
     summary: 'The Python environment of the local S3 is missing or broken.',

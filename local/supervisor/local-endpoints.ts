@@ -1,0 +1,71 @@
+import type { RedshiftEndpoint } from '../redshift/redshift-endpoint'
+import type { S3Endpoint } from '../s3/s3-endpoint'
+
+/** How to reach the local endpoints, exactly as `lakeload local up --json` prints it. */
+export interface LocalEndpoints {
+  readonly s3: {
+    readonly endpoint: string
+    readonly region: string
+    readonly access_key_id: string
+    readonly secret_access_key: string
+    readonly bucket: string
+  }
+  readonly redshift: {
+    readonly host: string
+    readonly port: number
+    readonly database: string
+    readonly user: string
+    readonly password: string
+    readonly iam_role: string
+  }
+  readonly api: { readonly url: string }
+}
+
+/** Describes running endpoints. */
+export function describeEndpoints(
+  s3: S3Endpoint,
+  redshift: RedshiftEndpoint,
+  api: { readonly url: string },
+): LocalEndpoints {
+  return {
+    s3: {
+      endpoint: s3.endpoint,
+      region: s3.region,
+      access_key_id: s3.accessKeyId,
+      secret_access_key: s3.secretAccessKey,
+      bucket: s3.bucket,
+    },
+    redshift: {
+      host: redshift.host,
+      port: redshift.port,
+      database: redshift.database,
+      user: redshift.user,
+      password: redshift.password,
+      iam_role: redshift.iamRole,
+    },
+    api: { url: api.url },
+  }
+}
+
+/**
+ * The settings that lead the job to local endpoints: the same variables that lead it to AWS. Credentials of the user's
+ * own that would win over the key are emptied.
+ */
+export function localEnvironment({ s3, redshift, api }: LocalEndpoints): Record<string, string> {
+  return {
+    LAKELOAD_LAKE: `s3://${s3.bucket}/lake`,
+    AWS_REGION: s3.region,
+    AWS_ENDPOINT_URL_S3: s3.endpoint,
+    AWS_ACCESS_KEY_ID: s3.access_key_id,
+    AWS_SECRET_ACCESS_KEY: s3.secret_access_key,
+    AWS_SESSION_TOKEN: '',
+    LAKELOAD_REDSHIFT_HOST: redshift.host,
+    LAKELOAD_REDSHIFT_PORT: String(redshift.port),
+    LAKELOAD_REDSHIFT_DATABASE: redshift.database,
+    LAKELOAD_REDSHIFT_USER: redshift.user,
+    LAKELOAD_REDSHIFT_PASSWORD: redshift.password,
+    LAKELOAD_REDSHIFT_SSLMODE: 'disable',
+    LAKELOAD_COPY_ROLE: redshift.iam_role,
+    SPACEX_API_URL: api.url,
+  }
+}
