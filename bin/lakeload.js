@@ -5,6 +5,9 @@ const { dirname, join } = require('node:path')
 
 const root = dirname(__dirname)
 
+// The SDK warns on every start with Node 20, which it still supports here; what an image runs is newer.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+
 if (existsSync(join(root, 'bin', 'lakeload.ts'))) {
   const { buildCli, isBuilt } = require('../scripts/build-cli.cjs')
   if (!isBuilt(root)) {

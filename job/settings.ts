@@ -12,6 +12,12 @@ export interface LakeSettings {
   readonly prefix: string
   readonly region: string
   readonly endpoint?: string
+  /** Keys that stand in the environment; without them the SDK looks further: profile, role. */
+  readonly credentials?: {
+    readonly accessKeyId: string
+    readonly secretAccessKey: string
+    readonly sessionToken?: string
+  }
 }
 
 /** TLS modes, by their names in libpq. */
@@ -59,6 +65,20 @@ export class SettingsReader {
       prefix: (match?.[2] ?? '').replace(/^\/+|\/+$/g, ''),
       region: this.#read('region'),
       ...(endpoint === '' ? {} : { endpoint }),
+      ...this.#credentials(),
+    }
+  }
+
+  /** The AWS SDK reads the process's environment alone; a run may work in another. */
+  #credentials(): Pick<LakeSettings, 'credentials'> {
+    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = this.#environment
+    if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return {}
+    return {
+      credentials: {
+        accessKeyId: AWS_ACCESS_KEY_ID,
+        secretAccessKey: AWS_SECRET_ACCESS_KEY,
+        ...(AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {}),
+      },
     }
   }
 

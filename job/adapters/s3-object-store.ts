@@ -15,7 +15,14 @@ import { ContentHash } from './content-hash'
 import { readResumably } from './resumable-body'
 import { isConflict, isMissingKey, type S3Attempt, toLakeError } from './s3-error'
 
-/** Which bucket, and how to reach it. Credentials come from the SDK's own chain: environment, profile, role. */
+/** Keys of AWS or of an endpoint that stands in for it. */
+export interface S3Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+}
+
+/** Which bucket, and how to reach it. */
 export interface S3ObjectStoreOptions {
   readonly bucket: string
   /** Goes before every key: `''`, or a folder such as `lake/`. */
@@ -23,6 +30,8 @@ export interface S3ObjectStoreOptions {
   readonly region: string
   /** An S3 that is not AWS's own. */
   readonly endpoint?: string
+  /** Default: the SDK's own chain: environment, profile, role. */
+  readonly credentials?: S3Credentials
   /** The bucket as part of the path and not of the host's name. Default: where `endpoint` is given. */
   readonly forcePathStyle?: boolean
   /** How often a request is sent at most. Default 5. */
@@ -58,6 +67,7 @@ class S3ObjectStore implements ObjectStore {
     this.#client = new S3Client({
       region: options.region,
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+      ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
       forcePathStyle: options.forcePathStyle ?? options.endpoint !== undefined,
       maxAttempts: this.#maxAttempts,
       requestHandler: { connectionTimeout: connectTimeoutMs, socketTimeout: idleTimeoutMs },
