@@ -31,19 +31,31 @@ function buildCli(root) {
     format: 'cjs',
     target: 'node20',
     packages: 'external',
+    banner: { js: LAZY },
     sourcemap: true,
     write: false,
   })
   mkdirSync(dist, { recursive: true })
   // Renamed into place, so that a command that starts meanwhile reads a whole file. The entry comes last: its time is
   // what `isBuilt` looks at.
-  for (const { path, contents } of outputFiles.toSorted((a, b) => rank(a.path) - rank(b.path))) {
+  for (const { path, contents, text } of outputFiles.toSorted((a, b) => rank(a.path) - rank(b.path))) {
     const temporary = `${path}.${process.pid}`
-    writeFileSync(temporary, contents)
+    writeFileSync(temporary, path.endsWith('.js') ? requireLazily(text) : contents)
     // The time of the start: a source that was saved while this ran is newer than what was made of it.
     utimesSync(temporary, startedAt, startedAt)
     renameSync(temporary, path)
   }
+}
+
+/**
+ * npm packages are loaded when something of theirs is first used: all of them together take most of a second, and
+ * `lakeload local status` uses none. Every use in the bundle is a property of the module, which the proxy looks up.
+ */
+const LAZY =
+  'const lazily = (load) => { let module; return new Proxy({}, { get: (_, name) => (module ??= load())[name] }) };'
+
+function requireLazily(code) {
+  return code.replace(/^var (import_\w+) = (.*require\("(?!node:).*"\)\)?);$/gm, 'var $1 = lazily(() => $2);')
 }
 
 function rank(path) {

@@ -1,5 +1,4 @@
 import type { CommandModule } from 'yargs'
-import type { CliExtension } from '../../job/cli'
 import type { CommandContext } from '../../job/commands/command-context'
 import { ensureLocal } from '../supervisor/ensure-local'
 import { localEnvironment } from '../supervisor/local-endpoints'
@@ -10,8 +9,14 @@ import { statusCommand } from './status'
 import { superviseCommand } from './supervise'
 import { upCommand } from './up'
 
+/** What `main` of the command line takes as its extension. */
+interface LocalExtension {
+  readonly commands: readonly CommandModule[]
+  localEnvironment(): Promise<Readonly<Record<string, string>>>
+}
+
 /** What the endpoints of a laptop add to the command line: `lakeload local …`, and the settings for `--local`. */
-export function extendWithLocal(context: CommandContext): CliExtension {
+export function extendWithLocal(context: CommandContext): LocalExtension {
   return {
     commands: [localCommand(context)],
     localEnvironment: async () => localEnvironment(await ensureLocal(ensureOptions(context, {}))),

@@ -1,10 +1,21 @@
 import { Client, DatabaseError, type QueryResult } from 'pg'
-import { rowTypes } from '../../job/adapters/redshift-types'
 import { messageOf } from '../../job/errors/describe-thrown'
 import { JobError } from '../../job/errors/job-error'
 import type { LocalEndpoints } from '../supervisor/local-endpoints'
 
-const BIGINT = 20
+/**
+ * How values are read, by PostgreSQL's type numbers, which Redshift shares; all others stay the server's own text. `pg`
+ * itself would make a `Date` in the machine's time zone of a timestamp.
+ */
+const parsers: ReadonlyMap<number, (text: string) => unknown> = new Map<number, (text: string) => unknown>([
+  [16, (text) => text === 't'], // boolean
+  [20, readBigint],
+  [21, Number], // smallint
+  [23, Number], // integer
+  [26, Number], // oid
+  [700, readDouble], // real
+  [701, readDouble], // double precision
+])
 
 /** What a statement answered. */
 export interface QueryAnswer {
@@ -24,7 +35,7 @@ export async function queryRedshift(redshift: LocalEndpoints['redshift'], sql: s
   client.on('error', () => {}) // what a broken connection does to the statement is told by the statement
   try {
     await client.connect()
-    const types = { getTypeParser: parserOf }
+    const types = { getTypeParser: (oid: number) => parsers.get(oid) ?? String }
     const answer: QueryResult<unknown[]> | QueryResult<unknown[]>[] = await client.query({
       text: sql,
       rowMode: 'array',
@@ -38,14 +49,16 @@ export async function queryRedshift(redshift: LocalEndpoints['redshift'], sql: s
   }
 }
 
-/** As the job reads values, but a bigint that JSON can hold exactly is a number. */
-function parserOf(oid: number): (text: string) => unknown {
-  return oid === BIGINT ? readBigint : rowTypes.getTypeParser(oid)
-}
-
+/** A number where JSON holds it exactly, or else its digits. */
 function readBigint(text: string): number | string {
   const value = Number(text)
   return Number.isSafeInteger(value) ? value : text
+}
+
+/** JSON has no NaN and no Infinity. */
+function readDouble(text: string): number | string {
+  const value = Number(text)
+  return Number.isFinite(value) ? value : text
 }
 
 function toAnswer(result: QueryResult<unknown[]> | undefined): QueryAnswer {

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../job/errors/catalogue'
-import { type ErrorContext, JobError } from '../../job/errors/job-error'
-import { toErrorRecord } from '../../job/run/error-record'
+import { messageOf } from '../../job/errors/describe-thrown'
+import { type ErrorContext, isJobError, JobError } from '../../job/errors/job-error'
 import type { ApiSource } from '../api/api-source'
 import type { LocalEndpoints } from './local-endpoints'
 
@@ -28,10 +28,10 @@ export type SupervisorStatus =
 /** What a supervisor tells the command that spawned it. `taken`: another one supervises the folder. */
 export type SpawnMessage = SupervisorStatus | { readonly phase: 'taken' }
 
-/** An error as a message. */
+/** An error as a message; what is no JobError is a fault of lakeload. */
 export function toErrorMessage(error: unknown): ErrorMessage {
-  const { code, message, hint, context } = toErrorRecord(error)
-  return { code, message, hint, context }
+  const known = isJobError(error) ? error : new JobError('INTERNAL', messageOf(error))
+  return { code: known.code, message: known.message, hint: known.hint, context: known.context }
 }
 
 /** A message as the error that it was. */
