@@ -165,7 +165,7 @@ async function runRowCheck(session: DuckdbSession, check: RowCheck): Promise<Che
     return { check: check.check, table: check.table, status: 'passed', message: check.passes }
   }
   const rows = await session.rows(check.examplesSql)
-  const examples = rows.map((row) => String(row['example']))
+  const examples = rows.map((row) => String(row.example))
   return failed(check.check, check.table, `${count} ${check.tells}`, examples)
 }
 

@@ -45,14 +45,13 @@ export function parquetForm(type: ColumnType): string {
 
 /** The form of a column that a file has, in the same words. */
 export function describeParquetColumn(column: ParquetColumn): string {
-  if (column['num_children'] !== null || column['repetition_type'] === 'REPEATED') return 'a nested column'
-  const width = column['type'] === 'FIXED_LEN_BYTE_ARRAY' ? `(${column['type_length']})` : ''
-  const converted = column['converted_type']
-  const digits = converted === 'DECIMAL' ? `(${column['precision']},${column['scale']})` : ''
-  const isUtc =
-    converted === 'TIMESTAMP_MICROS' && String(column['logical_type']).includes('isAdjustedToUTC=1')
+  if (column.num_children !== null || column.repetition_type === 'REPEATED') return 'a nested column'
+  const width = column.type === 'FIXED_LEN_BYTE_ARRAY' ? `(${column.type_length})` : ''
+  const converted = column.converted_type
+  const digits = converted === 'DECIMAL' ? `(${column.precision},${column.scale})` : ''
+  const isUtc = converted === 'TIMESTAMP_MICROS' && String(column.logical_type).includes('isAdjustedToUTC=1')
   const mark = converted === null ? '' : ` ${converted}${digits}`
-  return `${column['type']}${width}${mark}${isUtc ? ' UTC' : ''}`
+  return `${column.type}${width}${mark}${isUtc ? ' UTC' : ''}`
 }
 
 /** Where a file's columns differ from the staged layout; empty where they do not. */
@@ -65,10 +64,9 @@ export function compareParquetColumns(
     const want = expected[place]
     const have = found[place]
     const at = `column ${place + 1}`
-    if (want === undefined) differences.push(`${at} \`${have?.['name']}\` is too many`)
+    if (want === undefined) differences.push(`${at} \`${have?.name}\` is too many`)
     else if (have === undefined) differences.push(`${at} \`${want.name}\` is missing`)
-    else if (want.name !== have['name'])
-      differences.push(`${at} is \`${have['name']}\`, not \`${want.name}\``)
+    else if (want.name !== have.name) differences.push(`${at} is \`${have.name}\`, not \`${want.name}\``)
     else if (describeParquetColumn(have) !== parquetForm(want.type)) {
       const is = describeParquetColumn(have)
       differences.push(

@@ -57,7 +57,7 @@ async function showColumn(
 ): Promise<readonly Misfit[]> {
   const rows = await session.rows(showMisfitsSql(table, column))
   return rows.map((row) => {
-    const value = typeof row['value'] === 'string' ? row['value'] : undefined
+    const value = typeof row.value === 'string' ? row.value : undefined
     const places = placeFields(table).map((field) => Number(row[field]))
     return {
       kind: 'value',
@@ -65,7 +65,7 @@ async function showColumn(
       line: Number(row[lineField]),
       path: placePath(column.path ?? table.contract.from, places),
       ...(value === undefined ? {} : { value }),
-      reason: explainMisfit(column.type, value, Number(row['bytes'] ?? 0)),
+      reason: explainMisfit(column.type, value, Number(row.bytes ?? 0)),
       table: table.name,
       column: column.name,
       type: spellType(column.type),

@@ -12,8 +12,8 @@ export const strictCastMacros: readonly string[] = [
   macro('number_form(t)', String.raw`regexp_full_match(t, '-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?')`),
   // The exponent; NULL where it is too long to be of use. 38 digits are the most that any exact type holds.
   macro('exponent_of(t)', String.raw`TRY_CAST(regexp_extract(t, '[eE]\+?(-?[0-9]{1,3})$', 1) AS INTEGER)`),
-  macro('whole_digits(t)', String.raw`regexp_extract(t, '^-?([0-9]+)', 1)`),
-  macro('all_digits(t)', String.raw`replace(regexp_extract(t, '^-?([0-9.]+)', 1), '.', '')`),
+  macro('whole_digits(t)', "regexp_extract(t, '^-?([0-9]+)', 1)"),
+  macro('all_digits(t)', "replace(regexp_extract(t, '^-?([0-9.]+)', 1), '.', '')"),
   macro(
     'shift_point(sign, digits, point)',
     `CASE WHEN point <= 0 THEN sign || '0.' || repeat('0', -point) || digits

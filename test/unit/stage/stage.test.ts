@@ -1,4 +1,4 @@
-import { copyManifestKey, stagedManifestKey, stagedPrefix } from '../../../job/pipeline/lake-keys'
+import { copyManifestKey, stagedPrefix } from '../../../job/pipeline/lake-keys'
 import type { CopyManifest } from '../../../job/pipeline/manifests'
 import { stage } from '../../../job/stage/stage'
 import { MemoryObjectStore } from '../../support/memory-object-store'
@@ -128,4 +128,255 @@ test('stages every shape of table, with keys, places and lines', async () => {
   expect(staged.unknown_paths).toMatchObject([{ stream: 'orders', path: '$.new_field', count: 1 }])
   expect(warnings).toHaveLength(1)
   expect(warnings[0]).toContain('does not name `$.new_field` of orders: 1 values, such as `5` in line 2')
+})
+
+test('writes COPY manifests that list exactly the files, several a table, and none for an empty table', async () => {
+  const raw = await putRawLoad(store, records, { recordsAPart: 1 })
+  const staged = await stage(stageContext(store, orders, folder).context, [raw])
+  const table = staged.tables.find(({ name }) => name === 'orders')
+  expect(table).toMatchObject({ rows: 3, copy_manifest_key: copyManifestKey(testLoad, 'orders') })
+  expect(table?.files.map((file) => file.key)).toEqual(
+    [0, 1, 2].map((part) => `${stagedPrefix(testLoad, 'orders')}part-0000${part}.parquet`),
+  )
+  const manifest: CopyManifest = JSON.parse(String(store.objects.get(copyManifestKey(testLoad, 'orders'))))
+  expect(manifest.entries).toEqual(
+    table?.files.map((file) => ({
+      url: store.url(file.key),
+      mandatory: true,
+      meta: { content_length: store.objects.get(file.key)?.length },
+    })),
+  )
+  // Two of the three parts have no tag: no file without rows.
+  expect(staged.tables.find(({ name }) => name === 'order_tags')?.files).toHaveLength(1)
+})
+
+test('an empty load has tables without files', async () => {
+  const raw = await putRawLoad(store, [])
+  const staged = await stage(stageContext(store, orders, folder).context, [raw])
+  expect(staged.raw_records).toBe(0)
+  for (const table of staged.tables) expect(table).toEqual({ name: table.name, rows: 0, bytes: 0, files: [] })
+})
+
+test('stages the same load only once, and again under another contract, leaving nothing of the first', async () => {
+  const raw = await putRawLoad(store, records, { recordsAPart: 1 })
+  const first = await stage(stageContext(store, orders, folder).context, [raw])
+  const key = first.tables[0]?.files[0]?.key ?? ''
+  await store.delete(key)
+  expect(await stage(stageContext(store, orders, folder).context, [raw])).toEqual(first)
+  expect(store.objects.has(key)).toBe(false)
+
+  const narrow = testContract({ orders: { columns: { id: ['$.id', 'varchar(8)!'] } } })
+  const fewer = await putRawLoad(store, records, { recordsAPart: 2 })
+  const second = await stage(stageContext(store, narrow, folder).context, [fewer])
+  expect(second.contract_sha256).toBe(narrow.sha256)
+  const kept: string[] = []
+  for await (const object of store.list(stagedPrefix(testLoad, 'orders'))) kept.push(object.key)
+  expect(kept).toEqual([
+    copyManifestKey(testLoad, 'orders'),
+    ...(second.tables[0]?.files.map((file) => file.key) ?? []),
+  ])
+})
+
+test('writes every type in the Parquet form that COPY takes', async () => {
+  const contract = testContract({
+    orders: {
+      columns: {
+        flag: ['$.flag', 'boolean'],
+        small: ['$.small', 'integer'],
+        big: ['$.big', 'bigint'],
+        real: ['$.real', 'double precision'],
+        price: ['$.price', 'decimal(18,2)'],
+        mass: ['$.mass', 'decimal(38,9)'],
+        text: ['$.text', 'varchar(65535)'],
+        day: ['$.day', 'date'],
+        at: ['$.at', 'timestamp'],
+        at_zone: ['$.at_zone', 'timestamptz'],
+        any: ['$.any', 'super'],
+      },
+    },
+  })
+  const raw = await putRawLoad(store, ['{"any":{"a":1},"flag":true}'])
+  const staged = await stage(stageContext(store, contract, folder).context, [raw])
+  const schema = await readStagedSchema(store, staged, 'orders', folder)
+  expect(
+    schema.map((column) =>
+      [column.name, column.type, column.converted_type, column.precision, column.scale, column.type_length]
+        .filter((fact) => fact !== null)
+        .join(' '),
+    ),
+  ).toEqual([
+    'flag BOOLEAN',
+    'small INT32 INT_32',
+    'big INT64 INT_64',
+    'real DOUBLE',
+    'price INT64 DECIMAL 18 2',
+    'mass FIXED_LEN_BYTE_ARRAY DECIMAL 38 9 16',
+    'text BYTE_ARRAY UTF8',
+    'day INT32 DATE',
+    'at INT64 TIMESTAMP_MICROS',
+    'at_zone INT64 TIMESTAMP_MICROS',
+    'any BYTE_ARRAY JSON',
+    '_load_id BYTE_ARRAY UTF8',
+    '_raw_object BYTE_ARRAY UTF8',
+    '_raw_line INT64 INT_64',
+  ])
+  expect(schema[10]?.logical_type).toBe('JsonType()')
+  expect(schema[8]?.logical_type).toContain('isAdjustedToUTC=0')
+  expect(schema[9]?.logical_type).toContain('isAdjustedToUTC=1')
+})
+
+test('keeps numbers digit for digit: as decimals, as text and within super', async () => {
+  const contract = testContract({
+    orders: {
+      columns: {
+        mass: ['$.mass', 'decimal(38,10)'],
+        text: ['$.text', 'varchar(60)'],
+        big: ['$.big', 'bigint'],
+        any: ['$.any', 'super'],
+      },
+    },
+  })
+  const raw = await putRawLoad(
+    store,
+    [
+      '{"mass":1234567890123456789012345678.0123456789,"text":1.10,"big":9007199254740993,"any":[1.10, 1e2, {"a\\"":0.1000000000000000055511151231257827}]}',
+      '{"text":true,"any":"\\u00e9\\\\"}',
+      '{"text":"{\\"a\\":1}","any":null}',
+      '{"text":12345678901234567890123,"any":-0.0}',
+    ],
+    { recordsAPart: 2 },
+  )
+  const staged = await stage(stageContext(store, contract, folder).context, [raw])
+  const rows = await readStagedRows(store, staged, 'orders', folder)
+  expect(rows.map(({ mass, text, big, any }) => [mass, text, big, any])).toEqual([
+    [
+      '1234567890123456789012345678.0123456789',
+      '1.10',
+      '9007199254740993',
+      '[1.10, 1e2, {"a\\"":0.1000000000000000055511151231257827}]',
+    ],
+    [null, 'true', null, '"\\u00e9\\\\"'],
+    [null, '{"a":1}', null, null],
+    [null, '12345678901234567890123', null, '-0.0'],
+  ])
+})
+
+test('tells text that looks like an object from an object, where both occur in the records', async () => {
+  // The object is in another stream's records, so that nothing is refused but everything is looked at twice.
+  const contract = testContract({ orders: { columns: { text: ['$.text', 'varchar(60)'] } } })
+  const raw = await putRawLoad(store, [
+    '{"text":"{\\"a\\":1}"}',
+    '{"text":"[1"}',
+    '{"text":"\\"q\\""}',
+    '{"text":7}',
+  ])
+  const counted = {
+    ...raw,
+    paths: raw.paths.map((one) => (one.path === '$.text' ? { ...one, object: 1 } : one)),
+  }
+  const staged = await stage(stageContext(store, contract, folder).context, [counted])
+  const rows = await readStagedRows(store, staged, 'orders', folder)
+  expect(rows.map((row) => row.text)).toEqual(['{"a":1}', '[1', '"q"', '7'])
+})
+
+test('reads names that DuckDB cannot tell apart, and odd ones', async () => {
+  const contract = testContract({
+    orders: {
+      columns: {
+        upper: ['$.Id', 'varchar(9)'],
+        lower: ['$.id', 'varchar(9)'],
+        empty: ["$['']", 'varchar(9)'],
+        line: ["$['$line']", 'varchar(9)'],
+        quotes: ["$['a\"b\\'c d']", 'varchar(9)'],
+        deep_upper: ['$.o.X', 'varchar(9)'],
+        deep_lower: ['$.o.x', 'varchar(9)'],
+      },
+    },
+  })
+  const raw = await putRawLoad(store, [
+    '{"id":"i","Id":"I","":"e","$line":"l","a\\"b\'c d":"q","o":{"x":"d","\\u0058":"D"},"ID":"other"}',
+  ])
+  const staged = await stage(stageContext(store, contract, folder).context, [raw])
+  const [row] = await readStagedRows(store, staged, 'orders', folder)
+  expect(row).toMatchObject({
+    upper: 'I',
+    lower: 'i',
+    empty: 'e',
+    line: 'l',
+    quotes: 'q',
+    deep_upper: 'D',
+    deep_lower: 'd',
+  })
+})
+
+test('gives children of records without a key the raw object and line of their record', async () => {
+  const contract = testContract({
+    orders: { columns: { name: ['$.name', 'varchar(9)'] } },
+    order_tags: {
+      from: '$.tags[*]',
+      parent: 'orders',
+      parentKey: { record_object: ['_raw_object', 'varchar(1024)'], record_line: ['_raw_line', 'bigint'] },
+      listIndex: 'place',
+      columns: { tag: ['$.tags[*]', 'varchar(9)'] },
+    },
+  })
+  const raw = await putRawLoad(store, ['{"name":"a"}', '{"name":"b","tags":["t"]}'])
+  const staged = await stage(stageContext(store, contract, folder).context, [raw])
+  const [row] = await readStagedRows(store, staged, 'order_tags', folder)
+  expect(row).toMatchObject({ record_object: raw.parts[0]?.key, record_line: '2', place: '0', tag: 't' })
+})
+
+test('warns of a column that no record has although its object is there', async () => {
+  const raw = await putRawLoad(store, ['{"id":"a","address":{"town":"Ulm"}}'])
+  const { context, warnings } = stageContext(store, orders, folder)
+  await stage(context, [raw])
+  expect(warnings).toContain('no record of orders has `$.address.city`, which the contract names')
+  expect(warnings).toContain('no record of orders has `$.total`, which the contract names')
+  expect(warnings.some((line) => line.includes('discounts'))).toBe(false)
+})
+
+test('says so where not every path of the records was counted', async () => {
+  const raw = await putRawLoad(store, ['{"id":"a"}'])
+  const { context, warnings } = stageContext(store, orders, folder)
+  await stage(context, [{ ...raw, paths_complete: false }])
+  expect(warnings).toEqual([
+    'orders has more paths than are counted: unknown ones among them are not all told',
+  ])
+})
+
+test('refuses a raw part that is not the one that extract wrote', async () => {
+  const raw = await putRawLoad(store, records)
+  const key = raw.parts[0]?.key ?? ''
+  const bytes = store.objects.get(key) ?? Buffer.alloc(0)
+  const staging = (manifest = raw): Promise<unknown> =>
+    stage(stageContext(store, orders, folder).context, [manifest])
+
+  const flipped = Buffer.from(bytes)
+  flipped[20] = (flipped[20] ?? 0) ^ 1
+  await store.put(key, flipped)
+  await expect(staging()).rejects.toMatchObject({
+    code: 'STAGE_RAW_OBJECT_CHANGED',
+    message: expect.stringContaining('has SHA-256'),
+  })
+  await store.put(key, bytes.subarray(1))
+  await expect(staging()).rejects.toMatchObject({
+    code: 'STAGE_RAW_OBJECT_CHANGED',
+    message: expect.stringContaining(`has ${bytes.length - 1} bytes, the raw manifest says ${bytes.length}`),
+  })
+  await store.delete(key)
+  await expect(staging()).rejects.toMatchObject({ code: 'STAGE_RAW_OBJECT_MISSING', kind: 'data' })
+
+  await store.put(key, bytes)
+  const parts = raw.parts.map((part) => ({ ...part, records: part.records + 1 }))
+  await expect(staging({ ...raw, parts })).rejects.toMatchObject({
+    code: 'STAGE_RAW_OBJECT_CHANGED',
+    message: expect.stringContaining('has 3 records, the raw manifest says 4'),
+  })
+})
+
+test('ends with the reason of the signal that stops it', async () => {
+  const raw = await putRawLoad(store, records)
+  const reason = new Error('stopped')
+  const { context } = stageContext(store, orders, folder, { signal: AbortSignal.abort(reason) })
+  await expect(stage(context, [raw])).rejects.toBe(reason)
 })

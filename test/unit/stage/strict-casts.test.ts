@@ -28,7 +28,7 @@ async function cast(type: string, text: string): Promise<unknown> {
   const rows = await session.rows(
     `SELECT CAST(${strictCast(parsed, '"t"')} AS VARCHAR) AS "cast" FROM (VALUES (${duckdbText(text)})) v("t")`,
   )
-  return rows[0]?.['cast']
+  return rows[0]?.cast
 }
 
 const accepted: readonly (readonly [type: string, text: string, value: string])[] = [
@@ -147,5 +147,5 @@ test('varchar refuses a NUL character', async () => {
   const rows = await session.rows(
     `SELECT ${strictCast({ kind: 'varchar', bytes: 4 }, 't')} AS "cast" FROM (SELECT 'a' || chr(0) AS t)`,
   )
-  expect(rows[0]?.['cast']).toBeNull()
+  expect(rows[0]?.cast).toBeNull()
 })
