@@ -77,10 +77,14 @@ export class PartWriter implements RecordSink {
   }
 
   /** After a failure: ends what is on its way and removes the parts, so that the lake is as it was. */
-  async discard(reason: Error): Promise<void> {
+  async discard(reason: unknown): Promise<void> {
     await this.#current?.abort(reason)
     await this.#finishing?.upload.abort(reason)
-    for (const key of this.#keys) await this.#options.store.delete(key)
+    try {
+      for (const key of this.#keys) await this.#options.store.delete(key)
+    } catch {
+      // The failure before is the one to tell. A part that stays has no manifest: nobody reads it, and the next run removes it.
+    }
   }
 
   #begin(): RawPartUpload {

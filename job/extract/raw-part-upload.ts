@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { isJobError, JobError } from '../errors/job-error'
 import type { RawFinding, RawPart } from '../pipeline/manifests'
 import type { ObjectStore } from '../ports/object-store'
 import { ParallelGzip } from './parallel-gzip'
@@ -61,9 +62,12 @@ export class RawPartUpload {
   }
 
   /** Breaks the upload off, so that no object comes of it, and waits until it is over. */
-  async abort(reason: Error): Promise<void> {
-    this.#gzip.fail(reason)
-    this.#body.destroy(reason)
+  async abort(reason: unknown): Promise<void> {
+    const error = isJobError(reason)
+      ? reason
+      : new JobError('INTERRUPTED', `writing \`${this.key}\` was broken off`, { cause: reason })
+    this.#gzip.fail(error)
+    this.#body.destroy(error)
     await this.#stored.catch(() => {})
   }
 

@@ -10,7 +10,7 @@ export interface ObjectInfo {
 
 /** Conditions and facts of a write. */
 export interface PutOptions {
-  /** Write only if no object has the key (`If-None-Match: *`); else `LAKE_OBJECT_EXISTS`. */
+  /** Write only if no object has the key (`If-None-Match: *`); else `LAKE_OBJECT_EXISTS`, unless its bytes are these very ones. */
   readonly onlyIfAbsent?: boolean
   readonly contentType?: string
   readonly signal?: AbortSignal
