@@ -110,6 +110,12 @@ export const relationViews: readonly string[] = [
   informationViews,
   informationTables,
   informationColumns,
+  `CREATE PROCEDURE rs_catalog.comment_on_view(name text, comment text) LANGUAGE plpgsql AS $$
+    DECLARE
+      kind text := CASE (SELECT relkind FROM pg_catalog.pg_class WHERE oid = to_regclass(name)) WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'VIEW' END;
+    BEGIN
+      EXECUTE format('COMMENT ON %s %s IS %L', kind, name, comment);
+    END $$`,
   `CREATE FUNCTION rs_catalog.format_type(type oid, modifier integer) RETURNS text LANGUAGE sql STABLE AS $$ SELECT rs_catalog.type_name(type, modifier) $$`,
   `CREATE FUNCTION pg_catalog.pg_get_late_binding_view_cols() RETURNS SETOF record LANGUAGE sql STABLE AS $$
     SELECT nspname, relname, attname, full_type::varchar, attnum::integer FROM rs_catalog.relation_columns WHERE late $$`,

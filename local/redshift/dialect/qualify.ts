@@ -35,11 +35,22 @@ export function rewriteQualify(draft: Draft, block: SelectBlock, qualify: number
     return
   }
   const end = clauses.afterQualify
+  const condition = (): string => draft.reveal(qualify + 1, end - 1)
   draft.hide(qualify, end - 1)
   draft.before(block.select, `SELECT ${columns.join(', ')} FROM (`)
-  draft.after(clauses.from - 1, () => `, (${draft.reveal(qualify + 1, end - 1)}) AS rs_qualifies`)
-  draft.after(qualify - 1, ') AS rs_qualified WHERE rs_qualifies')
+  if (hasWindow(draft, qualify, end)) {
+    draft.after(clauses.from - 1, () => `, (${condition()}) AS rs_qualifies`)
+    draft.after(qualify - 1, ') AS rs_qualified WHERE rs_qualifies')
+  } else {
+    // Without a window function of its own it names columns of the SELECT that have one.
+    draft.after(qualify - 1, () => `) AS rs_qualified WHERE ${condition()}`)
+  }
   draft.applied('qualify')
+}
+
+function hasWindow(draft: Draft, qualify: number, end: number): boolean {
+  for (let index = qualify; index < end; index++) if (draft.word(index) === 'over') return true
+  return false
 }
 
 function readClauses(draft: Draft, block: SelectBlock, qualify: number): Clauses | undefined {

@@ -1,7 +1,7 @@
 import { rewriteAlterTable } from './alter-table'
 import { rewriteCreateTable } from './create-table'
 import { rewriteAlterMaterializedView, rewriteCreateMaterializedView, rewriteCreateView } from './create-view'
-import { rewriteDelete, rewriteGrant, rewriteMaintenance, rewriteUser } from './dml'
+import { rewriteComment, rewriteDelete, rewriteGrant, rewriteMaintenance, rewriteUser } from './dml'
 import { Draft } from './draft'
 import { rewriteExpressions } from './expressions'
 import { refuse } from './refuse'
@@ -64,6 +64,9 @@ function rewriteHead(draft: Draft, context: RewriteContext): void {
       break
     case 'delete':
       rewriteDelete(draft)
+      break
+    case 'comment':
+      rewriteComment(draft)
       break
     case 'grant':
     case 'revoke':
