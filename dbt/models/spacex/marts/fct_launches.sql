@@ -8,7 +8,7 @@
 
 with launches as (
 
-    select * from {{ ref('stg_spacex__launches') }}
+    select * from {{ ref('int_spacex__launches_judged') }}
 
 ),
 
@@ -35,8 +35,7 @@ cores_by_launch as (
 
     select
         launch_id,
-        count(*) as cores,
-        sum(case when is_landed then 1 else 0 end) as landed_cores
+        count(*) as cores
     from {{ ref('stg_spacex__launch_cores') }}
     group by launch_id
 
@@ -79,14 +78,7 @@ final as (
         launches.rocket_id,
         launches.launch_site_id,
         launches.launch_name,
-        cast(
-            case
-                when launches.is_upcoming then 'upcoming'
-                when launches.is_success then 'success'
-                when not launches.is_success then 'failure'
-                else 'unknown'
-            end as varchar(16)
-        ) as outcome,
+        launches.outcome,
         launches.date_precision,
         launch_details.details,
         launch_links.webcast_url,
@@ -94,9 +86,6 @@ final as (
         launches.flight_number,
         launch_details.window_seconds,
         cast(coalesce(cores_by_launch.cores, 0) as integer) as cores,
-        cast(
-            coalesce(cores_by_launch.landed_cores, 0) as integer
-        ) as landed_cores,
         cast(coalesce(payloads_by_launch.payloads, 0) as integer) as payloads,
         cast(coalesce(failures_by_launch.failures, 0) as integer) as failures,
         cast(
