@@ -93,7 +93,7 @@ function isExactly({ type }: TargetColumn, field: ParquetField): boolean {
     case 'integer':
       return physical === 'INT32' && (converted === '' || converted === 'INT_32')
     case 'bigint':
-      return physical === 'INT64' && (converted === '' || converted === 'INT_64') && field.logical === ''
+      return physical === 'INT64' && (converted === '' || converted === 'INT_64') && isPlainInteger(field)
     case 'real':
       return physical === 'FLOAT'
     case 'double':
@@ -117,12 +117,17 @@ function isExactly({ type }: TargetColumn, field: ParquetField): boolean {
   }
 }
 
+/** Newer annotations, such as times in nanoseconds, have no converted type; only the one for integers changes nothing. */
+function isPlainInteger(field: ParquetField): boolean {
+  return field.logical === '' || field.logical.startsWith('IntType')
+}
+
 /** Numbers and booleans go into SUPER as themselves. */
-function isPlainNumber({ physical, converted }: ParquetField): boolean {
-  const isInteger =
-    (physical === 'INT32' || physical === 'INT64') && (converted === '' || converted.startsWith('INT_'))
+function isPlainNumber(field: ParquetField): boolean {
+  const { physical, converted } = field
+  const isWhole = physical === 'INT32' || physical === 'INT64'
   return (
-    isInteger ||
+    (isWhole && isPlainInteger(field) && (converted === '' || converted.startsWith('INT_'))) ||
     physical === 'DOUBLE' ||
     physical === 'FLOAT' ||
     physical === 'BOOLEAN' ||

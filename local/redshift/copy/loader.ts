@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { S3Client } from '@aws-sdk/client-s3'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { S3Access } from '../redshift-endpoint'
+import { errorMessage } from '../system-error'
 import type { CopyCommand } from './copy-command'
 import { sourceError } from './load-failure'
 import type { LoadedFile } from './load-history'
@@ -113,6 +114,8 @@ export class Loader {
       threads: '2',
       temp_directory: join(this.#folder, 'duckdb'),
       autoinstall_known_extensions: 'false',
+      // Every file is read from a folder of its own, once or twice: a cache of them only takes memory.
+      enable_external_file_cache: 'false',
     })
     return this.#database
   }
@@ -124,8 +127,12 @@ async function readManifest(s3: S3Client, command: CopyCommand, signal: AbortSig
     return await readObject(s3, command.bucket, command.key, signal)
   } catch (cause) {
     const message = 'COPY with MANIFEST parameter requires full path of an S3 object.'
-    const reason = cause instanceof Error ? cause.message : ''
-    throw sourceError({ code: 8001, message, file: s3Url(command) }, reason, 's3_utility.cpp:293', { cause })
+    throw sourceError(
+      { code: 8001, message, file: s3Url(command) },
+      errorMessage(cause),
+      's3_utility.cpp:293',
+      { cause },
+    )
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorMessage } from '../system-error'
 import { type LoadFailure, sourceError } from './load-failure'
 import type { S3File } from './s3-files'
 
@@ -38,7 +39,7 @@ function parseJson(bytes: Buffer, url: string): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (cause) {
-    throw malformed(url, cause instanceof Error ? cause.message : '')
+    throw malformed(url, errorMessage(cause))
   }
 }
 

@@ -79,7 +79,7 @@ async function describeBroken(
   const length = type.kind === 'varchar' || type.kind === 'char' ? type.bytes : 0
   const answer = await connection.runAndReadAll(
     `select line, left(value, 1024), strlen(value) from (
-       select row_number() over () as line, ${rule.column.expression} as value, ${rule.condition} as broken
+       select row_number() over () as line, (${rule.column.expression})::varchar as value, ${rule.condition} as broken
        from ${source(path, columns.length)}
      ) where broken order by line limit 1`,
   )

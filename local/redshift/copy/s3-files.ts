@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3'
 import type { S3Access } from '../redshift-endpoint'
+import { errorMessage, errorName } from '../system-error'
 import { LoadFailure, sourceError } from './load-failure'
 
 /** One object to load. */
@@ -115,17 +116,13 @@ function wrongLength(file: S3File): LoadFailure {
 }
 
 function isAbsent(cause: unknown): boolean {
-  return cause instanceof Error && (cause.name === 'NoSuchKey' || cause.name === 'NotFound')
+  return ['NoSuchKey', 'NotFound'].includes(errorName(cause))
 }
 
 function failedRequest(cause: unknown, file: { readonly bucket: string; readonly key: string }): LoadFailure {
   const status = httpStatus(cause)
-  const name = cause instanceof Error ? cause.name : 'Unknown'
-  const text = isAbsent(cause)
-    ? 'The specified key does not exist.'
-    : cause instanceof Error
-      ? cause.message
-      : name
+  const name = errorName(cause)
+  const text = isAbsent(cause) ? 'The specified key does not exist.' : errorMessage(cause)
   const message = `S3ServiceException:${text},Status ${status},Error ${name},Rid local,ExtRid local,CanRetry 1`
   return sourceError(
     { code: 8001, message, file: s3Url(file) },

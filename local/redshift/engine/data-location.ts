@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errorCode } from '../system-error'
 import type { Account } from './account'
 import { assertOwnFolder, ensureOwnFolder, sharedRoot } from './own-folder'
 import { isReachable } from './reachable'
@@ -52,7 +53,7 @@ export async function removeRedshiftData(dataFolder: string): Promise<void> {
     const isThere = await assertOwnFolder(pointed).then(
       () => true,
       (error: unknown) => {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
+        if (errorCode(error) === 'ENOENT') return false
         throw error
       },
     )

@@ -1,5 +1,6 @@
 import { chmod, lstat, mkdir } from 'node:fs/promises'
 import { JobError } from '../../../job/errors/job-error'
+import { errorCode } from '../system-error'
 
 /** Where files that an unprivileged server must reach are kept; survives a restart of the machine, unlike /tmp. */
 export const sharedRoot = '/var/tmp'
@@ -12,7 +13,7 @@ export async function ensureOwnFolder(path: string, mode: number): Promise<void>
   try {
     await mkdir(path, { mode })
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    if (errorCode(error) !== 'EEXIST') throw error
     await assertOwnFolder(path)
   }
   // mkdir's mode is cut by the umask.

@@ -60,16 +60,17 @@ async function describeProcess(pid: number): Promise<{ parent: number; command: 
 
 /** Fast shutdown first; after ten seconds without cleaning up, which the next start then does. */
 async function endProcess(pid: number): Promise<void> {
-  process.kill(pid, 'SIGINT')
-  for (let waited = 0; isAlive(pid); waited += 20) {
-    if (waited === 10_000) process.kill(pid, 'SIGQUIT')
+  if (!signal(pid, 'SIGINT')) return
+  for (let waited = 0; signal(pid, 0); waited += 20) {
+    if (waited === 10_000) signal(pid, 'SIGQUIT')
     await new Promise((done) => setTimeout(done, 20))
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Answers whether there was a process to take the signal. */
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
-    process.kill(pid, 0)
+    process.kill(pid, name)
     return true
   } catch {
     return false

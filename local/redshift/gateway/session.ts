@@ -52,8 +52,12 @@ export class Session {
     this.#processId = processId
     this.#services = services
     client.on('drain', () => backEnd.resume())
-    // Whoever waits for the end of a COPY is gone: what it has loaded is rolled back with the connection.
-    client.once('close', () => this.cancel())
+    // Whoever waits for the end of a COPY is gone: what it has loaded is rolled back with the connection. The back-end may be
+    // waiting for a lock and not listening, so it is not asked.
+    client.once('close', () => {
+      this.cancel()
+      backEnd.destroy()
+    })
   }
 
   /** Serves the client until it leaves. */
