@@ -8,19 +8,27 @@ import { readCatalog, schemaExists } from './warehouse-catalog'
  * locks one of them, and asks for no right to create where `lakeload bootstrap` has made them.
  */
 export async function ensureOwnTables(session: WarehouseSession, schema: string): Promise<void> {
-  try {
-    await createMissing(session, schema)
-  } catch (error) {
-    // Two first loads at once: IF NOT EXISTS does not keep both from creating, and the slower one is refused.
-    if (!isJobError(error) || error.code !== 'LOAD_STATEMENT_REJECTED') throw error
-    await createMissing(session, schema)
-  }
-}
-
-async function createMissing(session: WarehouseSession, schema: string): Promise<void> {
   const catalog = await readCatalog(session, schema)
   const missing = ownTables.filter((table) => !catalog.has(table))
   if (missing.length === 0) return
-  if (!(await schemaExists(session, schema))) await session.execute(createSchema(schema))
-  for (const table of missing) await session.execute(createOwnTable(schema, table))
+  if (!(await schemaExists(session, schema))) {
+    await create(session, createSchema(schema), () => schemaExists(session, schema))
+  }
+  for (const table of missing) {
+    const isThere = async (): Promise<boolean> => (await readCatalog(session, schema)).has(table)
+    await create(session, createOwnTable(schema, table), isThere)
+  }
+}
+
+/** Two first loads at once: IF NOT EXISTS does not keep both from creating, and the slower one is refused. */
+async function create(
+  session: WarehouseSession,
+  sql: string,
+  isThere: () => Promise<boolean>,
+): Promise<void> {
+  try {
+    await session.execute(sql)
+  } catch (error) {
+    if (!isJobError(error) || error.code !== 'LOAD_STATEMENT_REJECTED' || !(await isThere())) throw error
+  }
 }

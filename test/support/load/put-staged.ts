@@ -71,5 +71,9 @@ export async function writeParquet(
 
 function duckdbType(type: ColumnType): string {
   if (type.kind === 'decimal') return `DECIMAL(${type.precision},${type.scale})`
-  return type.kind === 'super' ? 'JSON' : type.kind === 'timestamptz' ? 'TIMESTAMPTZ' : type.kind.toUpperCase()
+  return type.kind === 'super'
+    ? 'JSON'
+    : type.kind === 'timestamptz'
+      ? 'TIMESTAMPTZ'
+      : type.kind.toUpperCase()
 }
