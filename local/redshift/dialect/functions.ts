@@ -8,7 +8,8 @@ interface Call {
   readonly commas: readonly number[]
 }
 
-type CallRule = (draft: Draft, call: Call) => void
+/** Answers false where it left the call as it was. */
+type CallRule = (draft: Draft, call: Call) => unknown
 
 /** Calls whose answer would be another one in PostgreSQL: theirs of `rs_catalog` is taken, under the same name. */
 const replaced = ['avg', 'concat', 'regexp_replace', 'json_serialize', 'version']
@@ -50,17 +51,15 @@ const relationBefore = new Set([
 export function rewriteCall(draft: Draft, index: number): void {
   const rule = rules.get(draft.word(index))
   if (rule === undefined || draft.at(index + 1) !== '(' || relationBefore.has(draft.word(index - 1))) return
-  let name = index
   if (draft.at(index - 1) === '.') {
     if (draft.word(index - 2) !== 'pg_catalog') return
     draft.remove(index - 2, index - 1)
-    name = index
   }
   const open = index + 1
   const close = draft.close(open)
   if (close < 0) return
-  rule(draft, { name, open, close, commas: draft.commas(open, close) })
-  draft.applied(draft.word(index))
+  const changed = rule(draft, { name: index, open, close, commas: draft.commas(open, close) })
+  if (changed !== false) draft.applied(draft.word(index))
 }
 
 function qualify(draft: Draft, call: Call): void {
@@ -68,21 +67,26 @@ function qualify(draft: Draft, call: Call): void {
 }
 
 /** `dateadd(day, …)` to `dateadd('day', …)`; a lone literal is a timestamp, which PostgreSQL would take for one with a zone. */
-function rewriteDatePart(draft: Draft, call: Call): void {
+function rewriteDatePart(draft: Draft, call: Call): boolean {
+  const name = draft.word(call.name)
   const part = call.open + 1
-  if (draft.word(call.name) === 'date_add' || draft.word(call.name) === 'date_diff') {
-    draft.replace(call.name, draft.word(call.name).replace('_', ''))
+  let changed = false
+  if (name === 'date_add' || name === 'date_diff') {
+    draft.replace(call.name, name.replace('_', ''))
+    changed = true
   }
-  if ((draft.at(part + 1) === ',' || call.close === part + 1) && draft.name(part) !== '') {
+  if (draft.at(part + 1) === ',' && draft.name(part) !== '') {
     draft.replace(part, `'${draft.name(part)}'`)
+    changed = true
   }
-  if (!draft.word(call.name).startsWith('date_t')) {
-    for (const comma of call.commas) {
-      const lone = draft.at(comma + 2) === ',' || comma + 2 === call.close
-      if (draft.tokens[comma + 1]?.kind === 'string' && lone && !isAmount(draft, call, comma))
-        draft.after(comma + 1, '::timestamp')
-    }
+  if (name.startsWith('date_t')) return changed
+  for (const comma of call.commas) {
+    const alone = draft.at(comma + 2) === ',' || comma + 2 === call.close
+    if (draft.tokens[comma + 1]?.kind !== 'string' || !alone || isAmount(draft, call, comma)) continue
+    draft.after(comma + 1, '::timestamp')
+    changed = true
   }
+  return changed
 }
 
 /** The second argument of DATEADD is a number, also where it is written as a string. */
@@ -102,10 +106,10 @@ function rewriteNvl2(draft: Draft, call: Call): void {
 }
 
 /** `decode(e, s1, r1, …, d)`: NULL equals NULL here. PostgreSQL's own decode(text, text) has two arguments. */
-function rewriteDecode(draft: Draft, call: Call): void {
+function rewriteDecode(draft: Draft, call: Call): boolean {
   const commas = call.commas
   const [first] = commas
-  if (first === undefined || commas.length < 2) return
+  if (first === undefined || commas.length < 2) return false
   const subject = (): string => draft.reveal(call.open + 1, first - 1)
   draft.replace(call.name, '')
   draft.replace(call.open, '(CASE')
@@ -123,6 +127,7 @@ function rewriteDecode(draft: Draft, call: Call): void {
     else draft.after(comma, () => `) WHEN (${subject()}) IS NOT DISTINCT FROM (`)
   }
   draft.replace(call.close, ') END)')
+  return true
 }
 
 /**
@@ -191,20 +196,22 @@ function rewriteConvert(draft: Draft, call: Call): void {
 }
 
 /** `extract(part from x)` is an integer on Redshift; PostgreSQL's is a numeric, whose division differs. */
-function rewriteExtract(draft: Draft, call: Call): void {
+function rewriteExtract(draft: Draft, call: Call): boolean {
   const part = call.open + 1
-  if (draft.word(part + 1) !== 'from' || draft.word(part).startsWith('epoch')) return
+  if (draft.word(part + 1) !== 'from' || draft.word(part).startsWith('epoch')) return false
   draft.before(call.name, 'rs_catalog.')
   draft.replace(part, `'${draft.name(part)}'`)
   draft.replace(part + 1, ',')
+  return true
 }
 
 /** The last argument TRUE or FALSE says whether bad JSON is NULL. */
-function rewriteJsonPath(draft: Draft, call: Call): void {
+function rewriteJsonPath(draft: Draft, call: Call): boolean {
   const last = call.commas.at(-1)
   const flag = last === undefined ? '' : draft.word(last + 1)
-  if (last === undefined || (flag !== 'true' && flag !== 'false') || last + 2 !== call.close) return
+  if (last === undefined || (flag !== 'true' && flag !== 'false') || last + 2 !== call.close) return false
   draft.before(call.name, 'rs_catalog.')
   draft.before(call.open + 1, `${flag}, `)
   draft.remove(last, last + 1)
+  return true
 }
