@@ -15,16 +15,26 @@ const PORT_ATTEMPTS = 5
 
 /**
  * Runs ministack until its standard input ends. The input is a pipe from us, so the server also ends when we are
- * killed with SIGKILL and can end nothing ourselves; no orphan keeps the data folder.
+ * killed with SIGKILL and can end nothing ourselves. The lock makes the next server wait until it has: two would write
+ * over each other's objects.
  */
 const RUN_UNTIL_INPUT_ENDS = `
-import os, signal, sys, threading, time
+import fcntl, os, signal, sys, threading, time
 def watch():
     sys.stdin.buffer.read()
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(2)
     os._exit(1)
 threading.Thread(target=watch, daemon=True).start()
+lock = open('server.lock', 'w')
+for attempt in range(200):
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        break
+    except OSError:
+        time.sleep(0.05)
+else:
+    sys.exit('another server has had the data folder for ten seconds')
 sys.argv = ['ministack']
 from ministack.app import main
 main()

@@ -338,6 +338,13 @@ describe('what is refused', () => {
     expect(row).toMatchObject({ error_code: 1213, line_number: 2, column_name: 'a' })
   })
 
+  test('a NOT NULL column that is left out', async () => {
+    const url = await bucket.putTable('strict/out', "select 'x' as b")
+    const { error, row } = await failing(copy('strict.two (b)', url))
+    expect(error).toMatchObject({ message: expect.stringContaining("Load into table 'two' failed.") })
+    expect(row).toMatchObject({ error_code: 1213 })
+  })
+
   test('a nested column into text, SUPER without SERIALIZETOJSON', async () => {
     await client.query('create table strict.doc (a super)')
     const nested = await bucket.putTable('strict/nested', 'select 1::int as a, [1] as b')

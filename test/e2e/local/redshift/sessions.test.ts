@@ -170,6 +170,19 @@ describe('statements', () => {
     await client.query('rollback')
   })
 
+  test('TRUNCATE commits the transaction it stands in, by simple and by extended query', async () => {
+    const client = await redshift.connect()
+    await client.query('create table emptied (a int)')
+    for (const values of [undefined, []]) {
+      await client.query('insert into emptied values (1)')
+      await client.query('begin')
+      await client.query('insert into emptied values (2)')
+      await client.query({ text: 'truncate emptied', ...(values === undefined ? {} : { values }) })
+      await client.query('rollback')
+      expect((await client.query('select count(*)::int as n from emptied')).rows).toEqual([{ n: 0 }])
+    }
+  })
+
   test('large results arrive whole', async () => {
     const { client } = await WireClient.login(redshift)
     client.send(queryRequest("select lpad('', 100000, 'ab') from pg_catalog.pg_class limit 200"))

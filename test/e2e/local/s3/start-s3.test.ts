@@ -159,6 +159,24 @@ describe('startS3', () => {
     expect(() => process.kill(s3.serverPid, 0)).toThrow('ESRCH')
   })
 
+  it('waits until the server that has the folder has ended', async () => {
+    const first = await startTestS3({ dataFolder: folder })
+    const client = testS3Client(first)
+    await client.send(new PutObjectCommand({ Bucket: first.bucket, Key: 'k', Body: 'of the first' }))
+    client.destroy()
+    let firstHasEnded = false
+    const second = startTestS3({ dataFolder: folder }).then((s3) => ({ s3, inTurn: firstHasEnded }))
+    await first.close()
+    firstHasEnded = true
+    const { s3, inTurn } = await second
+    expect(inTurn).toBe(true)
+    const reader = testS3Client(s3)
+    const answer = await reader.send(new GetObjectCommand({ Bucket: s3.bucket, Key: 'k' }))
+    expect(await answer.Body?.transformToString()).toBe('of the first')
+    reader.destroy()
+    await s3.close()
+  })
+
   it('tells when the server ends although nobody closed it', async () => {
     let told = () => {}
     const ended = new Promise<void>((resolve) => {
