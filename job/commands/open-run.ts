@@ -56,8 +56,9 @@ export async function openRun(
 }
 
 /**
- * The environment a command works in: the process's own, or with `--local` that with the local endpoints' settings
- * over it. This is the one place where `--local` is looked at: everything behind it knows only settings.
+ * The environment a command works in: the process's own, or with `--local` that with the local endpoints' settings.
+ * Lake and warehouse are then always theirs; a variable of a pipeline, such as the address of its API, that the user
+ * has set stands. This is the one place where `--local` is looked at: everything behind it knows only settings.
  */
 export async function effectiveEnvironment(local: boolean, context: CommandContext): Promise<Environment> {
   if (!local) return context.environment
@@ -66,7 +67,9 @@ export async function effectiveEnvironment(local: boolean, context: CommandConte
       hint: 'the local endpoints come with a clone of the repository; here, set the LAKELOAD_ variables',
     })
   }
-  return { ...context.environment, ...(await context.localEnvironment()) }
+  const settings = Object.entries(await context.localEnvironment())
+  const kept = settings.filter(([name]) => /^(LAKELOAD|AWS)_/.test(name) || !context.environment[name])
+  return { ...context.environment, ...Object.fromEntries(kept) }
 }
 
 /** What `dbt/profiles.yml` reads, complete: defaults that were not set are there too. */
