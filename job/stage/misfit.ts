@@ -1,4 +1,6 @@
 import { type ColumnType, formatColumnType } from '../pipeline/column-type'
+import { formatStep } from '../pipeline/json-path'
+import { stepsOf } from './source-tree'
 
 /** A value of the raw records that cannot become what the contract says, and where it is. */
 export interface Misfit {
@@ -38,7 +40,10 @@ export function joinMisfits(all: readonly Misfits[]): Misfits {
 /** Puts the places of a row's lists into a path: `$.a[*].b[*]` with 2 and 0 is `$.a[2].b[0]`. */
 export function placePath(path: string, places: readonly number[]): string {
   let list = 0
-  return path.replace(/\[\*\]/g, (stars) => (list < places.length ? `[${places[list++]}]` : stars))
+  const steps = stepsOf(path).map((step) =>
+    'elements' in step ? `[${places[list++] ?? '*'}]` : formatStep(step),
+  )
+  return `$${steps.join('')}`
 }
 
 /** Says why a value does not fit a type. The strict casts have refused it; this only finds the words. */

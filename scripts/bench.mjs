@@ -1,0 +1,190 @@
+// `npm run bench -- --launches 20000`: times each step in a process of its own, beside the floor: DuckDB by hand.
+// Writes nothing into the project, except with `--write` the table of bench/README.md.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const { values } = parseArgs({
+  options: {
+    launches: { type: 'string', multiple: true, default: ['20000'] },
+    seed: { type: 'string', default: '1' },
+    repeat: { type: 'string', default: '3' },
+    concurrency: { type: 'string', default: String(Math.min(availableParallelism(), 8)) },
+    memory: { type: 'string', default: '512' },
+    'without-load': { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+})
+const repeat = Number(values.repeat)
+const folder = mkdtempSync(join(tmpdir(), 'lakeload-bench-'))
+// In the folder of bundles, from where the project's packages are found.
+const program = join(root, 'dist', `bench-${process.pid}.cjs`)
+
+createRequire(join(root, 'package.json'))('esbuild').buildSync({
+  absWorkingDir: root,
+  entryPoints: [join('bench', 'bench.ts')],
+  outfile: program,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  packages: 'external',
+  logLevel: 'warning',
+})
+
+const running = new Set()
+try {
+  const tables = []
+  for (const launches of values.launches) tables.push(await bench(Number(launches)))
+  const report = [machine(), ...tables].join('\n\n')
+  process.stdout.write(`${report}\n`)
+  if (values.write) writeReadme(report)
+} finally {
+  for (const child of running) child.kill()
+  rmSync(folder, { recursive: true, force: true })
+  rmSync(program, { force: true })
+}
+
+/** Everything for one number of launches; answers the table as Markdown. */
+async function bench(launches) {
+  const work = mkdtempSync(join(folder, `${launches}-`))
+  const settings = {
+    projectFolder: root,
+    folder: work,
+    launches,
+    seed: Number(values.seed),
+    concurrency: Number(values.concurrency),
+    memoryMb: Number(values.memory),
+  }
+  say(`${launches} launches: generating`)
+  await run('generate', settings)
+  const { services, stop } = await startServices(settings)
+  const withServices = { ...settings, services }
+  try {
+    const measures = { extract: [], floor: [], stage: [], check: [], load: [] }
+    const take = async (step) => {
+      const measure = JSON.parse(await run(step, withServices))
+      measures[step].push(measure)
+      say(`${launches} launches: ${step} ${measure.seconds.toFixed(1)} s, ${measure.peakMb.toFixed(0)} MB`)
+    }
+    await take('extract')
+    // In turns, so that whatever else the machine does falls on both alike.
+    for (let turn = 0; turn < repeat; turn++) {
+      await take('floor')
+      await take('stage')
+    }
+    for (let turn = 0; turn < repeat; turn++) await take('check')
+    if (!values['without-load']) await take('load')
+    return toTable(launches, measures)
+  } finally {
+    await stop()
+    rmSync(work, { recursive: true, force: true })
+  }
+}
+
+function toTable(launches, measures) {
+  const floor = best(measures.floor)
+  const rows = Object.entries(measures).flatMap(([step, all]) => {
+    if (all.length === 0) return []
+    const one = best(all)
+    const rate = one.jsonBytes / 1e6 / one.seconds
+    const ratio = step === 'stage' ? (one.seconds / floor.seconds).toFixed(2) : ''
+    const cells = [
+      step,
+      one.seconds.toFixed(1),
+      one.cpuSeconds.toFixed(1),
+      rate.toFixed(0),
+      one.peakMb.toFixed(0),
+      ratio,
+    ]
+    return [`| ${cells.join(' | ')} |`]
+  })
+  const megabytes = (floor.jsonBytes / 1e6).toFixed(0)
+  return [
+    `### ${launches.toLocaleString('en-GB')} launches, ${megabytes} MB of JSON`,
+    '',
+    '| step | seconds | CPU seconds | MB/s of JSON | peak MB | of the floor |',
+    '| --- | ---: | ---: | ---: | ---: | ---: |',
+    ...rows,
+  ].join('\n')
+}
+
+/** The run that was least disturbed by whatever else the machine did. */
+function best(all) {
+  return all.reduce((least, one) => (one.seconds < least.seconds ? one : least))
+}
+
+function machine() {
+  const model = cpus()[0]?.model ?? 'unknown processor'
+  const gigabytes = (totalmem() / 1024 ** 3).toFixed(0)
+  const day = new Date().toISOString().slice(0, 10)
+  return (
+    `${day}, ${availableParallelism()} cores (${model}), ${gigabytes} GB, Node ${process.versions.node}; ` +
+    `${values.concurrency} parts at once, DuckDB limited to ${values.memory} MB, best of ${repeat}`
+  )
+}
+
+/** Runs one process of the bench to its end; answers what it printed. */
+function run(role, settings) {
+  return new Promise((resolve, reject) => {
+    const child = start(role, settings, 'ignore')
+    let output = ''
+    child.stdout.on('data', (data) => {
+      output += data
+    })
+    child.once('error', reject)
+    child.once('close', (code) => {
+      if (code === 0) resolve(output)
+      else reject(new Error(`bench: ${role} ended with ${code}`))
+    })
+  })
+}
+
+function startServices(settings) {
+  return new Promise((resolve, reject) => {
+    const child = start('services', settings, 'pipe')
+    const closed = new Promise((done) => child.once('close', done))
+    child.once('error', reject)
+    child.once('close', (code) => reject(new Error(`bench: the services ended with ${code}`)))
+    let output = ''
+    child.stdout.on('data', (data) => {
+      output += data
+      if (!output.includes('\n')) return
+      const stop = async () => {
+        child.stdin.end()
+        await closed
+      }
+      resolve({ services: JSON.parse(output), stop })
+    })
+  })
+}
+
+function start(role, settings, stdin) {
+  const child = spawn(process.execPath, [program, role], {
+    cwd: root,
+    env: { ...process.env, BENCH: JSON.stringify(settings), NODE_NO_WARNINGS: '1' },
+    stdio: [stdin, 'pipe', 'inherit'],
+  })
+  running.add(child)
+  child.once('close', () => running.delete(child))
+  return child
+}
+
+function writeReadme(report) {
+  const file = join(root, 'bench', 'README.md')
+  const text = readFileSync(file, 'utf8')
+  const marks = /(<!-- measured -->\n)[\s\S]*(<!-- \/measured -->)/
+  writeFileSync(
+    file,
+    text.replace(marks, (_, before, after) => `${before}\n${report}\n\n${after}`),
+  )
+}
+
+function say(line) {
+  process.stderr.write(`bench: ${line}\n`)
+}
