@@ -347,9 +347,10 @@ export class JsonScanner {
   }
 }
 
-/** The position after `spelling` where it stands at `position`; 0 where something else does. */
+/** The position after `spelling` where it stands at `position`; 0 where something else does, or there is none. */
 function matchEnd(bytes: Buffer, position: number, spelling: Uint8Array): number {
   const length = spelling.length
+  if (length === 0) return 0
   for (let index = 0; index < length; index++) if (bytes[position + index] !== spelling[index]) return 0
   return position + length
 }

@@ -29,6 +29,8 @@ export class ParallelGzip {
   /** Adds a block, which must not change any more; a promise asks the writer to wait. Throws what `fail` was told. */
   push(block: Buffer): Promise<void> | undefined {
     if (this.#failure !== undefined) throw this.#failure
+    // Also because zlib's checksum of nothing is 0, whatever it is to go on from.
+    if (block.length === 0) return undefined
     this.#crc = crc32(block, this.#crc)
     this.#bytes += block.length
     const packed = pack(block)

@@ -99,8 +99,8 @@ export class PathCensus {
     const name = memberName(bytes, start, end)
     // A second spelling of a name, such as `\u0061` for `a`, is the same member: the plain one leads to it too.
     const plain = Buffer.from(name).toString('latin1')
-    const node =
-      parent.members.get(plain) ?? this.#child(parent, { member: name }, bytes.subarray(start, end + 1))
+    const recognised = plain === spelling ? bytes.subarray(start, end + 1) : noBytes
+    const node = parent.members.get(plain) ?? this.#child(parent, { member: name }, recognised)
     if (node === this.rest) return node
     parent.members.set(plain, node)
     if (plain !== spelling && this.#otherSpellings < this.#maxPaths) {

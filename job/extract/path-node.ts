@@ -4,7 +4,10 @@ export class PathNode {
   readonly path: string
   /** Where the node's six counts start in the census. */
   readonly slot: number
-  /** The member's name as it was first spelled, closing quote included; empty for `$` and for elements. */
+  /**
+   * The member's name as it was first spelled, closing quote included. Empty where it cannot be recognised by its bytes alone:
+   * for `$`, for elements, and for a spelling with escapes, which is to be looked at each time.
+   */
   readonly spelling: Uint8Array
   /** The member that came first in the latest object that had one: objects of one kind repeat their order. */
   first: PathNode | undefined

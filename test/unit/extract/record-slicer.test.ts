@@ -59,19 +59,24 @@ describe('sliceRecords', () => {
     )
   })
 
-  test('reports long numbers, duplicate names and half surrogate pairs of the record they are in', async () => {
-    const { findings } = await sliceBytes(
-      '[{"a":1.5},{"a":1234567890123456},{"a":{"b":1,"c":2,"b":3}},{"a":["\\ud800","\\udc00\\ud800x"]},{"\\ud800":1},{"a":"\\ud83d\\ude00"}]',
-    )
-    expect(findings).toEqual([
-      { hasLongNumber: false, duplicateNames: [], loneSurrogates: [] },
-      { hasLongNumber: true, duplicateNames: [], loneSurrogates: [] },
-      { hasLongNumber: false, duplicateNames: ['$.a.b'], loneSurrogates: [] },
-      { hasLongNumber: false, duplicateNames: [], loneSurrogates: ['$.a[*]', '$.a[*]'] },
-      { hasLongNumber: false, duplicateNames: [], loneSurrogates: ["$['\ud800']"] },
-      { hasLongNumber: false, duplicateNames: [], loneSurrogates: [] },
-    ])
-  })
+  test.each([1, 2, 3, 5, 7, 11, 13, 1_000])(
+    'reports the peculiarities of a record, seen %p bytes at a time',
+    async (bytes) => {
+      const { findings } = await sliceBytes(
+        '[{"a":1.5},{"a":1234567890123456},{"a":{"b":1,"c":2,"b":3}},{"a":["\\ud800","\\udc00\\ud800x"]},{"\\ud800":1},{"a":"\\ud83d\\ude00"}]',
+        {},
+        [bytes],
+      )
+      expect(findings).toEqual([
+        { hasLongNumber: false, duplicateNames: [], loneSurrogates: [] },
+        { hasLongNumber: true, duplicateNames: [], loneSurrogates: [] },
+        { hasLongNumber: false, duplicateNames: ['$.a.b'], loneSurrogates: [] },
+        { hasLongNumber: false, duplicateNames: [], loneSurrogates: ['$.a[*]', '$.a[*]'] },
+        { hasLongNumber: false, duplicateNames: [], loneSurrogates: ["$['\ud800']"] },
+        { hasLongNumber: false, duplicateNames: [], loneSurrogates: [] },
+      ])
+    },
+  )
 })
 
 describe('sliceRecords refuses', () => {
@@ -281,7 +286,8 @@ describe('sliceRecords refuses', () => {
   test('two records on one line', async () => {
     await expect(sliceBytes('{"a":1}\n{"a":2} {"a":3}', { form: 'lines' })).rejects.toMatchObject({
       code: 'EXTRACT_NOT_JSON',
-      message: '`input` is not JSON at byte 16 (line 2, record 1): expected a line break after a record, found `{`',
+      message:
+        '`input` is not JSON at byte 16 (line 2, record 1): expected a line break after a record, found `{`',
     })
   })
 
