@@ -53,8 +53,11 @@ export function rewriteComment(draft: Draft): void {
   const end = nameEnd(draft, 3)
   const last = lastToken(draft)
   draft.remove(0, 2)
-  draft.hide(3, end)
-  draft.before(0, () => `CALL rs_catalog.comment_on_view($rs_name$${draft.reveal(3, end - 1)}$rs_name$, `)
+  const hidden = draft.hide(3, end)
+  draft.before(
+    0,
+    () => `CALL rs_catalog.comment_on_view($rs_name$${draft.reveal(hidden, 3, end - 1)}$rs_name$, `,
+  )
   draft.after(last, ')')
   draft.applied('comment-on-view')
 }

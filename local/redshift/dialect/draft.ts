@@ -19,7 +19,10 @@ export class Draft {
   readonly #words: string[]
   readonly #before: Insertion[][] = []
   readonly #after: Insertion[][] = []
-  readonly #hidden = new Set<number>()
+  /** For each token the groups that hide it, and the groups that are being shown just now. */
+  readonly #hidden: number[][] = []
+  readonly #shown = new Set<number>()
+  #groups = 0
   #head = ''
 
   constructor(readonly source: string) {
@@ -107,9 +110,14 @@ export class Draft {
     }
   }
 
-  /** Takes tokens out of their place, to be shown elsewhere by `reveal`. */
-  hide(from: number, to: number): void {
-    for (let index = from; index <= to; index++) this.#hidden.add(index)
+  /**
+   * Takes tokens out of their place, to be shown elsewhere by `reveal`, any number of times. Groups may lie in each other: a token is
+   * written where all of its groups are being shown.
+   */
+  hide(from: number, to: number): number {
+    const group = ++this.#groups
+    for (let index = from; index <= to; index++) this.#hidden[index] = [...(this.#hidden[index] ?? []), group]
+    return group
   }
 
   before(index: number, text: Insertion): void {
@@ -140,21 +148,20 @@ export class Draft {
 
   /** The tokens from `from` up to and including `to` as they stand after the edits made so far. */
   render(from: number, to: number): string {
-    return this.#write(from, to, false)
-  }
-
-  /** Like `render`, for tokens that were hidden. */
-  reveal(from: number, to: number): string {
-    return this.#write(from, to, true)
-  }
-
-  #write(from: number, to: number, hidden: boolean): string {
     let text = ''
     for (let index = from; index <= to; index++) {
       if (index > from) text += this.#gaps[index] ?? ''
-      if (!hidden && this.#hidden.has(index)) continue
+      if (this.#hidden[index]?.some((group) => !this.#shown.has(group))) continue
       text += inserted(this.#before[index]) + (this.#texts[index] ?? '') + inserted(this.#after[index])
     }
+    return text
+  }
+
+  /** Like `render`, for tokens of a group that was hidden. */
+  reveal(group: number, from: number, to: number): string {
+    this.#shown.add(group)
+    const text = this.render(from, to)
+    this.#shown.delete(group)
     return text
   }
 

@@ -110,10 +110,10 @@ function rewriteDecode(draft: Draft, call: Call): boolean {
   const commas = call.commas
   const [first] = commas
   if (first === undefined || commas.length < 2) return false
-  const subject = (): string => draft.reveal(call.open + 1, first - 1)
+  const hidden = draft.hide(call.open + 1, first - 1)
+  const subject = (): string => draft.reveal(hidden, call.open + 1, first - 1)
   draft.replace(call.name, '')
   draft.replace(call.open, '(CASE')
-  draft.hide(call.open + 1, first - 1)
   draft.replace(first, '')
   const hasDefault = commas.length % 2 === 1
   const results = commas.slice(1)
@@ -155,11 +155,11 @@ function rewriteListagg(draft: Draft, call: Call): void {
     return
   }
   const overClose = draft.close(over + 1)
-  draft.hide(group, groupClose)
+  const hidden = draft.hide(group, groupClose)
   draft.before(
     overClose,
     () =>
-      ` ${draft.reveal(group + 3, groupClose - 1)} ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING`,
+      ` ${draft.reveal(hidden, group + 3, groupClose - 1)} ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING`,
   )
 }
 
@@ -191,8 +191,8 @@ function rewriteConvert(draft: Draft, call: Call): void {
   const comma = call.commas[0]
   if (comma === undefined) return
   draft.replace(call.name, 'CAST')
-  draft.hide(call.open + 1, comma)
-  draft.before(call.close, () => ` AS ${draft.reveal(call.open + 1, comma - 1)}`)
+  const hidden = draft.hide(call.open + 1, comma)
+  draft.before(call.close, () => ` AS ${draft.reveal(hidden, call.open + 1, comma - 1)}`)
 }
 
 /** `extract(part from x)` is an integer on Redshift; PostgreSQL's is a numeric, whose division differs. */

@@ -35,8 +35,8 @@ export function rewriteQualify(draft: Draft, block: SelectBlock, qualify: number
     return
   }
   const end = clauses.afterQualify
-  const condition = (): string => draft.reveal(qualify + 1, end - 1)
-  draft.hide(qualify, end - 1)
+  const hidden = draft.hide(qualify, end - 1)
+  const condition = (): string => draft.reveal(hidden, qualify + 1, end - 1)
   draft.before(block.select, `SELECT ${columns.join(', ')} FROM (`)
   if (hasWindow(draft, qualify, end)) {
     draft.after(clauses.from - 1, () => `, (${condition()}) AS rs_qualifies`)

@@ -68,7 +68,10 @@ function rewriteTop(draft: Draft, block: SelectBlock, top: number): void {
   if (before !== 'select' && before !== 'distinct' && before !== 'all') return
   const limit = draft.at(top + 1)
   draft.remove(top, top + 1)
-  const operator = setOperators.has(draft.word(block.end)) || setOperators.has(draft.word(block.select - 1))
+  const preceding = /^(all|distinct)$/.test(draft.word(block.select - 1))
+    ? block.select - 2
+    : block.select - 1
+  const operator = setOperators.has(draft.word(block.end)) || setOperators.has(draft.word(preceding))
   if (operator) draft.before(block.select, '(')
   draft.after(block.end - 1, ` LIMIT ${limit}${operator ? ')' : ''}`)
   draft.applied('top')
