@@ -9,10 +9,23 @@ import { describeInputs, isFresh, markFresh, markStale } from './stamp.mjs'
 
 const OLDEST_NODE = [20, 19]
 
-/** The virtual environments: dbt's, and that of the local S3. Apart, because their packages want other versions. */
+/**
+ * The virtual environments: dbt's, and that of the local S3. Apart, because their packages want other versions. The
+ * proofs are followed as links: a Python that the system has replaced since is not there any more.
+ */
 const ENVIRONMENTS = [
-  { name: 'dbt', requirements: join('dbt', 'requirements.txt'), proof: join('bin', 'dbt') },
-  { name: 'local S3', requirements: join('local', 's3', 'requirements.txt'), proof: join('bin', 'python') },
+  {
+    name: 'dbt',
+    folder: 'dbt',
+    requirements: join('dbt', 'requirements.txt'),
+    proofs: ['bin/dbt', 'bin/python'],
+  },
+  {
+    name: 'local S3',
+    folder: 'local',
+    requirements: join('local', 's3', 'requirements.txt'),
+    proofs: ['bin/python'],
+  },
 ]
 
 /**
@@ -72,7 +85,7 @@ function npmPart(root) {
       [join(root, 'package.json'), join(root, 'package-lock.json')],
       [process.versions.modules],
     )
-  if (isFresh(folder, '.package-lock.json', describe())) return undefined
+  if (isFresh(folder, ['.package-lock.json'], describe())) return undefined
   return {
     name: 'npm packages',
     install: async () => {
@@ -97,11 +110,11 @@ function npmCommand() {
   return path && /npm-cli\.c?js$/.test(path) && existsSync(path) ? [process.execPath, path] : ['npm']
 }
 
-function pythonPart(root, { name, requirements, proof }) {
-  const folder = join(root, '.venv', name === 'dbt' ? 'dbt' : 'local')
+function pythonPart(root, { name, folder: folderName, requirements, proofs }) {
+  const folder = join(root, '.venv', folderName)
   const file = join(root, requirements)
   const inputs = describeInputs(folder, [file], [process.env.LAKELOAD_PYTHON ?? ''])
-  if (isFresh(folder, proof, inputs)) return undefined
+  if (isFresh(folder, proofs, inputs)) return undefined
   return {
     name: `Python packages of ${name}`,
     requirements,

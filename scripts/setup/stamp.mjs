@@ -14,10 +14,14 @@ export function describeInputs(folder, files, facts) {
   return [hash.digest('hex'), folder, process.platform, process.arch, ...facts].join('\n')
 }
 
-/** Whether a folder was made from these inputs and still has the file that proves that it is whole. */
-export function isFresh(folder, proof, inputs) {
+/** Whether a folder was made from these inputs and still has the files that prove that it is whole. */
+export function isFresh(folder, proofs, inputs) {
   const stamp = join(folder, NAME)
-  return existsSync(join(folder, proof)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs
+  return (
+    proofs.every((proof) => existsSync(join(folder, proof))) &&
+    existsSync(stamp) &&
+    readFileSync(stamp, 'utf8') === inputs
+  )
 }
 
 /** Says that a folder is being changed: until `markFresh`, it is not fresh, whatever happens meanwhile. */
