@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { codeOf, messageOf } from '../errors/error-facts'
 import { JobError } from '../errors/job-error'
@@ -25,10 +25,11 @@ export class FileSource implements RawSource {
   }
 }
 
-async function listFiles(path: string): Promise<readonly string[]> {
+async function listFiles(joined: string): Promise<readonly string[]> {
+  // A stream path of `/` behind a file names the file itself.
+  const path = resolve(joined)
   const place = await orRefuse(path, async () => await stat(path))
-  // A path such as `/` behind a file names the file itself.
-  if (!place.isDirectory()) return [path.replace(/[/\\]+$/, '')]
+  if (!place.isDirectory()) return [path]
   const entries = await orRefuse(path, async () => await readdir(path, { withFileTypes: true }))
   const names = entries
     .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))

@@ -39,13 +39,12 @@ export class RecordReader {
     return this.#window.bytes
   }
 
-  /** Goes to the first token; its first byte. Refuses an empty input and one that is no JSON at all. */
-  async begin(): Promise<number> {
+  /** Goes to the first token; its first byte, or undefined where there is none. Refuses what is no JSON at all. */
+  async begin(): Promise<number | undefined> {
     await this.#fill()
     if (this.bytes[0] === 0xef && this.bytes[1] === 0xbb && this.bytes[2] === 0xbf) this.position = 3
     const first = await this.peek()
-    if (first === undefined) throw new JobError('EXTRACT_EMPTY', `${this.#source} is empty`)
-    if (!startsOfJson.includes(String.fromCharCode(first))) {
+    if (first !== undefined && !startsOfJson.includes(String.fromCharCode(first))) {
       const start = this.bytes.subarray(this.position, this.#window.end)
       if (looksLikeUtf16(start)) {
         throw scanError(

@@ -44,6 +44,9 @@ export async function sliceRecords(
   try {
     const reader = new RecordReader(window, options.source, census, sink)
     const first = await reader.begin()
+    // No lines are no records; a document has to say so.
+    if (first === undefined && options.form === 'lines') return { records: 0 }
+    if (first === undefined) throw new JobError('EXTRACT_EMPTY', `${options.source} is empty`)
     const mayBeLines = options.form === 'lines' || (options.form === 'either' && options.records === '$')
     if (mayBeLines && first === leftBrace && (await sliceLines(reader, options))) {
       return { records: reader.records }
