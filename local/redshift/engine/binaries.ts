@@ -47,6 +47,10 @@ export async function findBinaries(account: Account | undefined, root = sharedRo
   if (linked && (await canStart(native, account))) return programs(native)
   const copied = join(await copyOnce(installed, root), 'native')
   if (await canStart(copied, account)) return programs(copied)
+  // Systems clear files out of /var/tmp that were not used for a month: what is left of the copy makes room for a new one.
+  await rm(dirname(copied), { recursive: true, force: true })
+  await copyOnce(installed, root)
+  if (await canStart(copied, account)) return programs(copied)
   throw new JobError(
     'LOCAL_REDSHIFT_ENGINE_UNUSABLE',
     `\`${copied}/bin/postgres\` does not start on this system`,

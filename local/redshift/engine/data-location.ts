@@ -20,21 +20,20 @@ export async function locateData(
   root = sharedRoot,
 ): Promise<string> {
   await mkdir(dataFolder, { recursive: true })
-  if (account === undefined) return dataFolder
+  // The server's working folder is another one, and its command line is compared with this path.
+  const folder = await realpath(dataFolder)
+  if (account === undefined) return folder
   const pointed = await readPointer(dataFolder)
   if (pointed !== undefined) {
     await ensureOwnFolder(pointed, 0o711)
     return pointed
   }
-  if (await isReachable(dataFolder, account)) return dataFolder
-  const name = createHash('sha256')
-    .update(await realpath(dataFolder))
-    .digest('hex')
-    .slice(0, 16)
-  const folder = join(root, `lakeload-data-${name}`)
-  await ensureOwnFolder(folder, 0o711)
-  await writeFile(join(dataFolder, pointerName), `${folder}\n`)
-  return folder
+  if (await isReachable(folder, account)) return folder
+  const name = createHash('sha256').update(folder).digest('hex').slice(0, 16)
+  const elsewhere = join(root, `lakeload-data-${name}`)
+  await ensureOwnFolder(elsewhere, 0o711)
+  await writeFile(join(folder, pointerName), `${elsewhere}\n`)
+  return elsewhere
 }
 
 /** Where PostgreSQL's own files are, below what `locateData` answers. */

@@ -191,8 +191,9 @@ function refusedByDatabase(error: SqlErrorFields | undefined, target: Target): E
   if (!isAboutData) return new SqlError(error)
   const place = /^COPY .*?, line (\d+)(?:, column (.+?))?(?:: |$)/.exec(error.detail ?? '')
   return rejected(target.tableName, {
-    code: 1200,
-    message: error.message,
+    ...(error.code === '23502'
+      ? { code: 1213, message: 'Missing data for not-null field' }
+      : { code: 1200, message: error.message }),
     ...(place?.[2] === undefined ? {} : { column: place[2] }),
   })
 }

@@ -28,7 +28,8 @@ export class Gateway {
   readonly #login: Login
   readonly #services: Promise<GatewayServices>
   readonly #clients = new Set<Socket>()
-  readonly #sessions = new Map<number, Session>()
+  /** By the key that a cancel request must bring, process id and secret together. */
+  readonly #sessions = new Map<string, Session>()
   readonly #running = new Set<Promise<void>>()
 
   /** Clients that come before the services are ready wait for them. */
@@ -67,8 +68,7 @@ export class Gateway {
     try {
       const services = await this.#services
       const shaken = await shakeHands(client, inbox, reader, this.#login)
-      if (shaken?.kind === 'cancel')
-        await this.#relayCancel(shaken.processId, shaken.bytes, services.socketPath)
+      if (shaken?.kind === 'cancel') await this.#relayCancel(shaken.bytes, services.socketPath)
       else if (shaken !== undefined) await this.#runSession(client, inbox, shaken.parameters, services)
       client.end()
     } catch (error) {
@@ -95,7 +95,7 @@ export class Gateway {
     services: GatewayServices,
   ): Promise<void> {
     let session: Session | undefined
-    let processId = 0
+    let key: Buffer = Buffer.alloc(4)
     const backEnd = new BackEnd(
       services.socketPath,
       (message) => session?.takeOther(message),
@@ -103,27 +103,34 @@ export class Gateway {
     )
     backEnd.onClose(() => {
       session?.flush()
-      client.end()
+      if (session !== undefined) client.end()
     })
     try {
+      let isAnswered = false
       const outcome = await backEnd.request('startup', encodeStartup(parameters), (message) => {
-        if (message.type === 'K') processId = message.body.readInt32BE(0)
+        isAnswered = true
+        if (message.type === 'K') key = Buffer.from(message.body)
         for (const bytes of openingAnswer(message)) client.write(bytes)
       })
+      if (!isAnswered) {
+        client.end(
+          errorResponse({ severity: 'FATAL', code: '57P03', message: 'the database server has ended' }),
+        )
+      }
       if (outcome !== 'done') return
-      session = new Session(client, inbox, backEnd, processId, services)
-      this.#sessions.set(processId, session)
+      session = new Session(client, inbox, backEnd, key.readInt32BE(0), services)
+      this.#sessions.set(key.toString('hex'), session)
       await session.run()
     } finally {
-      this.#sessions.delete(processId)
+      this.#sessions.delete(key.toString('hex'))
       backEnd.destroy()
-      await services.history.forget(processId).catch(() => undefined)
+      await services.history.forget(key.readInt32BE(0)).catch(() => undefined)
     }
   }
 
   /** Cancels a COPY that is still busy with its files here, and whatever the back-end is busy with. */
-  async #relayCancel(processId: number, bytes: Buffer, socketPath: string): Promise<void> {
-    this.#sessions.get(processId)?.cancel()
+  async #relayCancel(bytes: Buffer, socketPath: string): Promise<void> {
+    this.#sessions.get(bytes.subarray(8).toString('hex'))?.cancel()
     await new Promise<void>((done) => {
       const relay = connect({ path: socketPath }, () => relay.end(bytes))
       relay.once('close', () => done())

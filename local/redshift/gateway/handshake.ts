@@ -16,7 +16,7 @@ export interface Login {
 /** What a client has opened its connection for; `undefined` where it has been sent away or has gone. */
 export type Handshake =
   | { readonly kind: 'session'; readonly parameters: ReadonlyMap<string, string> }
-  | { readonly kind: 'cancel'; readonly processId: number; readonly bytes: Buffer }
+  | { readonly kind: 'cancel'; readonly bytes: Buffer }
 
 /** Talks to a new client up to the proof of its password. */
 export async function shakeHands(

@@ -8,7 +8,7 @@ const gssCode = 80_877_104
 /** What a client opens a connection with. */
 export type Opening =
   | { readonly kind: 'encryption' }
-  | { readonly kind: 'cancel'; readonly processId: number; readonly bytes: Buffer }
+  | { readonly kind: 'cancel'; readonly bytes: Buffer }
   | { readonly kind: 'startup'; readonly minor: number; readonly parameters: ReadonlyMap<string, string> }
   | { readonly kind: 'unsupported'; readonly version: number }
 
@@ -17,7 +17,7 @@ export function readOpening(bytes: Buffer): Opening {
   const code = bytes.length < 8 ? 0 : bytes.readInt32BE(4)
   if (code === sslCode || code === gssCode) return { kind: 'encryption' }
   if (code === cancelCode && bytes.length >= 16) {
-    return { kind: 'cancel', processId: bytes.readInt32BE(8), bytes: Buffer.from(bytes) }
+    return { kind: 'cancel', bytes: Buffer.from(bytes) }
   }
   if (code >> 16 !== 3) return { kind: 'unsupported', version: code }
   const parameters = new Map<string, string>()

@@ -185,7 +185,8 @@ describe('what a client sees', () => {
   })
 
   test('extended protocol: unnamed and prepared, executed again', async () => {
-    await client.query({ text: copy('seen', url), values: [] })
+    const unnamed = { text: copy('seen', url), queryMode: 'extended' }
+    await client.query(unnamed)
     const prepared = { name: 'load seen', text: copy('seen', url) }
     await client.query(prepared)
     await client.query(prepared)

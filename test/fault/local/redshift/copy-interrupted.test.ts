@@ -64,13 +64,13 @@ test('a client that disconnects in the middle leaves nothing: no rows, no lock, 
   await other.query('rollback')
 })
 
-test('a cancel request with a wrong key changes nothing', async () => {
-  const { client } = await WireClient.login(redshift)
+test('a cancel request with a wrong secret changes nothing', async () => {
+  const { client, key, request } = await beginCopy()
   const canceller = await WireClient.open(redshift.port)
-  canceller.send(encodeMessage('', int32(80_877_102), int32(1), int32(1)))
+  canceller.send(encodeMessage('', int32(80_877_102), key.subarray(0, 4), int32(key.readInt32BE(4) ^ 1)))
+  // The relay ends the connection once the back-end has had the request.
   await canceller.readUntil('none')
-  client.send(queryRequest('select 1'))
-  expect((await client.readUntil('Z')).map(({ type }) => type).join('')).toBe('TDCZ')
+  expect(request.socket.destroyed).toBe(false)
   client.destroy()
 })
 

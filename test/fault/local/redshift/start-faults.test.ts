@@ -169,6 +169,18 @@ test('a start that was cut short is begun again', async () => {
   await expect(readFile(join(location, 'initdb-1'))).rejects.toMatchObject({ code: 'ENOENT' })
 })
 
+test('a client of an endpoint whose server has ended is told so', async () => {
+  const endpoint = await start()
+  await closing(endpoint, async () => {
+    const pidFile = join(clusterFolder(await locateData(dataFolder, serverAccount())), 'postmaster.pid')
+    const client = await login(endpoint)
+    const ended = new Promise<void>((done) => client.once('end', () => done()))
+    process.kill(Number((await readFile(pidFile, 'utf8')).split('\n')[0]), 'SIGQUIT')
+    await ended
+    await expect(login(endpoint)).rejects.toMatchObject({ code: '57P03' })
+  })
+})
+
 test('a file in the place of the folder', async () => {
   await writeFile(dataFolder, '')
   await expect(start()).rejects.toMatchObject({ code: 'LOCAL_FOLDER_UNUSABLE' })

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, realpath, rename, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { locateData, removeRedshiftData } from '../../../../../local/redshift/engine/data-location'
 import { ensureOwnFolder } from '../../../../../local/redshift/engine/own-folder'
@@ -12,7 +12,7 @@ const stranger = { uid: 65_533, gid: 65_533 }
 let folder: string
 
 beforeEach(async () => {
-  folder = await makeTempFolder()
+  folder = await realpath(await makeTempFolder())
   await chmod(folder, 0o755)
 })
 
