@@ -14,6 +14,7 @@ export function callModule(file: string, name: string, ...args: readonly unknown
     ['--input-type=module', '-e', program, JSON.stringify(args)],
     {
       encoding: 'utf8',
+      stdio: 'pipe',
     },
   )
   return JSON.parse(output)
