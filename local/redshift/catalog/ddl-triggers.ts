@@ -35,29 +35,60 @@ export const ddlTriggers: readonly string[] = [
         AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> view;
       RETURN reads;
     END $$`,
-  /* Makes a late-binding view again from its text; one that no longer fits its tables stays as it is and fails when it is read. */
-  `CREATE FUNCTION rs_catalog.bind_again(view oid) RETURNS boolean LANGUAGE plpgsql AS $$
+  /* The relations that a view reads by name, each with what its name means now: nothing if there is no such relation. */
+  `CREATE FUNCTION rs_catalog.look_up(reads jsonb) RETURNS TABLE (schema text, name text, was bigint, relation bigint) LANGUAGE sql STABLE AS $$
+    SELECT r.schema, r.name, r.relation, c.oid::bigint FROM jsonb_to_recordset(reads) AS r(relation bigint, schema text, name text)
+      LEFT JOIN pg_namespace n ON n.nspname = r.schema LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = r.name $$`,
+  `CREATE FUNCTION rs_catalog.fail(state text, message text) RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$
+    BEGIN RAISE EXCEPTION '%', message USING ERRCODE = state; END $$`,
+  /* A view that cannot be read keeps its columns and says why: what Redshift would say when it reads the tables. */
+  `CREATE FUNCTION rs_catalog.bind_to_error(view oid, state text, message text) RETURNS void LANGUAGE plpgsql AS $$
+    DECLARE
+      nothings text;
+    BEGIN
+      SELECT string_agg(format('NULL::%s AS %I', format_type(a.atttypid, a.atttypmod), a.attname), ', ' ORDER BY a.attnum) INTO nothings
+        FROM pg_attribute a WHERE a.attrelid = view AND a.attnum > 0 AND NOT a.attisdropped;
+      EXECUTE format('CREATE OR REPLACE VIEW %s AS SELECT %s FROM rs_catalog.fail(%L, %L)', view::regclass, nothings, state, message);
+      PERFORM rs_catalog.unbind(view);
+      UPDATE rs_catalog.late_views l SET reads = (SELECT coalesce(jsonb_agg(to_jsonb(r) - 'was'), '[]') FROM rs_catalog.look_up(l.reads) r)
+        WHERE l.relation = view;
+    END $$`,
+  /* Makes a late-binding view again from its text. */
+  `CREATE FUNCTION rs_catalog.bind_again(view oid) RETURNS void LANGUAGE plpgsql AS $$
     DECLARE
       late rs_catalog.late_views;
       old pg_class;
       path text := current_setting('search_path');
       name text;
+      missing text;
       made oid;
     BEGIN
       SELECT * INTO late FROM rs_catalog.late_views l WHERE l.relation = view;
       SELECT * INTO old FROM pg_class c WHERE c.oid = view;
+      IF old.oid IS NULL THEN
+        /* Another session has made it again meanwhile, under another number. */
+        DELETE FROM rs_catalog.late_views l WHERE l.relation = view;
+        RETURN;
+      END IF;
+      SELECT format('relation "%s.%s" does not exist', r.schema, r.name) INTO missing FROM rs_catalog.look_up(late.reads) r
+        WHERE r.relation IS NULL LIMIT 1;
+      IF missing IS NOT NULL THEN
+        PERFORM rs_catalog.bind_to_error(view, '42P01', missing);
+        RETURN;
+      END IF;
       name := format('%I.%I', old.relnamespace::regnamespace::name, old.relname);
       BEGIN
         PERFORM set_config('search_path', late.search_path, true);
         BEGIN
           EXECUTE format('CREATE OR REPLACE VIEW %s AS %s', name, late.body);
         EXCEPTION WHEN invalid_table_definition THEN
-          EXECUTE format('DROP VIEW %s CASCADE', name);
+          EXECUTE format('DROP VIEW %s', name);
           EXECUTE format('CREATE VIEW %s AS %s', name, late.body);
         END;
         PERFORM set_config('search_path', path, true);
       EXCEPTION WHEN OTHERS THEN
-        RETURN false;
+        PERFORM rs_catalog.bind_to_error(view, SQLSTATE, SQLERRM);
+        RETURN;
       END;
       made := to_regclass(name);
       IF made <> view THEN
@@ -66,7 +97,6 @@ export const ddlTriggers: readonly string[] = [
       END IF;
       DELETE FROM rs_catalog.late_views l WHERE l.relation IN (view, made);
       INSERT INTO rs_catalog.late_views VALUES (made, late.body, late.search_path, rs_catalog.unbind(made));
-      RETURN true;
     END $$`,
   /* Binds again what reads a changed relation, or a name that now means another one; then what reads those. */
   `CREATE FUNCTION rs_catalog.bind_stale(changed oid[]) RETURNS void LANGUAGE plpgsql AS $$
@@ -77,9 +107,7 @@ export const ddlTriggers: readonly string[] = [
       LOOP
         SELECT l.relation INTO stale FROM rs_catalog.late_views l
           WHERE l.relation <> ALL (tried) AND EXISTS (
-            SELECT FROM jsonb_to_recordset(l.reads) AS r(relation bigint, schema text, name text)
-            JOIN pg_namespace n ON n.nspname = r.schema JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = r.name
-            WHERE c.oid::bigint <> r.relation OR c.oid = ANY (changed))
+            SELECT FROM rs_catalog.look_up(l.reads) r WHERE r.relation IS DISTINCT FROM r.was OR r.relation = ANY (changed))
           ORDER BY l.relation LIMIT 1;
         EXIT WHEN stale IS NULL;
         tried := tried || stale;
@@ -128,7 +156,24 @@ export const ddlTriggers: readonly string[] = [
       END IF;
       DELETE FROM rs_catalog.table_attrs a USING pg_event_trigger_dropped_objects() d WHERE d.classid = 'pg_class'::regclass AND a.relation = d.objid;
       DELETE FROM rs_catalog.late_views l USING pg_event_trigger_dropped_objects() d WHERE d.classid = 'pg_class'::regclass AND l.relation = d.objid;
+      IF EXISTS (SELECT FROM rs_catalog.late_views) THEN
+        PERFORM set_config('rs.inside_ddl', 'on', true);
+        PERFORM rs_catalog.bind_stale('{}');
+        PERFORM set_config('rs.inside_ddl', 'off', true);
+      END IF;
     END $$`,
+  /*
+   * Who renames or drops a table holds it, and then wants the views that read it; who makes such a view again holds the view, and then
+   * wants its other tables. With two tables changed at once that is a deadlock, so these commands take turns where there are such views.
+   */
+  `CREATE FUNCTION rs_catalog.before_ddl() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+    BEGIN
+      IF current_setting('rs.inside_ddl', true) IS DISTINCT FROM 'on' AND EXISTS (SELECT FROM rs_catalog.late_views) THEN
+        PERFORM pg_advisory_xact_lock(hashtext('rs_catalog.late_views'));
+      END IF;
+    END $$`,
+  `CREATE EVENT TRIGGER rs_before_ddl ON ddl_command_start WHEN TAG IN ('ALTER TABLE', 'ALTER VIEW', 'ALTER MATERIALIZED VIEW', 'DROP TABLE',
+    'DROP VIEW', 'DROP MATERIALIZED VIEW', 'DROP SCHEMA') EXECUTE FUNCTION rs_catalog.before_ddl()`,
   'CREATE EVENT TRIGGER rs_after_ddl ON ddl_command_end EXECUTE FUNCTION rs_catalog.after_ddl()',
   'CREATE EVENT TRIGGER rs_after_drop ON sql_drop EXECUTE FUNCTION rs_catalog.after_drop()',
 ]

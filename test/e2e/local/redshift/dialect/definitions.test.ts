@@ -200,7 +200,14 @@ describe('late-binding views', () => {
     await client.query('create table gone as select 1 as a')
     await client.query('create view reads_gone (x) as select a from public.gone with no schema binding')
     await client.query('drop table gone')
-    await expect(client.query('select * from reads_gone')).rejects.toThrow()
+    await expect(client.query('select * from reads_gone')).rejects.toMatchObject({
+      code: '42P01',
+      message: 'relation "public.gone" does not exist',
+    })
+    await client.query('create table gone as select 1 as b')
+    await expect(client.query('select * from reads_gone')).rejects.toMatchObject({ code: '42703' })
+    await client.query('alter table gone rename to elsewhere')
+    await expect(client.query('select * from reads_gone')).rejects.toMatchObject({ code: '42P01' })
     expect(
       await rows(
         `select * from pg_get_late_binding_view_cols() cols(s name, v name, c name, t varchar, n int) where v = 'reads_gone'`,
@@ -225,23 +232,31 @@ describe('late-binding views', () => {
     await expect(client.query('select * from was_late')).rejects.toMatchObject({ code: '42P01' })
   })
 
-  it('are bound again by several sessions at once', async () => {
-    await client.query('create table shared as select 0 as a')
-    await client.query('create view on_shared as select a from public.shared with no schema binding')
-    const sessions = await Promise.all([1, 2, 3].map(() => redshift.connect()))
+  it('are bound again by several sessions at once, which exchange the tables of one view', async () => {
+    const names = ['one', 'two', 'three', 'four']
+    for (const name of names) await client.query(`create table base_${name} as select 0 as a`)
+    const body = names
+      .map((name) => `select '${name}' as name, a from public.base_${name}`)
+      .join(' union all ')
+    await client.query(`create view on_all as ${body} with no schema binding`)
     await Promise.all(
-      sessions.map(async (session, index) => {
-        for (let round = 0; round < 5; round++) {
-          await session.query(`create table other_${index} as select ${round} as a`)
+      names.map(async (name) => {
+        const session = await redshift.connect()
+        for (let round = 1; round <= 6; round++) {
+          await session.query('begin')
           await session.query(
-            `create view on_other_${index} as select a from public.other_${index} with no schema binding`,
+            `create table base_${name}__dbt_tmp as select ${round}${round % 2 ? '::bigint' : ''} as a`,
           )
-          await session.query(`drop table other_${index} cascade`)
-          await session.query(`drop view on_other_${index}`)
+          await session.query(`alter table base_${name} rename to base_${name}__dbt_backup`)
+          await session.query(`alter table base_${name}__dbt_tmp rename to base_${name}`)
+          await session.query('commit')
+          await session.query(`drop table base_${name}__dbt_backup cascade`)
         }
       }),
     )
-    expect(await rows('select a from on_shared')).toEqual([{ a: 0 }])
+    expect(await rows('select name, a::int from on_all order by name')).toEqual(
+      names.toSorted().map((name) => ({ name, a: 6 })),
+    )
   })
 })
 
