@@ -16,22 +16,22 @@ export const loadErrors = defineErrors({
   LOAD_ACCESS_DENIED: {
     kind: 'config',
     summary: 'The warehouse refused the user or the password.',
-    hint: 'check LAKELOAD_REDSHIFT_USER and the password or role of the job',
+    hint: 'check LAKELOAD_REDSHIFT_USER and LAKELOAD_REDSHIFT_PASSWORD',
   },
   LOAD_DATABASE_MISSING: {
     kind: 'config',
     summary: 'The warehouse has no database of that name.',
-    hint: 'check the name of the database in the settings',
+    hint: 'check LAKELOAD_REDSHIFT_DATABASE',
   },
   LOAD_TLS_REFUSED: {
     kind: 'config',
     summary: 'An encrypted connection to the warehouse could not be agreed on.',
-    hint: 'use sslmode `verify-full` for Redshift, `disable` for the local endpoint',
+    hint: 'set LAKELOAD_REDSHIFT_SSLMODE to `verify-full` for Redshift, to `disable` for the local endpoint',
   },
   LOAD_PERMISSION_DENIED: {
     kind: 'config',
     summary: 'The database user may not do what a statement asks.',
-    hint: 'run `lakeload bootstrap` as an administrator: it creates the schema and grants what the job needs',
+    hint: 'let an administrator grant the user CREATE on the database, or on a schema of the pipeline’s name that is there already',
   },
   LOAD_CONFLICT: {
     kind: 'transient',
@@ -51,7 +51,7 @@ export const loadErrors = defineErrors({
   LOAD_STATEMENT_REJECTED: {
     kind: 'data',
     summary: 'The warehouse rejected a statement.',
-    hint: "read the warehouse's own words in the message; `lakeload load --dry-run` prints every statement",
+    hint: 'correct what the warehouse names in the message; nothing was changed, so run `lakeload load` again afterwards',
   },
   LOAD_COPY_REJECTED: {
     kind: 'data',

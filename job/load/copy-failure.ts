@@ -1,16 +1,7 @@
 import { JobError } from '../errors/job-error'
 import type { Row, WarehouseSession } from '../ports/warehouse'
 import { textLiteral } from '../sql/literal'
-
-/** What the warehouse noted about a value that COPY rejected; every field may be empty. */
-interface LoadErrorRow {
-  readonly reason: string
-  readonly file: string
-  readonly line: string
-  readonly column: string
-  readonly type: string
-  readonly value: string
-}
+import { describeLoadError, type LoadErrorRow, loadErrorHint } from './load-error-row'
 
 /**
  * Finds out why a COPY failed. The server's own answer only says where to look; these tables keep their rows when the
@@ -24,21 +15,10 @@ export async function explainCopyFailure(
 ): Promise<JobError> {
   const row = await readLoadError(session, since)
   if (row === undefined) return failure
-  const place = [
-    row.column === '' ? '' : `column \`${row.column}\`${row.type === '' ? '' : ` (${row.type})`}`,
-    row.value === '' ? '' : `value \`${row.value}\``,
-    row.file === '' ? '' : `file \`${row.file}\``,
-    // 0 and -1 stand for a place that is not known, as in columnar files.
-    Number(row.line) > 0 ? `line ${row.line}` : '',
-  ].filter((part) => part !== '')
   const table = String(failure.context.table)
-  const message = `COPY into \`${table}\` was rejected: ${[row.reason, ...place].join(', ')}`
-  const hint =
-    row.column === ''
-      ? 'nothing was changed and a rerun is safe; check that the role of COPY may read the file, then load again'
-      : `nothing was changed and a rerun is safe; correct \`${row.column}\` of the table in schema.yml, then stage and load again`
+  const message = `COPY into \`${table}\` was rejected: ${describeLoadError(row)}`
   return new JobError('LOAD_COPY_REJECTED', message, {
-    hint,
+    hint: loadErrorHint(row),
     cause: failure,
     context: { ...failure.context, file: row.file, column: row.column },
   })

@@ -5,7 +5,7 @@ import { readCatalog, schemaExists } from './warehouse-catalog'
 
 /**
  * Creates the pipeline's schema and lakeload's own tables where they are absent. It runs before the transaction, which
- * locks one of them, and asks for no right to create where `lakeload bootstrap` has made them.
+ * locks one of them, and asks for no right to create where an administrator has made them.
  */
 export async function ensureOwnTables(session: WarehouseSession, schema: string): Promise<void> {
   const catalog = await readCatalog(session, schema)

@@ -41,11 +41,7 @@ export async function executePlan(
     }
     // INSERT … SELECT must have written every row that was counted, less those that a newer load has written.
     if (loaded !== table.rows - superseded) {
-      throw countMismatch(
-        plan,
-        table.name,
-        `${loaded} rows were inserted, ${table.rows - superseded} were to be`,
-      )
+      throw countMismatch(plan, table.name, `${loaded} inserted, ${table.rows - superseded} expected`)
     }
     running.log.info(
       `${plan.pipeline}.${table.name}: ${loaded} rows inserted, ${deleted} deleted` +
@@ -72,12 +68,8 @@ async function runStatement(
     case 'count_incoming': {
       const [row] = await named(plan, statement, () => session.query(statement.sql))
       if (Number(row?.rows) === statement.rows) return
-      const counted = statement.purpose === 'count_copied' ? 'COPY reports' : 'the incoming table has'
-      throw countMismatch(
-        plan,
-        statement.table,
-        `${counted} ${row?.rows} rows, ${statement.rows} were staged`,
-      )
+      const where = statement.purpose === 'count_copied' ? 'copied' : 'in the incoming table'
+      throw countMismatch(plan, statement.table, `${row?.rows} ${where}, ${statement.rows} staged`)
     }
     case 'check_key': {
       const rows = await named(plan, statement, () => session.query(statement.sql))

@@ -1,5 +1,6 @@
 import { readLastLoad } from '../../../job/load/last-load'
 import { lakeloadVersion } from '../../../job/version'
+import { FaultyWarehouse } from '../../support/load/faulty-warehouse'
 import { ask, type LoadBench, loadOrders, newSchema, startLoadBench } from '../../support/load/load-bench'
 import { makeShop } from '../../support/load/shop-pipeline'
 import { newerLoad, olderLoad } from '../../support/load/staged-manifest'
@@ -63,6 +64,18 @@ test('every load leaves itself, its tables, its state and its contract', async (
     tables: shop.contract.tables,
     ignored: shop.contract.ignored,
   })
+})
+
+test('where every table is there, a load asks for no right to create', async () => {
+  const shop = makeShop(newSchema())
+  await loadOrders(bench, shop, olderLoad, one)
+  const warehouse = new FaultyWarehouse(bench.warehouse)
+  await loadOrders(bench, shop, newerLoad, one, { warehouse })
+  const created = warehouse.statements.filter((sql) => /^create/.test(sql))
+  expect(created.map((sql) => sql.split(' (')[0])).toEqual([
+    'create temp table "_incoming_orders"',
+    'create temp table "_incoming_lines"',
+  ])
 })
 
 test('the last load is the newest, not the one that was committed last', async () => {

@@ -76,7 +76,7 @@ test('a text that is longer than its column is told with column, file and reason
         `^COPY into \`${shop.name}\\.lines\` was rejected: .*length.*, column \`article\` .*file \`.*other\\.parquet`,
       ),
     ),
-    hint: 'nothing was changed and a rerun is safe; correct `article` of the table in schema.yml, then stage and load again',
+    hint: 'nothing was changed and a rerun is safe; correct `article` of the table in schema.yml and stage again, then load again',
     context: { table: `${shop.name}.lines`, column: 'article' },
   })
 })
@@ -119,7 +119,7 @@ test('a file with fewer rows than were staged is refused', async () => {
   }))
   expect(error).toMatchObject({
     code: 'LOAD_COUNT_MISMATCH',
-    message: `table \`${shop.name}.lines\` has the wrong number of rows: COPY reports 1 rows, 2 were staged`,
+    message: `table \`${shop.name}.lines\` has the wrong number of rows: 1 copied, 2 staged`,
   })
 })
 
