@@ -80,10 +80,12 @@ export async function lockRequirements({ uv, environment }, requirements) {
   if (uv === undefined)
     throw new SetupProblem('locking needs uv, and it could not be installed', 'install uv')
   const args = ['pip', 'compile', '--quiet', '--universal', '--python-version', '3.10', '--generate-hashes']
+  // pip, unlike uv, does not take the pin of a package for that of the package with an extra.
+  const forPip = ['--no-strip-extras']
   const header = ['--custom-compile-command', 'npm run setup -- --lock']
   const outcome = await runCommand(
     uv,
-    [...args, ...header, '--upgrade', requirements.replace(/\.txt$/, '.in'), '-o', requirements],
+    [...args, ...forPip, ...header, '--upgrade', requirements.replace(/\.txt$/, '.in'), '-o', requirements],
     { env: environment },
   )
   if (outcome.code !== 0) throw new SetupProblem(outcome.output.trim(), 'correct the .in file')
