@@ -1,6 +1,7 @@
 import { isJobError, JobError } from '../errors/job-error'
 import type { StagedManifest } from '../pipeline/manifests'
 import type { StepContext } from '../run/step-context'
+import { refuseAborted } from './execute-load'
 import type { LoadPlan } from './load-plan'
 import type { LoadResult } from './load-result'
 import { attemptLoad, decide } from './load-transaction'
@@ -38,7 +39,12 @@ export async function load(
       context.log.warn(
         `attempt ${attempt} of ${maxAttempts}: ${error.message}; the next one in ${waitMs / 1_000} s`,
       )
-      await context.clock.sleep(waitMs, context.signal)
+      try {
+        await context.clock.sleep(waitMs, context.signal)
+      } catch (reason) {
+        refuseAborted(context.signal)
+        throw reason
+      }
     }
   }
 }

@@ -1,5 +1,14 @@
-import { FaultyWarehouse } from '../../support/load/faulty-warehouse'
-import { ask, type LoadBench, loadOrders, newSchema, startLoadBench } from '../../support/load/load-bench'
+import { load } from '../../../job/load/load'
+import { FaultyWarehouse, killSession } from '../../support/load/faulty-warehouse'
+import {
+  ask,
+  type LoadBench,
+  loadContext,
+  loadOrders,
+  newSchema,
+  stageOrders,
+  startLoadBench,
+} from '../../support/load/load-bench'
 import { makeShop } from '../../support/load/shop-pipeline'
 import { newerLoad, olderLoad } from '../../support/load/staged-manifest'
 
@@ -43,6 +52,27 @@ test.each(['copy', 'insert into', 'select 1 as "found"'])(
     expect((await loadOrders(bench, shop, olderLoad, one)).already_loaded).toBe(false)
   },
 )
+
+test('a signal between two attempts ends the load', async () => {
+  const shop = makeShop(newSchema())
+  const staged = await stageOrders(bench, shop, olderLoad, one)
+  const controller = new AbortController()
+  const warehouse = new FaultyWarehouse(bench.warehouse, {
+    before: async (sql, session) => {
+      if (sql === 'commit') await killSession(bench.warehouse, session)
+    },
+  })
+  const context = loadContext(bench, shop, olderLoad, { warehouse, signal: controller.signal })
+  const clock = {
+    now: context.clock.now,
+    sleep: async (_: number, signal?: AbortSignal) => {
+      controller.abort()
+      signal?.throwIfAborted()
+    },
+  }
+  await expect(load({ ...context, clock }, staged)).rejects.toMatchObject({ code: 'INTERRUPTED' })
+  expect(warehouse.sessions).toBe(1)
+})
 
 test('a load that another one keeps waiting gives up, and goes through when the other is done', async () => {
   const shop = makeShop(newSchema())
