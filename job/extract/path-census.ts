@@ -71,8 +71,8 @@ export class PathCensus {
     this.#pending.length = 0
   }
 
-  /** Counts what was noted: the record is complete and went to `place`. */
-  commit(bytes: Buffer, place: RawPlace): void {
+  /** Counts what was noted: the record is complete, and goes to the place that `sink` names. */
+  commit(bytes: Buffer, sink: { nextPlace(): RawPlace }): void {
     const counts = this.#counts
     const noted = this.#noted
     for (let index = 0; index < this.#notedLength; index++) {
@@ -81,6 +81,7 @@ export class PathCensus {
     }
     this.#notedLength = 0
     if (this.#pending.length === 0) return
+    const place = sink.nextPlace()
     for (const { node, start, end } of this.#pending) {
       this.#examples.set(node, { value: cut(bytes, start, end), raw_object: place.key, line: place.line })
     }

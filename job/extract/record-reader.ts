@@ -132,38 +132,30 @@ export class RecordReader {
   async list(): Promise<void> {
     if (await this.take(rightBracket)) return
     for (;;) {
-      await this.record()
-      // Mostly both bytes are in the window: nothing is awaited then.
+      // Mostly all of it is in the window and the sink is ready: nothing is awaited then, and millions of records go fast.
+      const wait = this.record()
+      if (wait !== undefined) await wait
       let next = this.#nextByte()
       if (next === 0) next = (await this.peek()) ?? 0
+      if (next !== comma) break
       this.position += 1
-      if (next === rightBracket) break
-      if (next !== comma) {
-        this.position -= 1
-        await this.refuse('`,` or `]` after a record')
-      }
       if (this.#nextByte() === 0) await this.peek()
     }
+    if (!(await this.take(rightBracket))) await this.refuse('`,` or `]` after a record')
     this.scanner.record = undefined
   }
 
-  /** Reads one record and hands it on. */
-  async record(): Promise<void> {
+  /** Reads one record and hands it on; a promise where that has to wait. */
+  record(): Promise<void> | undefined {
     this.scanner.record = this.records
-    const start = this.#startOfRecord() ?? (await this.#recordAcrossWindows())
-    const wait = this.#handOn(start)
-    if (wait !== undefined) await wait
+    const start = this.#startOfRecord()
+    return start === undefined ? this.#recordAcrossWindows() : this.#handOn(start)
   }
 
   #handOn(start: number): Promise<void> | undefined {
-    this.#census.commit(this.bytes, this.#sink.nextPlace())
+    this.#census.commit(this.bytes, this.#sink)
     this.records += 1
-    const { hasLongNumber, duplicateNames, loneSurrogates } = this.scanner
-    return this.#sink.write(this.bytes, start, this.position, {
-      hasLongNumber,
-      duplicateNames,
-      loneSurrogates,
-    })
+    return this.#sink.write(this.bytes, start, this.position, this.scanner)
   }
 
   /** Scans the record that lies in the window as a whole; undefined where it does not. */
@@ -177,7 +169,7 @@ export class RecordReader {
     return start
   }
 
-  async #recordAcrossWindows(): Promise<number> {
+  async #recordAcrossWindows(): Promise<void> {
     const first = await this.peek()
     const start = await this.#value(this.#census.root)
     if (first !== leftBrace) {
@@ -190,7 +182,7 @@ export class RecordReader {
         `it is ${text}`,
       )
     }
-    return start
+    await this.#handOn(start)
   }
 
   #nextByte(): number {

@@ -1,6 +1,6 @@
 import type { RawPlace } from './path-census'
 
-/** What the scan of a record found besides its bytes. Paths are canonical. */
+/** What the scan of a record found besides its bytes; true until the next record is scanned. Paths are canonical. */
 export interface RecordFindings {
   readonly hasLongNumber: boolean
   readonly duplicateNames: readonly string[]

@@ -23,7 +23,7 @@ export async function sliceBytes(
     write(bytes, start, end, found) {
       lines.push(bytes.toString('utf8', start, end))
       findings.push({
-        ...found,
+        hasLongNumber: found.hasLongNumber,
         duplicateNames: [...found.duplicateNames],
         loneSurrogates: [...found.loneSurrogates],
       })
