@@ -3,12 +3,14 @@ import { dirname, join } from 'node:path'
 import { JobError } from '../../job/errors/job-error'
 import { LoadHistory } from './copy/load-history'
 import { Loader } from './copy/loader'
+import { deferred } from './deferred'
 import { type EndpointLog, openLog } from './endpoint-log'
 import { databaseName, userName } from './engine/initialise'
 import { type Engine, startEngine } from './engine/start-engine'
 import { Gateway, type GatewayServices } from './gateway/gateway'
 import { readPassword } from './password'
 import type { RedshiftEndpoint, RedshiftEndpointOptions } from './redshift-endpoint'
+import { errorMessage, isDiskFull } from './system-error'
 
 export { removeRedshiftData } from './engine/data-location'
 
@@ -27,11 +29,11 @@ export async function startRedshift(options: RedshiftEndpointOptions): Promise<R
   const password = await prepareFolder(options)
   const log = openLog(options.logFile)
   const login = { database: databaseName, user: userName, password }
-  // The port first: that it is taken is known at once, before a server has been started in vain.
   const services = deferred<GatewayServices>()
   const gateway = new Gateway(login, services.promise)
-  const port = await listen(gateway, options.port)
   try {
+    // The port first: that it is taken is known at once, before a server has been started in vain.
+    const port = await listen(gateway, options.port)
     const engine = await startEngine(options.dataFolder, options.logFile)
     const copyFolder = join(options.dataFolder, 'copy')
     // Files of a COPY that a killed process was at.
@@ -50,26 +52,8 @@ export async function startRedshift(options: RedshiftEndpointOptions): Promise<R
     services.reject(error)
     await gateway.close()
     await log.close()
-    throw error
+    throw isDiskFull(error) ? unusableFolder(options.dataFolder, error) : error
   }
-}
-
-interface Deferred<Value> {
-  readonly promise: Promise<Value>
-  readonly resolve: (value: Value) => void
-  readonly reject: (error: unknown) => void
-}
-
-function deferred<Value>(): Deferred<Value> {
-  let resolve: (value: Value) => void = () => undefined
-  let reject: (error: unknown) => void = () => undefined
-  const promise = new Promise<Value>((done, fail) => {
-    resolve = done
-    reject = fail
-  })
-  // Without a client nobody waits for it.
-  promise.catch(() => undefined)
-  return { promise, resolve, reject }
 }
 
 async function closeAll(gateway: Gateway, loader: Loader, engine: Engine, log: EndpointLog): Promise<void> {
@@ -85,10 +69,15 @@ async function prepareFolder(options: RedshiftEndpointOptions): Promise<string> 
     await mkdir(dirname(options.logFile), { recursive: true })
     return await readPassword(options.dataFolder)
   } catch (cause) {
-    throw new JobError('LOCAL_FOLDER_UNUSABLE', `the folder \`${options.dataFolder}\` cannot be written`, {
-      cause,
-    })
+    throw unusableFolder(options.dataFolder, cause)
   }
+}
+
+function unusableFolder(folder: string, cause: unknown): JobError {
+  const reason = isDiskFull(cause) ? 'the disk is full' : errorMessage(cause)
+  return new JobError('LOCAL_FOLDER_UNUSABLE', `the folder \`${folder}\` cannot be written: ${reason}`, {
+    cause,
+  })
 }
 
 async function listen(gateway: Gateway, port: number): Promise<number> {

@@ -18,3 +18,18 @@ export function errorName(error: unknown): string {
   const isNamed = typeof error === 'object' && error !== null && 'name' in error
   return isNamed && typeof error.name === 'string' ? error.name : 'Unknown'
 }
+
+/** Whether an error, or one that caused it, says that the disk is full; DuckDB and initdb say so in words only. */
+export function isDiskFull(error: unknown): boolean {
+  if (['ENOSPC', 'EDQUOT'].includes(errorCode(error) ?? '')) return true
+  const text = `${errorMessage(error)}\n${errorOutput(error)}`
+  if (/No space left on device|ENOSPC|EDQUOT|Disk quota exceeded/.test(text)) return true
+  const isCaused =
+    typeof error === 'object' && error !== null && 'cause' in error && error.cause !== undefined
+  return isCaused && isDiskFull(error.cause)
+}
+
+/** What a failed program wrote to its error output. */
+function errorOutput(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr) : ''
+}

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chown, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { chown, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
@@ -28,7 +28,7 @@ export async function initialiseCluster(
   account: Account | undefined,
 ): Promise<void> {
   const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => undefined)
-  if (version?.trim() === postgresVersion) return
+  if (version?.trim() === postgresVersion) return assertOwner(cluster, account?.uid ?? process.getuid?.())
   if (version !== undefined) throw tooOld(cluster, `PostgreSQL ${version.trim()}`)
   const location = dirname(cluster)
   for (const name of await readdir(location)) {
@@ -50,6 +50,19 @@ export async function initialiseCluster(
     throw new JobError('LOCAL_REDSHIFT_START_FAILED', `initdb failed on \`${cluster}\``, { cause })
   }
   await rename(draft, cluster)
+}
+
+/** PostgreSQL takes only files of its own account: root's server and a user's cannot share them. */
+async function assertOwner(cluster: string, uid: number | undefined): Promise<void> {
+  const owner = (await stat(cluster)).uid
+  if (uid === undefined || owner === uid) return
+  throw new JobError(
+    'LOCAL_FOLDER_UNUSABLE',
+    `the database in \`${cluster}\` belongs to another account (${owner})`,
+    {
+      hint: 'run as the user that made it, or run `lakeload local reset` as that user',
+    },
+  )
 }
 
 /** Makes the user and the database with its catalogue, unless an earlier start did. */

@@ -17,6 +17,7 @@ import {
 } from '../protocol/requests'
 import { readDataRow } from '../protocol/row-description'
 import { readFields, SqlError, type SqlErrorFields } from '../protocol/sql-error'
+import { isDiskFull } from '../system-error'
 import type { BackEnd } from './back-end'
 
 /** How a COPY ended. `skipped`: an error before it is on its way to the client already. */
@@ -50,6 +51,13 @@ const ownName = `lakeload_${randomUUID()}`
 
 const canceled: SqlErrorFields = { code: '57014', message: "Query cancelled on user's request" }
 
+/** The disk of this machine, on its way from S3 to the database. */
+const diskFull: SqlErrorFields = {
+  code: '53100',
+  message: 'Disk Full',
+  hint: 'free some space on the disk that holds the data folder',
+}
+
 /** Runs a COPY from S3. Every failure leaves the back-end in the state of a failed statement, as a real error would. */
 export async function runCopy(run: CopyRun, services: CopyServices): Promise<CopyOutcome> {
   let load: LoadRecord | undefined
@@ -74,7 +82,11 @@ export async function runCopy(run: CopyRun, services: CopyServices): Promise<Cop
     services.log('copy', { table: target.tableName, rows: count, files: prepared.files.length })
     return { kind: 'loaded', rows: count, tableName: target.tableName }
   } catch (error) {
-    const failure = run.signal.aborted ? new SqlError(canceled) : error
+    const failure = run.signal.aborted
+      ? new SqlError(canceled)
+      : isDiskFull(error)
+        ? new SqlError(diskFull)
+        : error
     if (load !== undefined)
       await services.history.abort(load, failure instanceof LoadFailure ? failure.error : undefined)
     const fields = fieldsOf(failure, load?.queryId ?? 0)

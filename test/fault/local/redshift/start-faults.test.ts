@@ -7,7 +7,7 @@ import { buildSync } from 'esbuild'
 import { Client } from 'pg'
 import { serverAccount } from '../../../../local/redshift/engine/account'
 import { clusterFolder, locateData } from '../../../../local/redshift/engine/data-location'
-import { databaseName } from '../../../../local/redshift/engine/initialise'
+import { databaseName, initialiseCluster } from '../../../../local/redshift/engine/initialise'
 import { startEngine } from '../../../../local/redshift/engine/start-engine'
 import type { RedshiftEndpoint } from '../../../../local/redshift/redshift-endpoint'
 import { removeRedshiftData, startRedshift } from '../../../../local/redshift/start-redshift'
@@ -179,6 +179,14 @@ test('a client of an endpoint whose server has ended is told so', async () => {
     await ended
     await expect(login(endpoint)).rejects.toMatchObject({ code: '57P03' })
   })
+})
+
+test('a database of another account is not touched', async () => {
+  await (await start()).close()
+  const location = await locateData(dataFolder, serverAccount())
+  const cluster = clusterFolder(location)
+  const other = initialiseCluster({ initdb: '/none', postgres: '/none' }, cluster, { uid: 5_432, gid: 5_432 })
+  await expect(other).rejects.toMatchObject({ code: 'LOCAL_FOLDER_UNUSABLE' })
 })
 
 test('a file in the place of the folder', async () => {
