@@ -32,6 +32,8 @@ export class DuckdbSession {
       memory_limit: `${Math.max(32, Math.floor(limits.memoryMb))}MB`,
       temp_directory: limits.spillFolder,
       preserve_insertion_order: 'true',
+      // Its cache takes a file that was written over within the clock's grain for the one before.
+      enable_external_file_cache: 'false',
       // Nothing may be fetched at run time: what is needed is linked into the package.
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',

@@ -66,7 +66,7 @@ export async function stagePart(worker: PartWorker, work: PartWork): Promise<Par
 export async function findPartMisfits(worker: PartWorker, work: PartWork): Promise<Misfits> {
   return await withPart(worker, work, async (source) => {
     const inRecords = (): Promise<Misfits> =>
-      findRecordMisfits(join(worker.folder, rawFile), work.part.key, work.plan.tree.root)
+      findRecordMisfits(rawFile(worker, work), work.part.key, work.plan.tree.root)
     // DuckDB takes a record that is null for one without values.
     if (work.plan.hasOtherRecords) return await inRecords()
     try {
@@ -90,7 +90,10 @@ async function refusable<T>(worker: PartWorker, running: Promise<T>): Promise<T>
   }
 }
 
-const rawFile = 'part.jsonl.gz'
+/** A name of its own for each part: DuckDB must never take one for another that it has read before. */
+function rawFile(worker: PartWorker, { plan, number }: PartWork): string {
+  return join(worker.folder, `${plan.stream}-${number}.jsonl.gz`)
+}
 
 /** Downloads the part, rewrites it where its numbers need that, and removes the files afterwards. */
 async function withPart<T>(
@@ -98,8 +101,8 @@ async function withPart<T>(
   work: PartWork,
   use: (source: PartSource) => Promise<T>,
 ): Promise<T> {
-  const raw = join(worker.folder, rawFile)
-  const plain = join(worker.folder, 'part.jsonl')
+  const raw = rawFile(worker, work)
+  const plain = `${raw}.rewritten`
   try {
     await downloadPart(worker.store, work.part, raw, worker.signal)
     const rewritten = work.plan.rewriteAll || work.part.has_long_numbers
