@@ -37,7 +37,7 @@ export async function claimState(file: string, state: SupervisorState): Promise<
     if (codeOf(cause) === 'EEXIST') return false
     throw new JobError('LOCAL_FOLDER_UNUSABLE', `cannot write \`${file}\`: ${messageOf(cause)}`, { cause })
   } finally {
-    await rm(temporary, { force: true })
+    await rm(temporary, { force: true }).catch(() => {})
   }
 }
 
