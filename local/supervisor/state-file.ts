@@ -31,13 +31,21 @@ export async function claimState(file: string, state: SupervisorState): Promise<
   try {
     await mkdir(dirname(file), { recursive: true })
     await writeFile(temporary, `${JSON.stringify(state)}\n`, { mode: 0o600 })
-    await link(temporary, file)
-    return true
+    return await linkUnlessThere(temporary, file)
   } catch (cause) {
-    if (codeOf(cause) === 'EEXIST') return false
     throw new JobError('LOCAL_FOLDER_UNUSABLE', `cannot write \`${file}\`: ${messageOf(cause)}`, { cause })
   } finally {
     await rm(temporary, { force: true }).catch(() => {})
+  }
+}
+
+async function linkUnlessThere(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to)
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    throw error
   }
 }
 

@@ -48,10 +48,13 @@ describe('the state file', () => {
     },
   )
 
-  it('says so when its folder cannot be written', async () => {
-    await expect(claimState('/dev/null/state.json', state('a'))).rejects.toMatchObject({
-      code: 'LOCAL_FOLDER_UNUSABLE',
-      message: expect.stringContaining('cannot write `/dev/null/state.json`: ENOTDIR'),
-    })
-  })
+  it.each(['/dev/null/state.json', '/dev/null/home/state.json'])(
+    'says so when %s cannot be written',
+    async (path) => {
+      await expect(claimState(path, state('a'))).rejects.toMatchObject({
+        code: 'LOCAL_FOLDER_UNUSABLE',
+        message: expect.stringMatching(/^cannot write `\/dev\/null\/.*state\.json`: E(EXIST|NOTDIR)/),
+      })
+    },
+  )
 })
