@@ -23,13 +23,14 @@ export function errorName(error: unknown): string {
 export function isDiskFull(error: unknown): boolean {
   if (['ENOSPC', 'EDQUOT'].includes(errorCode(error) ?? '')) return true
   const text = `${errorMessage(error)}\n${errorOutput(error)}`
-  if (/No space left on device|ENOSPC|EDQUOT|Disk quota exceeded/.test(text)) return true
+  if (/No space left on device|Check free disk space|ENOSPC|EDQUOT|Disk quota exceeded/.test(text))
+    return true
   const isCaused =
     typeof error === 'object' && error !== null && 'cause' in error && error.cause !== undefined
   return isCaused && isDiskFull(error.cause)
 }
 
 /** What a failed program wrote to its error output. */
-function errorOutput(error: unknown): string {
+export function errorOutput(error: unknown): string {
   return typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr) : ''
 }

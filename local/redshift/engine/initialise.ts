@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { Client } from 'pg'
 import { JobError } from '../../../job/errors/job-error'
 import { bootstrapStatements, catalogVersion } from '../catalog/bootstrap'
+import { errorMessage, errorOutput } from '../system-error'
 import type { Account } from './account'
 import type { Binaries } from './binaries'
 import { socketPort } from './server-process'
@@ -38,7 +39,17 @@ export async function initialiseCluster(
   await mkdir(draft, { mode: 0o700 })
   if (account !== undefined) await chown(draft, account.uid, account.gid)
   // Locale C: Redshift compares strings byte by byte.
-  const options = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']
+  const options = [
+    '-U',
+    'postgres',
+    '-A',
+    'trust',
+    '-E',
+    'UTF8',
+    '--locale=C',
+    '--no-sync',
+    '--no-data-checksums',
+  ]
   try {
     await run(binaries.initdb, ['-D', draft, ...options], {
       ...account,
@@ -47,9 +58,21 @@ export async function initialiseCluster(
     })
   } catch (cause) {
     await rm(draft, { recursive: true, force: true })
-    throw new JobError('LOCAL_REDSHIFT_START_FAILED', `initdb failed on \`${cluster}\``, { cause })
+    throw new JobError(
+      'LOCAL_REDSHIFT_START_FAILED',
+      `initdb failed on \`${cluster}\`: ${initdbReason(cause)}`,
+      { cause },
+    )
   }
   await rename(draft, cluster)
+}
+
+/** The line in which initdb, or the server that it runs, says what is wrong. */
+function initdbReason(cause: unknown): string {
+  const line = errorOutput(cause)
+    .split('\n')
+    .find((text) => /FATAL|error/.test(text))
+  return line?.replace(/^.*?(FATAL|error): +/, '') ?? errorMessage(cause)
 }
 
 /** PostgreSQL takes only files of its own account: root's server and a user's cannot share them. */
