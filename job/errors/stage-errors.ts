@@ -25,6 +25,12 @@ export const stageErrors = defineErrors({
       'A raw part is not the one that extract wrote: its size, checksum or number of records differs from the manifest.',
     hint: 'restore the object from its earlier version, or start a new load; the raw zone must not be changed by hand',
   },
+  STAGE_SCRATCH_UNUSABLE: {
+    kind: 'config',
+    summary:
+      'The folder for temporary files cannot be written: the disk is full, or the folder may not be used.',
+    hint: 'free space, or set LAKELOAD_SCRATCH to a folder with room for the raw parts and their Parquet files',
+  },
   STAGE_PLAN_IMPOSSIBLE: {
     kind: 'config',
     summary: 'The schema contract reads a source path in two ways that exclude each other.',

@@ -8,14 +8,16 @@ export class ByteBuilder {
     this.#bytes[this.#length++] = value
   }
 
-  append(source: Uint8Array): void {
-    const { length } = source
+  /** Adds a stretch of another buffer. */
+  append(source: Buffer, start = 0, end = source.length): void {
+    const length = end - start
     this.#reserve(length)
     // Below some tens of bytes a loop is faster than the call.
     if (length < 32) {
-      for (let at = 0; at < length; at++) this.#bytes[this.#length + at] = source[at] as number
+      const shift = this.#length - start
+      for (let at = start; at < end; at++) this.#bytes[at + shift] = source[at] as number
     } else {
-      this.#bytes.set(source, this.#length)
+      source.copy(this.#bytes, this.#length, start, end)
     }
     this.#length += length
   }
@@ -24,9 +26,9 @@ export class ByteBuilder {
     this.#length = 0
   }
 
-  /** A view, only good until the next change. */
-  bytes(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length)
+  /** A copy of what is there. */
+  copy(): Buffer {
+    return Buffer.from(this.#bytes.subarray(0, this.#length))
   }
 
   #reserve(more: number): void {

@@ -1,10 +1,10 @@
 import type { ObjectNode, SourceNode } from './source-tree'
 
 interface IndexedMember {
-  readonly name: Uint8Array
+  readonly name: Buffer
   readonly node: SourceNode
   /** The name to write instead, in quotes. */
-  readonly alias?: Uint8Array
+  readonly alias?: Buffer
 }
 
 /** The members of an object node by the length and first bytes of their name. */

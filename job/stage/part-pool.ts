@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { StepContext } from '../run/step-context'
 import { DuckdbSession } from './duckdb-session'
+import { fromScratch } from './scratch-error'
 import type { PartWork, PartWorker } from './stage-part'
 import { strictCastMacros } from './strict-casts'
 
@@ -59,8 +60,8 @@ export async function forEachPart<T>(
   const outcomes = await Promise.allSettled(Array.from({ length: size }, (_, number) => runWorker(number)))
   // A worker that was interrupted fails too: what counts is why it was.
   context.signal.throwIfAborted()
-  if (failed.signal.aborted) throw failed.signal.reason
+  if (failed.signal.aborted) throw fromScratch(failed.signal.reason)
   const rejected = outcomes.find((outcome) => outcome.status === 'rejected')
-  if (rejected !== undefined) throw rejected.reason
+  if (rejected !== undefined) throw fromScratch(rejected.reason)
   return answers
 }

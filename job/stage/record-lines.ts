@@ -11,7 +11,7 @@ const chunkBytes = 256 * 1024
 export async function* readRecordLines(
   file: string,
   signal?: AbortSignal,
-): AsyncGenerator<readonly Uint8Array[]> {
+): AsyncGenerator<readonly Buffer[]> {
   const input = createReadStream(file)
   const unpacked = input.pipe(createGunzip({ chunkSize: chunkBytes }))
   // pipe() hands on data, not errors.
@@ -20,7 +20,7 @@ export async function* readRecordLines(
     let rest: Buffer[] = []
     for await (const chunk of unpacked as AsyncIterable<Buffer>) {
       signal?.throwIfAborted()
-      const lines: Uint8Array[] = []
+      const lines: Buffer[] = []
       let start = 0
       for (let end = chunk.indexOf(lineEnd); end !== -1; end = chunk.indexOf(lineEnd, start)) {
         const line = chunk.subarray(start, end)

@@ -2,6 +2,7 @@ import { ByteBuilder } from './byte-builder'
 import { findMember, indexMembers, type MemberIndex } from './member-index'
 import type { ListNode, ObjectNode, SourceNode } from './source-tree'
 
+const lineEnd = 0x0a
 const quote = 0x22
 const comma = 0x2c
 const minus = 0x2d
@@ -30,7 +31,7 @@ const nullText = Buffer.from('null')
 export class RecordRewriter {
   readonly #root: ObjectNode
   readonly #indexes = new Map<ObjectNode, MemberIndex>()
-  #source: Uint8Array = new Uint8Array()
+  #source: Buffer = Buffer.alloc(0)
   #end = 0
   /** Everything before is written. */
   #copied = 0
@@ -40,15 +41,18 @@ export class RecordRewriter {
     this.#root = root
   }
 
-  /** Rewrites one record. The answer is only good until the next call. */
-  rewrite(record: Uint8Array): Uint8Array {
-    this.#source = record
-    this.#end = record.length
-    this.#copied = 0
+  /** Rewrites records into lines, all in one piece: a piece a record would be slow to write. */
+  rewrite(records: readonly Buffer[]): Buffer {
     this.#out.clear()
-    this.#value(this.#root, this.#space(0))
-    this.#copyTo(this.#end)
-    return this.#out.bytes()
+    for (const record of records) {
+      this.#source = record
+      this.#end = record.length
+      this.#copied = 0
+      this.#value(this.#root, this.#space(0))
+      this.#copyTo(this.#end)
+      this.#out.byte(lineEnd)
+    }
+    return this.#out.copy()
   }
 
   /** Handles the value that starts at a place; answers the place after it. */
@@ -181,7 +185,7 @@ export class RecordRewriter {
   }
 
   #copyTo(end: number): void {
-    if (end > this.#copied) this.#out.append(this.#source.subarray(this.#copied, end))
+    if (end > this.#copied) this.#out.append(this.#source, this.#copied, end)
     this.#copied = Math.max(this.#copied, end)
   }
 
@@ -191,13 +195,13 @@ export class RecordRewriter {
     for (let at = start; at < end; at++) {
       const byte = this.#source[at] as number
       if (byte !== quote && byte !== backslash && byte >= 0x20) continue
-      this.#out.append(this.#source.subarray(from, at))
+      this.#out.append(this.#source, from, at)
       if (byte >= 0x20) this.#out.byte(backslash)
       else this.#out.append(Buffer.from(`\\u00${byte.toString(16).padStart(2, '0')}`))
       // A quote or backslash itself follows with the next stretch.
       from = byte >= 0x20 ? at : at + 1
     }
-    this.#out.append(this.#source.subarray(from, end))
+    this.#out.append(this.#source, from, end)
   }
 }
 

@@ -14,14 +14,9 @@ export async function rewritePart(
   await pipeline(rewritten(file, root, signal), createWriteStream(target), { signal })
 }
 
-async function* rewritten(file: string, root: ObjectNode, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* rewritten(file: string, root: ObjectNode, signal: AbortSignal): AsyncGenerator<Buffer> {
   const rewriter = new RecordRewriter(root)
   for await (const lines of readRecordLines(file, signal)) {
-    // Copied together at once: the rewriter uses its bytes again, and a write a record would be slow.
-    const batch: Uint8Array[] = []
-    for (const line of lines) batch.push(Buffer.from(rewriter.rewrite(line)), newLine)
-    if (batch.length > 0) yield Buffer.concat(batch)
+    if (lines.length > 0) yield rewriter.rewrite(lines)
   }
 }
-
-const newLine = Buffer.from('\n')

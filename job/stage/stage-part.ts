@@ -114,7 +114,8 @@ async function withPart<T>(
       rewritten,
     })
   } finally {
-    await worker.session.run('DROP TABLE IF EXISTS part')
+    // A session that was stopped may refuse; what stopped it is what counts.
+    await worker.session.run('DROP TABLE IF EXISTS part').catch(() => undefined)
     await Promise.all([raw, plain].map((file) => rm(file, { force: true })))
   }
 }

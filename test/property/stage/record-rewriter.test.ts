@@ -65,7 +65,7 @@ test('rewrites numbers and super values to strings, drops what nobody reads, kee
       const rewriter = new RecordRewriter(root)
       for (const [id, record] of records.entries()) {
         const text = `${writeRecord(record, id).slice(0, -1)}, "unknown" :${other}}`
-        const rewritten = JSON.parse(Buffer.from(rewriter.rewrite(Buffer.from(text))).toString('utf8'))
+        const rewritten = JSON.parse(rewriter.rewrite([Buffer.from(text)]).toString('utf8'))
         expect(strip(rewritten, root)).toEqual(project(JSON.parse(text.replace(/1e400/g, '1')), root))
       }
     }),
@@ -85,12 +85,12 @@ test('ends on any bytes, without throwing, and keeps text that is no JSON from b
       ({ shape, records }, noise, cut) => {
         const { root } = buildSourceTree(contractOf(shape), 'orders')
         const rewriter = new RecordRewriter(root)
-        rewriter.rewrite(Buffer.from(noise.join('')))
+        rewriter.rewrite([Buffer.from(noise.join(''))])
         const [record] = records
         const sound = record === undefined ? '{}' : writeRecord(record, 1)
         // Cut off before its end, no record is sound; it must not be made so.
         const broken = Buffer.from(sound).subarray(0, cut % Buffer.byteLength(sound))
-        const rewritten = Buffer.from(rewriter.rewrite(broken)).toString('utf8')
+        const rewritten = rewriter.rewrite([broken]).toString('utf8')
         expect(() => JSON.parse(rewritten)).toThrow()
       },
     ),

@@ -47,5 +47,10 @@ test.each([
   ['a record that is none stays', '[{"id":1}]', '[{"id":1}]'],
   ['brackets in strings are text', '{"z":"}]","id":1}', '{"z":null,"id":"1"}'],
 ])('%s', (_, record, rewritten) => {
-  expect(Buffer.from(rewriter.rewrite(Buffer.from(record))).toString('utf8')).toBe(rewritten)
+  expect(rewriter.rewrite([Buffer.from(record)]).toString('utf8')).toBe(`${rewritten}\n`)
+})
+
+test('gives a line a record', () => {
+  const records = ['{"id":1}', '{', '', '{"id":2}'].map((record) => Buffer.from(record))
+  expect(rewriter.rewrite(records).toString('utf8')).toBe('{"id":"1"}\n{\n\n{"id":"2"}\n')
 })

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { copyManifestKey, stagedPrefix } from '../../../job/pipeline/lake-keys'
 import type { CopyManifest } from '../../../job/pipeline/manifests'
 import { stage } from '../../../job/stage/stage'
@@ -379,4 +381,16 @@ test('ends with the reason of the signal that stops it', async () => {
   const reason = new Error('stopped')
   const { context } = stageContext(store, orders, folder, { signal: AbortSignal.abort(reason) })
   await expect(stage(context, [raw])).rejects.toBe(reason)
+})
+
+test('says so where the scratch folder cannot be used', async () => {
+  const raw = await putRawLoad(store, records)
+  const file = join(folder, 'a-file')
+  await writeFile(file, '')
+  const { context } = stageContext(store, orders, join(file, 'below'))
+  await expect(stage(context, [raw])).rejects.toMatchObject({
+    code: 'STAGE_SCRATCH_UNUSABLE',
+    kind: 'config',
+    context: { system_code: 'ENOTDIR' },
+  })
 })
