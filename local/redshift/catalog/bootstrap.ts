@@ -11,7 +11,7 @@ import { textFunctions } from './text-functions'
 import { varcharLength } from './varchar-length'
 
 /** Rises with every change of the bootstrap: a database made by another version is to be made anew. */
-export const catalogVersion = 3
+export const catalogVersion = 5
 
 /**
  * What makes a fresh PostgreSQL database answer as Redshift: run once, in order, in one session of a superuser. What Redshift has

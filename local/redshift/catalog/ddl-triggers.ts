@@ -86,7 +86,9 @@ export const ddlTriggers: readonly string[] = [
           EXECUTE format('CREATE VIEW %s AS %s', name, late.body);
         END;
         PERFORM set_config('search_path', path, true);
-      EXCEPTION WHEN OTHERS THEN
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        RAISE;
+      WHEN OTHERS THEN
         PERFORM rs_catalog.bind_to_error(view, SQLSTATE, SQLERRM);
         RETURN;
       END;
@@ -150,21 +152,32 @@ export const ddlTriggers: readonly string[] = [
       PERFORM set_config('rs.inside_ddl', 'off', true);
     END $$`,
   `CREATE FUNCTION rs_catalog.after_drop() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+    DECLARE
+      timeout text := current_setting('lock_timeout');
     BEGIN
       IF current_setting('rs.inside_ddl', true) = 'on' THEN
         RETURN;
       END IF;
       DELETE FROM rs_catalog.table_attrs a USING pg_event_trigger_dropped_objects() d WHERE d.classid = 'pg_class'::regclass AND a.relation = d.objid;
       DELETE FROM rs_catalog.late_views l USING pg_event_trigger_dropped_objects() d WHERE d.classid = 'pg_class'::regclass AND l.relation = d.objid;
-      IF EXISTS (SELECT FROM rs_catalog.late_views) THEN
-        PERFORM set_config('rs.inside_ddl', 'on', true);
-        PERFORM rs_catalog.bind_stale('{}');
-        PERFORM set_config('rs.inside_ddl', 'off', true);
+      IF NOT EXISTS (SELECT FROM rs_catalog.late_views) THEN
+        RETURN;
       END IF;
+      PERFORM set_config('rs.inside_ddl', 'on', true);
+      /* A view that another transaction is making again will be bound by that one, or by the next: it is not worth a wait. */
+      PERFORM set_config('lock_timeout', '100', true);
+      BEGIN
+        PERFORM rs_catalog.bind_stale('{}');
+      EXCEPTION WHEN lock_not_available THEN
+        NULL;
+      END;
+      PERFORM set_config('lock_timeout', timeout, true);
+      PERFORM set_config('rs.inside_ddl', 'off', true);
     END $$`,
   /*
-   * Who renames or drops a table holds it, and then wants the views that read it; who makes such a view again holds the view, and then
-   * wants its other tables. With two tables changed at once that is a deadlock, so these commands take turns where there are such views.
+   * Who renames a table holds it, and then wants the views that read it; who makes such a view again holds the view, and then wants its
+   * other tables. With two tables exchanged at once that is a deadlock, so renames take turns where there are such views. Not so DROP:
+   * dbt drops under a lock of its own that its other threads wait for, so a DROP must never wait for a transaction of theirs.
    */
   `CREATE FUNCTION rs_catalog.before_ddl() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
     BEGIN
@@ -172,8 +185,8 @@ export const ddlTriggers: readonly string[] = [
         PERFORM pg_advisory_xact_lock(hashtext('rs_catalog.late_views'));
       END IF;
     END $$`,
-  `CREATE EVENT TRIGGER rs_before_ddl ON ddl_command_start WHEN TAG IN ('ALTER TABLE', 'ALTER VIEW', 'ALTER MATERIALIZED VIEW', 'DROP TABLE',
-    'DROP VIEW', 'DROP MATERIALIZED VIEW', 'DROP SCHEMA') EXECUTE FUNCTION rs_catalog.before_ddl()`,
+  `CREATE EVENT TRIGGER rs_before_ddl ON ddl_command_start WHEN TAG IN ('ALTER TABLE', 'ALTER VIEW', 'ALTER MATERIALIZED VIEW')
+    EXECUTE FUNCTION rs_catalog.before_ddl()`,
   'CREATE EVENT TRIGGER rs_after_ddl ON ddl_command_end EXECUTE FUNCTION rs_catalog.after_ddl()',
   'CREATE EVENT TRIGGER rs_after_drop ON sql_drop EXECUTE FUNCTION rs_catalog.after_drop()',
 ]

@@ -35,6 +35,17 @@ const privileges = `CREATE VIEW pg_catalog.svv_relation_privileges AS
     CROSS JOIN LATERAL aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) acl LEFT JOIN pg_catalog.pg_roles r ON r.oid = acl.grantee
   WHERE c.relkind IN ('r', 'v', 'm', 'p') AND acl.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE', 'REFERENCES', 'TRUNCATE') AND ${ofPeople('n')}`
 
+const grants = `CREATE VIEW rs_catalog.show_grants AS
+  SELECT ${database} AS database_name, namespace_name AS schema_name, relation_name AS object_name, 'TABLE'::varchar AS object_type, privilege_type, identity_id,
+    identity_name, CASE identity_type WHEN 'group' THEN 'role' ELSE identity_type END AS identity_type, admin_option, 'TABLE'::varchar AS privilege_scope
+  FROM pg_catalog.svv_relation_privileges
+  UNION ALL
+  SELECT ${database}, n.nspname::varchar, n.nspname::varchar, 'SCHEMA', acl.privilege_type::varchar, acl.grantee::integer, coalesce(r.rolname, 'public')::varchar,
+    CASE WHEN acl.grantee = 0 THEN 'public' WHEN r.rolcanlogin THEN 'user' ELSE 'role' END, acl.is_grantable, 'SCHEMA'
+  FROM pg_catalog.pg_namespace n CROSS JOIN LATERAL aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) acl
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = acl.grantee
+  WHERE ${ofPeople('n')}`
+
 const relationType = `CASE WHEN c.relkind IN ('v', 'm') THEN 'VIEW' ELSE 'TABLE' END::varchar`
 const relationSubtype = `CASE WHEN c.relkind = 'm' THEN 'MATERIALIZED VIEW' WHEN late.relation IS NOT NULL THEN 'LATE BINDING VIEW'
   WHEN c.relkind = 'v' THEN 'REGULAR VIEW' ELSE 'REGULAR TABLE' END::varchar`
@@ -57,6 +68,7 @@ export const svvViews: readonly string[] = [
   rowCount,
   tableInfo,
   privileges,
+  grants,
   `CREATE VIEW pg_catalog.svv_columns AS SELECT ${database} AS table_catalog, nspname::varchar AS table_schema, relname::varchar AS table_name, attname::varchar AS column_name,
     attnum::integer AS ordinal_position, column_default::varchar, CASE WHEN attnotnull THEN 'NO' ELSE 'YES' END::varchar AS is_nullable, data_type::varchar, character_maximum_length,
     numeric_precision, numeric_precision_radix, numeric_scale, datetime_precision, NULL::varchar AS interval_type, NULL::varchar AS interval_precision, NULL::varchar AS character_set_catalog,

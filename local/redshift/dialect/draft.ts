@@ -23,6 +23,7 @@ export class Draft {
   readonly #hidden: number[][] = []
   readonly #shown = new Set<number>()
   #groups = 0
+  #closers: readonly number[] | undefined
   #head = ''
 
   constructor(readonly source: string) {
@@ -72,27 +73,17 @@ export class Draft {
 
   /** The index of the bracket that closes the one at `open`, or -1. */
   close(open: number): number {
-    let depth = 0
-    for (let index = open; index < this.length; index++) {
-      const text = this.at(index)
-      if (text === '(' || text === '[') depth++
-      else if (text === ')' || text === ']') {
-        depth--
-        if (depth === 0) return index
-      }
-    }
-    return -1
+    this.#closers ??= matchBrackets(this.tokens)
+    return this.#closers[open] ?? -1
   }
 
   /** The places of the commas between `open` and `close` that belong to no inner bracket. */
   commas(open: number, close: number): readonly number[] {
     const found: number[] = []
-    let depth = 0
     for (let index = open + 1; index < close; index++) {
       const text = this.at(index)
-      if (text === '(' || text === '[') depth++
-      else if (text === ')' || text === ']') depth--
-      else if (text === ',' && depth === 0) found.push(index)
+      if (text === ',') found.push(index)
+      else if (text === '(' || text === '[') index = Math.max(index, this.close(index))
     }
     return found
   }
@@ -171,6 +162,20 @@ export class Draft {
       this.#head + (this.#gaps[0] ?? '') + body + (this.length === 0 ? '' : (this.#gaps[this.length] ?? ''))
     )
   }
+}
+
+/** For each opening bracket the place of the one that closes it, -1 elsewhere. */
+function matchBrackets(tokens: readonly Token[]): readonly number[] {
+  const closers = new Array<number>(tokens.length).fill(-1)
+  const open: number[] = []
+  for (const [index, { text }] of tokens.entries()) {
+    if (text === '(' || text === '[') open.push(index)
+    else if (text === ')' || text === ']') {
+      const opened = open.pop()
+      if (opened !== undefined) closers[opened] = index
+    }
+  }
+  return closers
 }
 
 function inserted(texts: readonly Insertion[] | undefined): string {

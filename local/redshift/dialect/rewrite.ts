@@ -7,7 +7,7 @@ import { rewriteExpressions } from './expressions'
 import { refuse } from './refuse'
 import type { RewriteContext, Rewritten } from './rewritten'
 import { rewriteSelects } from './selects'
-import { rewriteListing, rewriteSetting } from './session'
+import { rewriteListing, rewriteSetting, rewriteShowGrants } from './session'
 
 export type { Refusal, RewriteContext, Rewritten } from './rewritten'
 
@@ -61,6 +61,7 @@ function rewriteHead(draft: Draft, context: RewriteContext): void {
     case 'show':
       rewriteSetting(draft)
       rewriteListing(draft)
+      rewriteShowGrants(draft)
       break
     case 'delete':
       rewriteDelete(draft)

@@ -69,3 +69,23 @@ export function rewriteListing(draft: Draft): void {
   draft.before(0, `SELECT * FROM rs_catalog.${view}${where}${order}${tail}`)
   draft.applied('show')
 }
+
+/** SHOW GRANTS ON [TABLE | SCHEMA] name. */
+export function rewriteShowGrants(draft: Draft): void {
+  if (!draft.phrase(1, 'grants', 'on')) return
+  const schema = draft.word(3) === 'schema'
+  const names: string[] = []
+  for (let at = schema || draft.word(3) === 'table' ? 4 : 3; draft.name(at) !== ''; at += 2)
+    names.push(draft.name(at))
+  const [name = '', container] = names.reverse().map((part) => `'${part.replaceAll("'", "''")}'`)
+  const conditions = schema
+    ? [`object_type = 'SCHEMA'`, `schema_name = ${name}`]
+    : [
+        `object_type = 'TABLE'`,
+        `object_name = ${name}`,
+        ...(container === undefined ? [] : [`schema_name = ${container}`]),
+      ]
+  draft.remove(0, draft.length - 1)
+  draft.before(0, `SELECT * FROM rs_catalog.show_grants WHERE ${conditions.join(' AND ')}`)
+  draft.applied('show')
+}
