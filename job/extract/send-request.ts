@@ -3,10 +3,10 @@ import { isJobError, JobError } from '../errors/job-error'
 import type { ResolvedHttpSource } from '../pipeline/resolved'
 import { showAddress } from './http-address'
 import { refuseStatus } from './http-status'
+import { redirectStatuses, redirectTarget } from './redirect'
 import { TimeLimits } from './time-limits'
 
 const maxRedirects = 5
-const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 /** An answer with a status that stands for success; its body has not been read. */
 export interface HttpAnswer {
@@ -67,26 +67,12 @@ async function follow(start: URL, headers: Readonly<Record<string, string>>, sig
     const own = url.origin === start.origin ? headers : {}
     const all = { accept: 'application/json', 'user-agent': 'lakeload', ...lowerCased(own) }
     const response = await fetch(url, { headers: all, signal, redirect: 'manual' })
-    if (!redirects.has(response.status)) return { url, response }
+    if (!redirectStatuses.has(response.status)) return { url, response }
     await response.body?.cancel()
-    url = redirectTarget(url, response)
+    url = redirectTarget(url, response.status, response.headers.get('location'))
   }
   const address = showAddress(start)
   throw new JobError('EXTRACT_REDIRECT_REFUSED', `\`${address}\` redirects more than ${maxRedirects} times`)
-}
-
-function redirectTarget(from: URL, response: Response): URL {
-  const location = response.headers.get('location') ?? ''
-  const refused = (why: string) =>
-    new JobError(
-      'EXTRACT_REDIRECT_REFUSED',
-      `\`${showAddress(from)}\` answered ${response.status} and redirects ${why}`,
-    )
-  if (location === '' || !URL.canParse(location, from.href)) throw refused('to no address')
-  const to = new URL(location, from)
-  if (to.protocol !== 'https:' && to.protocol !== from.protocol)
-    throw refused(`from ${from.protocol.slice(0, -1)} to \`${showAddress(to)}\``)
-  return to
 }
 
 function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
