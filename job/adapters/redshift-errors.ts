@@ -20,6 +20,7 @@ export function connectError(error: unknown, to: Address): JobError {
   const text = messageOf(error)
   if (error instanceof DatabaseError) {
     const code = error.code ?? ''
+    // A cluster with `require_ssl` refuses by the same SQLSTATE as for a wrong password.
     if (code.startsWith('28') && /ssl off|no encryption/i.test(text)) {
       return new JobError(
         'LOAD_TLS_REFUSED',
@@ -67,6 +68,7 @@ export function statementError(error: unknown, sql: string): JobError {
   const text = messageOf(error)
   const context = { statement: oneLine(sql).slice(0, 300), ...sqlState(error) }
   const options: JobErrorOptions = { cause: error, context }
+  // What is no answer of the server is a broken socket; FATAL and 57P are the server's own farewell.
   if (!(error instanceof DatabaseError) || error.severity === 'FATAL' || /^(08|57P)/.test(error.code ?? '')) {
     return new JobError('LOAD_CONNECTION_LOST', `the connection to the warehouse broke: ${text}`, options)
   }

@@ -116,6 +116,7 @@ class RedshiftSession implements WarehouseSession {
   }
 }
 
+/** Given always, so that no PGSSLMODE of the environment decides instead. */
 function tlsOptions(connection: RedshiftConnection): ConnectionOptions | false {
   if (connection.sslmode === 'disable') return false
   if (connection.sslmode === 'require') return { rejectUnauthorized: false }

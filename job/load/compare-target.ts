@@ -56,6 +56,7 @@ export function refuseMismatch(schema: string, table: TableContract, actual: rea
   const mismatches = compareTarget(schema, table, actual)
   if (mismatches.length === 0) return
   const list = mismatches.map(({ column, problem }) => `column \`${column}\` ${problem}`).join('; ')
+  // Half a remedy would only lead to the next error.
   const remedies = mismatches.flatMap(({ remedy }) => (remedy === undefined ? [] : [`\`${remedy}\``]))
   const hint =
     remedies.length === mismatches.length
@@ -111,6 +112,7 @@ function holds(actual: CatalogColumn, wanted: ColumnType): boolean {
     return actual.dataType === 'character varying' && (actual.length ?? 0) >= wanted.bytes
   }
   if (wanted.kind === 'decimal') {
+    // Digits before and after the point count apart: 18,3 has fewer before it than 18,2.
     const { precision = 0, scale = 0 } = actual
     const wholeDigits = wanted.precision - wanted.scale
     return actual.dataType === 'numeric' && scale >= wanted.scale && precision - scale >= wholeDigits

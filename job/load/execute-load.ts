@@ -27,6 +27,7 @@ export async function executePlan(
   const tallies = new Map(plan.tables.map(({ name }) => [name, { loaded: 0, deleted: 0, superseded: 0 }]))
   let done = 0
   for (const statement of plan.statements) {
+    // The first signal lets a statement end, so here is where a load stops.
     refuseAborted(running.signal)
     const tally = tallies.get(statement.table)
     if (tally === undefined) throw new JobError('INTERNAL', `the plan has no table \`${statement.table}\``)
@@ -57,6 +58,7 @@ async function runStatement(
   statement: PlannedStatement,
   tally: Tally,
 ): Promise<void> {
+  // The plan has none of these; one that came in by a later change must not show half a load to readers.
   if (canBreakTransaction(statement.sql)) {
     throw new JobError('INTERNAL', `\`${statement.sql.slice(0, 60)}\` would break the transaction`)
   }
@@ -85,6 +87,7 @@ async function runStatement(
   }
 }
 
+/** The server's answer says only where to look, so the error names table and manifest for who explains it. */
 async function runCopy(
   session: WarehouseSession,
   plan: LoadPlan,

@@ -28,11 +28,13 @@ export interface LoadWork {
 export async function attemptLoad(context: StepContext, work: LoadWork): Promise<LoadResult> {
   const session = await context.warehouse.connect(context.signal)
   try {
+    // Outside the transaction: a lock needs a table that is committed, and two first loads must see the same one.
     await ensureOwnTables(session, context.pipeline.name)
     const since = await serverTime(session)
     try {
       return await runTransaction(session, context, work)
     } catch (error) {
+      // At once: the tables that explain a rejected COPY can only be read outside the failed transaction.
       await rollback(session)
       if (!isJobError(error) || error.code !== 'LOAD_COPY_REJECTED') throw error
       throw await explainCopyFailure(session, error, since)
@@ -53,7 +55,9 @@ async function runTransaction(
 ): Promise<LoadResult> {
   const schema = context.pipeline.name
   const { staged } = work
+  // Redshift takes a transaction's snapshot at its first read, so the lock has to come before all of them.
   await beginAndLock(session, schema, work.lockTimeoutMs)
+  // An earlier attempt may have been committed although its answer was lost.
   const committed = await readCommittedLoad(session, schema, staged.load_id)
   if (committed !== undefined) {
     await session.execute('rollback')
@@ -74,6 +78,7 @@ async function runTransaction(
     isContractKnown: await isContractKnown(session, schema, context.pipeline.contract.sha256),
   })
   for (const { sql } of records) await session.execute(sql)
+  // The last moment to turn back: a COMMIT that was sent is not taken back.
   refuseAborted(context.signal)
   await session.execute('commit')
   return { already_loaded: false, tables: loaded }

@@ -40,6 +40,7 @@ export function planLoad(input: PlanInput): LoadPlan {
   const filling: PlannedStatement[] = []
   const writing: PlannedStatement[] = []
   const tables: TablePlan[] = []
+  // Always the same order of tables: two transactions that lock them in the same order cannot lock each other out.
   for (const stream of pipeline.streams) {
     for (const family of tableFamilies(pipeline.contract, stream.name)) {
       const part: FamilyPlanInput = { ...input, family, stagedTables }
@@ -82,6 +83,7 @@ function stagedByName(contract: SchemaContract, staged: StagedManifest): Readonl
   return byName
 }
 
+/** Refuses what a write mode cannot do with the tables as they are staged. */
 function refuseUnfit({ family, stagedTables }: FamilyPlanInput, write: WriteMode): void {
   if (write !== 'merge') return
   const { root, descendants } = family
@@ -98,6 +100,7 @@ function refuseUnfit({ family, stagedTables }: FamilyPlanInput, write: WriteMode
   }
 }
 
+/** Every table of the contract, also one without rows: dbt's sources name them all. */
 function createWhereAbsent(input: FamilyPlanInput, table: TableContract): readonly PlannedStatement[] {
   if (input.existingTables.has(table.name)) return []
   return [{ purpose: 'create_target', table: table.name, sql: createTargetTable(input.pipeline.name, table) }]

@@ -77,6 +77,7 @@ function recordTables({ pipeline, staged, loaded }: RecordInput): readonly Recor
 function recordState(input: RecordInput, state: StreamState): readonly RecordStatement[] {
   const table = ownTable(input.pipeline.name, '_state')
   return [
+    // Delete and insert, as for every table: Redshift writes an update as both anyway.
     { table: '_state', sql: `delete from ${table} where stream = ${textLiteral(state.stream)}` },
     insert(input, '_state', [
       ['stream', textLiteral(state.stream)],

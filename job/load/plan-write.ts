@@ -136,6 +136,7 @@ function targetName(input: FamilyPlanInput, table: TableContract): string {
   return qualifiedName(input.pipeline.name, table.name)
 }
 
+/** Tables without rows have no incoming table. */
 function hasRows(input: FamilyPlanInput, table: TableContract): boolean {
   return (input.stagedTables.get(table.name)?.rows ?? 0) > 0
 }

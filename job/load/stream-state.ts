@@ -48,6 +48,7 @@ export function moveStates(
   return streams.flatMap(({ name, write }) => {
     const state = before.get(name)
     const move = moves.get(name) ?? wholeStream
+    // Rows between the two cursors would be skipped, or come twice.
     if (state !== undefined && state.cursor !== move.from) {
       throw new JobError(
         'LOAD_CURSOR_MOVED',
