@@ -97,7 +97,7 @@ export class EnvelopeWalker {
     const text = new BoundedText('[', ']')
     await this.#reader.take(leftBracket)
     if (await this.#reader.take(rightBracket)) return text.toString()
-    do text.add(await this.#reader.passValue(maxEnvelopeCharacters))
+    do text.add(await this.#reader.passValue(text.isFull ? 0 : maxEnvelopeCharacters))
     while (await this.#goesOn(rightBracket, '`,` or `]`'))
     return text.toString()
   }

@@ -305,8 +305,7 @@ export class JsonScanner {
     const after = position + 6
     if (unit < 0xd800 || unit > 0xdfff) return after
     if (unit < 0xdc00) {
-      // Half a pair: the other half has to follow at once.
-      if (after + 1 >= this.#end) return needsMore
+      // Half a pair: the other half has to follow at once. Where the window ends here, the value is scanned again anyway.
       if (this.#bytes[after] === backslash && this.#bytes[after + 1] === lowerU) {
         const second = this.#scanCodeUnit(after)
         if (second < 0) return needsMore

@@ -25,14 +25,16 @@ function decodes(bytes: Uint8Array): boolean {
 
 describe('utf8Length agrees with the strict decoder on', () => {
   test('every sequence of two bytes, and every third byte after the edges of a lead byte', () => {
+    const different: string[] = []
     for (let first = 0x80; first < 0x100; first++) {
       for (let second = 0; second < 0x100; second++) {
         for (const rest of [[], [0x7f], [0x80], [0xbf], [0xc0], [0x80, 0x80], [0xbf, 0xbf], [0x80, 0x7f]]) {
           const bytes = Uint8Array.from([first, second, ...rest])
-          expect([...bytes, isUtf8(bytes)]).toEqual([...bytes, decodes(bytes)])
+          if (isUtf8(bytes) !== decodes(bytes)) different.push(Buffer.from(bytes).toString('hex'))
         }
       }
     }
+    expect(different).toEqual([])
   })
 
   test('any text, and any text with a byte changed', () => {
