@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs'
-import { runOneStep } from '../run/run-pipeline'
+import { formatLoadPlan } from '../load/format-load-plan'
+import { previewOneLoad, runOneStep } from '../run/run-one-step'
 import type { StepName } from '../run/run-record'
 import type { CommandContext } from './command-context'
 import { type CommonOptions, createTerminal } from './common-options'
@@ -10,6 +11,7 @@ interface StepOptions extends CommonOptions {
   readonly pipeline: string
   readonly local?: boolean | undefined
   readonly loadId?: string | undefined
+  readonly dryRun?: boolean | undefined
 }
 
 const descriptions: Readonly<Record<StepName, string>> = {
@@ -25,19 +27,29 @@ export function stepCommand(step: StepName, context: CommandContext): CommandMod
   return {
     command: `${step} <pipeline>`,
     describe: descriptions[step],
-    builder: (yargs) =>
-      yargs
+    builder: (yargs) => {
+      const withOptions = yargs
         .positional('pipeline', { type: 'string', demandOption: true, describe: 'The folder in pipelines/' })
         .option('local', {
           type: 'boolean',
           describe: 'Use the local endpoints; starts them when they are not up',
         })
         .option('load-id', { type: 'string', describe: 'A load other than the current one' })
-        .example(`$0 ${step} spacex --local`, 'On this machine'),
+        .example(`$0 ${step} spacex --local`, 'On this machine')
+      // Only load changes the warehouse by statements of its own.
+      return step === 'load'
+        ? withOptions.option('dry-run', { type: 'boolean', describe: 'Print the statements, and run none' })
+        : withOptions
+    },
     handler: async (options) => {
       const terminal = createTerminal(context, options)
       const run = await openRun(options.pipeline, options.local === true, terminal, context)
       try {
+        if (options.dryRun === true) {
+          const plan = await previewOneLoad(run.dependencies, options.loadId)
+          terminal.print(terminal.json ? JSON.stringify(plan) : formatLoadPlan(plan))
+          return
+        }
         const outcome = await runOneStep(run.dependencies, step, options.loadId)
         concludeRun(outcome, run.dependencies, context, options.local === true)
       } finally {

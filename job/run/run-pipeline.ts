@@ -1,11 +1,10 @@
-import { decodeTime } from 'ulid'
 import { messageOf } from '../errors/describe-thrown'
-import { isJobError, JobError } from '../errors/job-error'
+import { isJobError } from '../errors/job-error'
 import { adoptOrBegin, endCurrentRun } from './current-run'
 import { takeLease } from './lease'
 import { Run } from './run'
 import type { RunDependencies } from './run-dependencies'
-import type { RunRecord, StepName } from './run-record'
+import type { RunRecord } from './run-record'
 
 /** How a run ended: its record, and the error where it failed. */
 export interface RunOutcome {
@@ -42,37 +41,8 @@ async function runWhole(dependencies: RunDependencies): Promise<RunOutcome> {
   return outcome
 }
 
-/**
- * One step alone, of the current load or of a given one; a load that was begun by single steps ends with `transform`.
- *
- * @throws JobError USAGE where the load id is no ULID
- */
-export async function runOneStep(
-  dependencies: RunDependencies,
-  step: StepName,
-  loadId: string | undefined,
-): Promise<RunOutcome> {
-  return await withLease(dependencies, async () => await runStepAlone(dependencies, step, loadId))
-}
-
-async function runStepAlone(
-  dependencies: RunDependencies,
-  step: StepName,
-  loadId: string | undefined,
-): Promise<RunOutcome> {
-  const { name } = dependencies.pipeline
-  const load =
-    loadId === undefined
-      ? (await adoptOrBegin(dependencies.store, name, dependencies.clock)).load
-      : { pipeline: name, loadId, date: dateOf(loadId) }
-  const run = new Run(dependencies, load)
-  return await finish(run, async () => {
-    await run.only(step)
-    if (step === 'transform') await endCurrentRun(dependencies.store, load)
-  })
-}
-
-async function withLease<T>(dependencies: RunDependencies, work: () => Promise<T>): Promise<T> {
+/** Does some work while nobody else runs the pipeline. */
+export async function withLease<T>(dependencies: RunDependencies, work: () => Promise<T>): Promise<T> {
   const { store, pipeline, clock, terminal } = dependencies
   const lease = await takeLease(store, pipeline.name, clock)
   try {
@@ -83,24 +53,13 @@ async function withLease<T>(dependencies: RunDependencies, work: () => Promise<T
   }
 }
 
-async function finish(run: Run, work: () => Promise<void>): Promise<RunOutcome> {
+/** Ends a run: with its record, whatever came. */
+export async function finish(run: Run, work: () => Promise<void>): Promise<RunOutcome> {
   try {
     await work()
     return { record: await run.save() }
   } catch (error) {
     run.fail(error)
     return { record: await run.save(), error }
-  }
-}
-
-/** The UTC day on which a load began, which its id tells. */
-function dateOf(loadId: string): string {
-  try {
-    return new Date(decodeTime(loadId)).toISOString().slice(0, 10)
-  } catch (cause) {
-    throw new JobError('USAGE', `\`${loadId}\` is no load id`, {
-      hint: 'a load id is 26 characters, as `lakeload run` prints it',
-      cause,
-    })
   }
 }

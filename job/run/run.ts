@@ -5,6 +5,7 @@ import { JobError } from '../errors/job-error'
 import { extract } from '../extract/extract'
 import { type LastLoad, readLastLoad } from '../load/last-load'
 import { load as loadStaged } from '../load/load'
+import type { LoadedTable } from '../load/load-result'
 import type { LoadIdentity } from '../pipeline/lake-keys'
 import type { RawManifest, StagedManifest } from '../pipeline/manifests'
 import { stage } from '../stage/stage'
@@ -60,14 +61,14 @@ export class Run {
       (await isTransformed(this.#dependencies.store, this.#load.pipeline, last.load_id))
     ) {
       this.#skip(['stage', 'check', 'load', 'transform'])
-      this.#update({ status: 'unchanged', tables: last.tables, same_as: last.load_id })
+      this.#update({ status: 'unchanged', tables: this.#inOrder(last.tables), same_as: last.load_id })
       return
     }
     if (isSame) {
       // The rows are there; only their transform is not. Its models need no second load of the same content.
       this.#skip(['stage', 'check', 'load'])
       this.#update({
-        tables: last.tables,
+        tables: this.#inOrder(last.tables),
         ...(last.load_id === this.#load.loadId ? {} : { same_as: last.load_id }),
       })
       await this.#transform(last.load_id)
@@ -196,6 +197,12 @@ export class Run {
   async #step<T>(name: StepName, work: Parameters<typeof runStep<T>>[4]): Promise<T> {
     const record = (step: StepRecord): void => this.#update({ steps: [...this.#record.steps, step] })
     return await runStep(name, this.#dependencies, this.#load, record, work)
+  }
+
+  /** The warehouse knows no order of tables; people know the contract's. */
+  #inOrder(tables: readonly LoadedTable[]): readonly LoadedTable[] {
+    const order = this.#dependencies.pipeline.contract.tables.map((table) => table.name)
+    return [...tables].sort((left, right) => order.indexOf(left.name) - order.indexOf(right.name))
   }
 
   #skip(names: readonly StepName[]): void {
