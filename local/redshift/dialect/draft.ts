@@ -23,6 +23,7 @@ export class Draft {
   readonly #hidden: number[][] = []
   readonly #shown = new Set<number>()
   #groups = 0
+  readonly #removed = new Set<number>()
   #closers: readonly number[] | undefined
   #head = ''
 
@@ -95,10 +96,16 @@ export class Draft {
   /** Takes the tokens from `from` up to and including `to` away, comments among them stay. */
   remove(from: number, to: number): void {
     for (let index = from; index <= to; index++) {
+      this.#removed.add(index)
       this.#texts[index] = ''
       this.#before[index] = []
       this.#after[index] = []
     }
+  }
+
+  /** Whether a rule took the token away, so that no other has to look at it. */
+  isRemoved(index: number): boolean {
+    return this.#removed.has(index)
   }
 
   /**

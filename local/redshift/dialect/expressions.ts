@@ -1,20 +1,22 @@
+import { redshiftLimits } from '../../../job/sql/limits'
 import type { Draft } from './draft'
 import { rewriteCall } from './functions'
+import { localName, mayBeLong } from './local-name'
+import { readsCatalog } from './refuse'
 import { rewriteType } from './types'
 
 /** Relations of PostgreSQL's catalogue that Redshift shows otherwise. */
 const shadowed = new Set(['pg_class', 'pg_attribute', 'pg_views'])
 const shadowedInformation = new Set(['columns', 'tables', 'views'])
 
-/** Redshift keeps 127 bytes of an identifier; PostgreSQL as built here keeps 63 and would cut the rest without an error. */
-const redshiftBytes = 127
-const localBytes = 63
+/** A literal that could be the long name of a relation or column, in a query on the catalogue. */
+const longNameLiteral = /^'[a-z_][\w$]{63,126}'$/i
 
 /** Rewrites what can stand anywhere: literals, names, casts, calls. */
 export function rewriteExpressions(draft: Draft): void {
   for (let index = 0; index < draft.length; index++) {
     const token = draft.tokens[index]
-    if (token === undefined) return
+    if (token === undefined || draft.isRemoved(index)) continue
     switch (token.kind) {
       case 'string':
         rewriteString(draft, index)
@@ -38,6 +40,9 @@ function rewriteString(draft: Draft, index: number): void {
   if (text.startsWith("'") && text.includes('\\')) {
     draft.before(index, 'E')
     draft.applied('backslash')
+  } else if (text.length > 65 && longNameLiteral.test(text) && readsCatalog(draft)) {
+    draft.replace(index, `'${localName(text.slice(1, -1).toLowerCase())}'`)
+    draft.applied('long-name')
   }
 }
 
@@ -48,27 +53,26 @@ function rewriteQuoted(draft: Draft, index: number): void {
     draft.replace(index, folded)
     draft.applied('fold-quoted')
   }
-  if (text.length > localBytes / 3) checkLength(draft, draft.name(index))
+  const name = draft.name(index)
+  if (mayBeLong(name)) shorten(draft, index, name)
   rewriteCatalogName(draft, index)
 }
 
-function checkLength(draft: Draft, name: string): void {
-  const bytes = Buffer.byteLength(name)
-  if (bytes > redshiftBytes) {
+function shorten(draft: Draft, index: number, name: string): void {
+  if (Buffer.byteLength(name) > redshiftLimits.identifierBytes) {
     draft.refuse(`identifier "${name}" is longer than 127 bytes`, 'choose a shorter name', '42622')
-  } else if (bytes > localBytes) {
-    draft.refuse(
-      `identifier "${name}" is longer than the 63 bytes that the local Redshift keeps`,
-      'choose a shorter name for local runs; Redshift itself keeps 127 bytes',
-    )
   }
+  const short = localName(name)
+  if (short === name) return
+  draft.replace(index, `"${short.replaceAll('"', '""')}"`)
+  draft.applied('long-name')
 }
 
 function rewriteWord(draft: Draft, index: number): void {
   const word = draft.word(index)
-  if (word.length > localBytes / 3) checkLength(draft, word)
+  if (mayBeLong(word)) shorten(draft, index, word)
   if (word.charCodeAt(0) === 35) {
-    draft.replace(index, `"${word}"`)
+    draft.replace(index, `"${localName(word)}"`)
     draft.applied('hash-temporary')
     return
   }

@@ -27,7 +27,8 @@ export function refuse(draft: Draft): void {
   }
 }
 
-function readsCatalog(draft: Draft): boolean {
+/** Whether a statement asks the catalogue, as drivers, tools and dbt do. */
+export function readsCatalog(draft: Draft): boolean {
   for (let index = 0; index < draft.length; index++) if (catalogName.test(draft.name(index))) return true
   return false
 }

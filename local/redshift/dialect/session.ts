@@ -1,4 +1,5 @@
 import type { Draft } from './draft'
+import { localName } from './local-name'
 
 /** Redshift's own settings, kept under a prefix that PostgreSQL takes. */
 const settings = new Set(
@@ -48,7 +49,7 @@ export function rewriteListing(draft: Draft): void {
   const names: string[] = []
   let at = 4
   do {
-    names.push(draft.name(at))
+    names.push(localName(draft.name(at)))
     at += 2
   } while (draft.at(at - 1) === '.')
   const end = at - 2

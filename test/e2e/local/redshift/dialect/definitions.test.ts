@@ -166,6 +166,20 @@ describe('columns', () => {
   })
 })
 
+describe('names of 64 to 127 bytes', () => {
+  it('stay apart where PostgreSQL would cut them to one, also for the catalogue', async () => {
+    const name = 'a_name_that_goes_on_and_on_beyond_what_postgresql_keeps_of_names_'
+    await client.query(`create table ${name}one (a int)`)
+    await client.query(`create table "${name}TWO" (b int)`)
+    await client.query(`insert into ${name}two values (2)`)
+    expect(await rows(`select b from ${name}two`)).toEqual([{ b: 2 }])
+    expect(
+      await rows(`select column_name from information_schema.columns where table_name = '${name}one'`),
+    ).toEqual([{ column_name: 'a' }])
+    expect(await rows(`show columns from table dev.public.${name}two`)).toMatchObject([{ column_name: 'b' }])
+  })
+})
+
 describe('late-binding views', () => {
   it('survive that their table is dropped, and read the new one', async () => {
     await client.query('create table base as select 1 as a, 2 as b')
