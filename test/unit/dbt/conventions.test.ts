@@ -89,3 +89,8 @@ test('a staging model stands for each source table', () => {
   const staged = models.filter(({ layer }) => layer === 'staging').map(({ name }) => name)
   expect(staged.sort()).toEqual(tables.map((table) => `stg_spacex__${table.name}`).sort())
 })
+
+test('the profile sets no connect_timeout: the driver would end every longer query by it', () => {
+  const profiles = parse(readFileSync(join(modelsFolder, '..', 'profiles.yml'), 'utf8'))
+  expect(Object.keys(profiles.lakeload.outputs.warehouse)).not.toContain('connect_timeout')
+})
