@@ -51,7 +51,7 @@ export function stepCommand(step: StepName, context: CommandContext): CommandMod
           return
         }
         const outcome = await runOneStep(run.dependencies, step, options.loadId)
-        concludeRun(outcome, run.dependencies, context, options.local === true)
+        concludeRun(outcome, run.dependencies, context, false)
       } finally {
         await run.close()
       }
