@@ -39,6 +39,6 @@ export const stageErrors = defineErrors({
   STAGE_ENGINE_FAILED: {
     kind: 'data',
     summary: 'DuckDB did not carry out a statement, and the records do not show why.',
-    hint: 'run again with `--verbose`; if DuckDB lacks memory or disk, raise LAKELOAD_MEMORY_MB or free space',
+    hint: 'run again with `--verbose`; if DuckDB lacks memory or disk, raise LAKELOAD_MEMORY_LIMIT_MB or free space',
   },
 })

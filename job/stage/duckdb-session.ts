@@ -29,7 +29,7 @@ export class DuckdbSession {
   static async open(limits: DuckdbLimits): Promise<DuckdbSession> {
     const instance = await DuckDBInstance.create(':memory:', {
       threads: String(limits.threads ?? 1),
-      memory_limit: `${Math.max(32, Math.floor(limits.memoryMb))}MB`,
+      memory_limit: `${Math.floor(limits.memoryMb)}MB`,
       temp_directory: limits.spillFolder,
       preserve_insertion_order: 'true',
       // Its cache takes a file that was written over within the clock's grain for the one before.

@@ -9,7 +9,8 @@ interface Level {
   place: number
 }
 
-const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g
+// No group that repeats over single characters: a string of megabytes would overflow the engine's stack.
+const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g
 
 /**
  * The path of the first name that an object of the record has twice; JSON.parse keeps the last one and says nothing.

@@ -34,24 +34,25 @@ export interface PartWorker {
 /** The files of one part, by table. */
 export type PartFiles = ReadonlyMap<string, StagedFile>
 
-/** DuckDB stopped at something in the part's records; a second look must find what and where. */
-export class PartRefused extends Error {
-  constructor(cause: unknown) {
-    super('DuckDB refused a part', { cause })
-    this.name = 'PartRefused'
-  }
-}
-
-/** Casts one part to the contract and uploads a Parquet file for every table that has rows in it. */
+/**
+ * Casts one part to the contract and uploads a Parquet file for every table that has rows in it.
+ *
+ * @throws JobError STAGE_ENGINE_FAILED where DuckDB stops; findPartMisfits then tells at what
+ */
 export async function stagePart(worker: PartWorker, work: PartWork): Promise<PartFiles> {
   return await withPart(worker, work, async (source) => {
-    if (work.plan.hasOtherRecords) throw new PartRefused('a record is not an object')
-    await refusable(worker, readPart(worker, work, source))
+    if (work.plan.hasOtherRecords)
+      throw engineFailed(`read \`${work.part.key}\``, 'a record is not an object')
+    await orEngineFailed(worker, work, readPart(worker, work, source))
     const files = new Map<string, StagedFile>()
     for (const table of work.plan.tables) {
       worker.signal.throwIfAborted()
       const local = join(worker.folder, `${table.name}.parquet`)
-      const rows = await refusable(worker, worker.session.count(writeTableSql(table, source, local)))
+      const rows = await orEngineFailed(
+        worker,
+        work,
+        worker.session.count(writeTableSql(table, source, local)),
+      )
       if (rows > 0) {
         const key = stagedFileKey(worker.load, table.name, work.number)
         files.set(table.name, { key, rows, bytes: await upload(worker, key, local) })
@@ -81,12 +82,14 @@ export async function findPartMisfits(worker: PartWorker, work: PartWork): Promi
   })
 }
 
-/** Marks an error of DuckDB as something that a second look may explain. */
-async function refusable<T>(worker: PartWorker, running: Promise<T>): Promise<T> {
+/** An error of DuckDB is STAGE_ENGINE_FAILED at first; a second look at the records mostly finds a better one. */
+async function orEngineFailed<T>(worker: PartWorker, work: PartWork, running: Promise<T>): Promise<T> {
   try {
     return await running
   } catch (error) {
-    throw worker.signal.aborted || isJobError(error) ? error : new PartRefused(error)
+    throw worker.signal.aborted || isJobError(error)
+      ? error
+      : engineFailed(`stage \`${work.part.key}\``, error)
   }
 }
 

@@ -1,15 +1,15 @@
+import { isJobError } from '../errors/job-error'
 import { stagedManifestKey } from '../pipeline/lake-keys'
 import type { RawManifest, StagedManifest, UnknownPath } from '../pipeline/manifests'
 import { writeJson } from '../run/lake-json'
 import { contentSha256, readStagedManifest } from '../run/read-manifests'
 import type { StepContext } from '../run/step-context'
-import { engineFailed } from './duckdb-session'
 import { joinMisfits } from './misfit'
 import { forEachPart } from './part-pool'
 import { type PathCensus, readCensus } from './path-census'
 import { planStaging } from './plan-staging'
 import { refusal } from './refusal'
-import { findPartMisfits, type PartFiles, PartRefused, type PartWork, stagePart } from './stage-part'
+import { findPartMisfits, type PartFiles, type PartWork, stagePart } from './stage-part'
 import { finishTables } from './staged-tables'
 import { findMissingPaths, findUnknownPaths } from './unknown-paths'
 
@@ -64,10 +64,10 @@ async function stageParts(context: StepContext, works: readonly PartWork[]): Pro
   try {
     return await forEachPart(context, works, stagePart)
   } catch (error) {
-    if (!(error instanceof PartRefused)) throw error
+    if (!isJobError(error) || error.code !== 'STAGE_ENGINE_FAILED') throw error
     context.log.info('a value does not fit the contract: looking for its place')
     const misfits = joinMisfits(await forEachPart(context, works, findPartMisfits))
-    if (misfits.count === 0) throw engineFailed('stage the raw records', error.cause)
+    if (misfits.count === 0) throw error
     throw refusal(misfits, context.pipeline.name)
   }
 }

@@ -64,7 +64,8 @@ export async function putRawLoad(
 
 /** Whether a number stands in the record that a double does not keep: looks at the text outside strings. */
 function hasLongNumber(record: string): boolean {
-  const outside = record.replace(/"(?:[^"\\]|\\.)*"/g, '""')
+  // No group that repeats over single characters: a string of megabytes would overflow the engine's stack.
+  const outside = record.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/g, '""')
   return (outside.match(/-?\d[\d.eE+-]*/g) ?? []).some(
     (number) =>
       number.replace(/[eE].*$/, '').replace(/\D/g, '').length >= 16 || !Number.isFinite(Number(number)),

@@ -11,3 +11,8 @@ test.each([
 ])('in %s it is %s', (record, path) => {
   expect(findDuplicateName(record)).toBe(path)
 })
+
+test('strings of megabytes are no trouble', () => {
+  const long = 'x'.repeat(12_000_000)
+  expect(findDuplicateName(`{"a":"${long}","b":"\\"${long}","a":1}`)).toBe('$.a')
+})

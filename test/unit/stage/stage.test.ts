@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { copyManifestKey, stagedPrefix } from '../../../job/pipeline/lake-keys'
 import type { CopyManifest } from '../../../job/pipeline/manifests'
@@ -393,4 +393,24 @@ test('says so where the scratch folder cannot be used', async () => {
     kind: 'config',
     context: { system_code: 'ENOTDIR' },
   })
+})
+
+test('says so where DuckDB fails although every value fits', async () => {
+  const contract = testContract({ orders: { columns: { any: ['$.any', 'super'] } } })
+  const raw = await putRawLoad(store, [`{"any":"${'x'.repeat(15_000_000)}"}`])
+  const { context } = stageContext(store, contract, folder, { memoryLimitMb: 64, concurrency: 4 })
+  await expect(stage(context, [raw])).rejects.toMatchObject({
+    code: 'STAGE_ENGINE_FAILED',
+    message: expect.stringMatching(/^DuckDB could not read `.*part-00000.jsonl.gz`: .*Out of Memory/),
+    hint: expect.stringContaining('LAKELOAD_MEMORY_LIMIT_MB'),
+  })
+})
+
+test('works on as many parts at once as there is memory for', async () => {
+  const many = Array.from({ length: 1_600 }, (_, id) => `{"id":"${id}","note":"${'y'.repeat(20_000)}"}`)
+  const raw = await putRawLoad(store, many, { recordsAPart: 800 })
+  const { context } = stageContext(store, orders, folder, { memoryLimitMb: 256, concurrency: 8 })
+  const staged = await stage(context, [raw])
+  expect(staged.tables[0]?.rows).toBe(1_600)
+  expect(await readdir(folder)).toEqual(['worker-0'])
 })
