@@ -18,5 +18,7 @@ export function localName(name: string): string {
   if (Buffer.byteLength(name) <= localBytes) return name
   let kept = name
   while (Buffer.byteLength(kept) > keptBytes) kept = kept.slice(0, Math.min(kept.length - 1, keptBytes))
+  // Half of a character of two code units is none.
+  kept = kept.replace(/[\ud800-\udbff]$/, '')
   return `${kept}_${createHash('sha1').update(name).digest('hex').slice(0, 12)}`
 }

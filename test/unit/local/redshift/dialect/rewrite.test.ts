@@ -1,0 +1,35 @@
+import { rewriteStatement } from '../../../../../local/redshift/dialect/rewrite'
+
+describe('rewriteStatement', () => {
+  it('tells the gateway that TRUNCATE commits, and nothing else does', () => {
+    expect(rewriteStatement('truncate table t')).toMatchObject({ kind: 'sql', commits: true })
+    expect(rewriteStatement('delete from t')).not.toHaveProperty('commits')
+  })
+
+  it.each([
+    "copy t from 's3://b/k' iam_role default",
+    "/* tag */ COPY s.t (a, b) FROM 's3://b/m.json' IAM_ROLE 'arn' FORMAT AS PARQUET MANIFEST;",
+    "copy t from 'not an address' iam_role default",
+  ])('leaves %s to the gateway, as it was', (sql) => {
+    expect(rewriteStatement(sql)).toEqual({ kind: 'copy', sql })
+  })
+
+  it('keeps comments and white space where they are', () => {
+    const sql = '/* {"app": "dbt"} */\nselect  a -- nvl(a, 0)\n  , nvl( b , 0 ) /* end */ ;\n'
+    expect(rewriteStatement(sql)).toEqual({
+      kind: 'sql',
+      sql: sql.replace('nvl( b', 'coalesce( b'),
+      rules: ['nvl'],
+    })
+  })
+
+  it('escapes the name that would end the comment with the attributes', () => {
+    const result = rewriteStatement('create table t (a int) distkey ("*/ drop table t; /*")')
+    const text = result.kind === 'sql' ? result.sql : ''
+    expect(text.match(/\*\//g)).toHaveLength(1)
+  })
+
+  it.each(['', ' ', ';', '-- only a comment', 'begin;', 'COMMIT'])('passes %j on', (sql) => {
+    expect(rewriteStatement(sql)).toEqual({ kind: 'sql', sql, rules: [] })
+  })
+})
