@@ -2,10 +2,11 @@ import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { z } from 'zod'
+import { getJson } from '../lake/json-object'
 import { stagedPrefix } from '../pipeline/lake-keys'
-import type { CopyManifest, StagedTable } from '../pipeline/manifests'
-import { readJson } from '../run/lake-json'
-import type { StepContext } from '../run/step-context'
+import type { StagedTable } from '../pipeline/manifests'
+import type { StepContext } from '../ports/step-context'
 
 /** A staged table's files as they are in the lake, brought to local files. */
 export interface LocalTable {
@@ -39,6 +40,13 @@ export async function downloadTable(context: StepContext, table: StagedTable): P
   return { name: table.name, files, problems }
 }
 
+/** What COPY asks of a manifest; `mandatory` and the length are compared below, so that each has a problem of its own. */
+const copyManifestShape = z.object({
+  entries: z.array(
+    z.object({ url: z.string(), mandatory: z.boolean(), meta: z.object({ content_length: z.number() }) }),
+  ),
+})
+
 /** Compares the COPY manifest with the staged files, and both with what stands under the table's prefix. */
 async function compareManifest(context: StepContext, table: StagedTable): Promise<readonly string[]> {
   const problems: string[] = []
@@ -46,7 +54,7 @@ async function compareManifest(context: StepContext, table: StagedTable): Promis
   if (key === undefined) {
     if (table.files.length > 0) problems.push('there is no COPY manifest')
   } else {
-    const manifest = await readJson<CopyManifest>(context.store, key)
+    const manifest = await getJson(context.store, key, copyManifestShape)
     const listed = new Map((manifest?.entries ?? []).map((entry) => [entry.url, entry]))
     for (const file of table.files) {
       const url = context.store.url(file.key)

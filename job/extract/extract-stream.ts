@@ -1,7 +1,7 @@
 import { rawPartKey } from '../pipeline/lake-keys'
 import type { RawManifest, RawRequest } from '../pipeline/manifests'
 import type { ResolvedFileSource, ResolvedHttpSource, ResolvedStream } from '../pipeline/resolved'
-import type { StepContext } from '../run/step-context'
+import type { StepContext } from '../ports/step-context'
 import { FileSource } from './file-source'
 import { HttpSource } from './http-source'
 import { defaultPartLimits, type PartLimits } from './part-limits'

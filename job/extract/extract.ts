@@ -1,10 +1,10 @@
 import { deleteBelow } from '../lake/delete-below'
+import { readRawManifest, writeRawManifest } from '../lake/raw-manifest'
 import { rawPrefix } from '../pipeline/lake-keys'
 import type { RawManifest } from '../pipeline/manifests'
 import type { ResolvedStream } from '../pipeline/resolved'
-import type { StepContext } from '../run/step-context'
+import type { StepContext } from '../ports/step-context'
 import { extractStream } from './extract-stream'
-import { readRawManifest, writeRawManifest } from './raw-manifest'
 
 /**
  * Brings the raw records of every stream into the lake; the manifests, in the definition's order. A stream whose manifest

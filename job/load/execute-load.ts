@@ -1,6 +1,6 @@
 import { isJobError, JobError } from '../errors/job-error'
+import type { StepContext } from '../ports/step-context'
 import type { Row, WarehouseSession } from '../ports/warehouse'
-import type { StepContext } from '../run/step-context'
 import { canBreakTransaction } from '../sql/limits'
 import type { LoadPlan, PlannedStatement } from './load-plan'
 import type { LoadedTable } from './load-result'

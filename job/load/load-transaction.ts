@@ -1,7 +1,7 @@
 import { isJobError, JobError } from '../errors/job-error'
 import type { StagedManifest } from '../pipeline/manifests'
+import type { StepContext } from '../ports/step-context'
 import type { WarehouseSession } from '../ports/warehouse'
-import type { StepContext } from '../run/step-context'
 import { textLiteral } from '../sql/literal'
 import { lakeloadVersion } from '../version'
 import { refuseMismatch, unknownColumns } from './compare-target'

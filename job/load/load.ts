@@ -1,6 +1,6 @@
 import { isJobError, JobError } from '../errors/job-error'
 import type { StagedManifest } from '../pipeline/manifests'
-import type { StepContext } from '../run/step-context'
+import type { StepContext } from '../ports/step-context'
 import { refuseAborted } from './execute-load'
 import type { LoadPlan } from './load-plan'
 import type { LoadResult } from './load-result'

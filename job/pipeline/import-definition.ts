@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { messageOf } from '../errors/describe-thrown'
+import { messageOf } from '../errors/error-facts'
 import { JobError } from '../errors/job-error'
 
 /**

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { codeOf } from '../errors/describe-thrown'
+import { codeOf } from '../errors/error-facts'
 import { JobError } from '../errors/job-error'
 import { nearestName } from '../ui/nearest-name'
 import { importDefinition } from './import-definition'

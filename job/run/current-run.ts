@@ -1,23 +1,22 @@
 import { ulid } from 'ulid'
+import { z } from 'zod'
 import { isJobError } from '../errors/job-error'
+import { getJson, putJson } from '../lake/json-object'
 import { currentRunKey, type LoadIdentity } from '../pipeline/lake-keys'
 import type { Clock } from '../ports/clock'
 import type { ObjectStore } from '../ports/object-store'
-import { readJson, writeJson } from './lake-json'
 
 /** What `runs/<pipeline>/current.json` holds. */
-interface CurrentRun {
-  readonly load_id: string
-  readonly date: string
-  readonly started_at: string
-}
+const currentRunShape = z.object({ load_id: z.string(), date: z.string(), started_at: z.string() })
+
+type CurrentRun = z.infer<typeof currentRunShape>
 
 /** The load that a pipeline is in the middle of, if any. */
 export async function readCurrentRun(
   store: ObjectStore,
   pipeline: string,
 ): Promise<LoadIdentity | undefined> {
-  const current = await readJson<CurrentRun>(store, currentRunKey(pipeline))
+  const current = await getJson(store, currentRunKey(pipeline), currentRunShape)
   return current === undefined ? undefined : { pipeline, loadId: current.load_id, date: current.date }
 }
 
@@ -39,7 +38,7 @@ export async function adoptOrBegin(
     started_at: now.toISOString(),
   }
   try {
-    await writeJson(store, currentRunKey(pipeline), started, { onlyIfAbsent: true })
+    await putJson(store, currentRunKey(pipeline), started, { onlyIfAbsent: true })
   } catch (error) {
     if (!isJobError(error) || error.code !== 'LAKE_OBJECT_EXISTS') throw error
     return await adoptOrBegin(store, pipeline, clock)

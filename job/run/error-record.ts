@@ -1,4 +1,4 @@
-import { messageOf } from '../errors/describe-thrown'
+import { messageOf } from '../errors/error-facts'
 import { isJobError, JobError } from '../errors/job-error'
 import type { ErrorRecord } from './run-record'
 

@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { codeOf } from '../errors/describe-thrown'
+import { z } from 'zod'
+import { codeOf } from '../errors/error-facts'
 import { isJobError, JobError } from '../errors/job-error'
+import { getJson, putJson } from '../lake/json-object'
 import type { Clock } from '../ports/clock'
 import type { ObjectStore } from '../ports/object-store'
-import { readJson, writeJson } from './lake-json'
 
 /** What `runs/<pipeline>/lease.json` holds. */
-interface LeaseRecord {
-  readonly owner: string
-  readonly host: string
-  readonly pid: number
-  readonly expires_at: string
-}
+const leaseShape = z.object({ owner: z.string(), host: z.string(), pid: z.number(), expires_at: z.string() })
+
+type LeaseRecord = z.infer<typeof leaseShape>
 
 /** A pipeline that nobody else runs while this is held. */
 export interface Lease {
@@ -43,13 +41,13 @@ export async function takeLease(store: ObjectStore, pipeline: string, clock: Clo
   await putWhereFree(store, key, record, pipeline, clock)
   const renewal = setInterval(() => {
     // A renewal that fails is made up for by the next; the lease lasts for three.
-    writeJson(store, key, record()).catch(() => undefined)
+    putJson(store, key, record()).catch(() => undefined)
   }, renewalMs)
   renewal.unref()
   return {
     release: async () => {
       clearInterval(renewal)
-      const held = await readJson<LeaseRecord>(store, key)
+      const held = await getJson(store, key, leaseShape)
       if (held?.owner === owner) await store.delete(key)
     },
   }
@@ -65,11 +63,11 @@ async function putWhereFree(
   // Twice: once as it is, once after an abandoned lease was removed. Who loses that race sees the winner's lease.
   for (let attempt = 0; ; attempt++) {
     try {
-      await writeJson(store, key, record(), { onlyIfAbsent: true })
+      await putJson(store, key, record(), { onlyIfAbsent: true })
       return
     } catch (error) {
       if (!isJobError(error) || error.code !== 'LAKE_OBJECT_EXISTS') throw error
-      const held = await readJson<LeaseRecord>(store, key)
+      const held = await getJson(store, key, leaseShape)
       if (held !== undefined && (attempt > 0 || !isAbandoned(held, clock.now()))) {
         throw new JobError(
           'RUN_IN_PROGRESS',

@@ -1,11 +1,12 @@
 import { decodeTime } from 'ulid'
 import { JobError } from '../errors/job-error'
+import { readRawManifests } from '../lake/raw-manifest'
+import { readStagedManifest } from '../lake/staged-manifest'
 import { readLastLoad } from '../load/last-load'
 import { previewLoad } from '../load/load'
 import type { LoadPlan } from '../load/load-plan'
 import type { LoadIdentity } from '../pipeline/lake-keys'
 import { adoptOrBegin, endCurrentRun, readCurrentRun } from './current-run'
-import { readRawManifests, readStagedManifest } from './read-manifests'
 import { Run } from './run'
 import type { RunDependencies } from './run-dependencies'
 import { finish, type RunOutcome, withLease } from './run-pipeline'
@@ -45,8 +46,9 @@ export async function previewOneLoad(
     load,
     () => undefined,
     async (context) => {
-      const raw = await readRawManifests(context)
-      const staged = raw === undefined ? undefined : await readStagedManifest(context, raw)
+      const raw = await readRawManifests(context.store, load, context.pipeline)
+      const staged =
+        raw === undefined ? undefined : await readStagedManifest(context.store, load, context.pipeline, raw)
       if (staged === undefined)
         throw notReady(dependencies, 'load', `load \`${load.loadId}\` is not staged`, 'stage')
       return { result: await previewLoad(context, staged), summary: 'planned, not run' }

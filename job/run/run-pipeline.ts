@@ -1,4 +1,4 @@
-import { messageOf } from '../errors/describe-thrown'
+import { messageOf } from '../errors/error-facts'
 import { isJobError } from '../errors/job-error'
 import { adoptOrBegin, endCurrentRun } from './current-run'
 import { takeLease } from './lease'

@@ -1,10 +1,11 @@
+import { z } from 'zod'
 import type { CheckResult } from '../check/check-result'
+import { getJson, putJson } from '../lake/json-object'
 import type { LoadedTable } from '../load/load-result'
 import { type LoadIdentity, runRecordKey } from '../pipeline/lake-keys'
 import type { UnknownPath } from '../pipeline/manifests'
 import type { ObjectStore } from '../ports/object-store'
 import type { TransformResult } from '../transform/transform-result'
-import { readJson, writeJson } from './lake-json'
 
 /** The steps of a run, in their order. */
 export const stepNames = ['extract', 'stage', 'check', 'load', 'transform'] as const
@@ -49,8 +50,14 @@ export interface RunRecord {
   readonly error?: ErrorRecord
 }
 
+/** What tells a run record of this version from anything else; the rest of it is as this version wrote it. */
+const runRecordShape = z.custom<RunRecord>(
+  (value) => z.looseObject({ version: z.literal(1), load_id: z.string() }).safeParse(value).success,
+  'is no run record of this version',
+)
+
 export async function readRunRecord(store: ObjectStore, load: LoadIdentity): Promise<RunRecord | undefined> {
-  return await readJson<RunRecord>(store, runRecordKey(load))
+  return await getJson(store, runRecordKey(load), runRecordShape)
 }
 
 export async function writeRunRecord(
@@ -58,5 +65,5 @@ export async function writeRunRecord(
   load: LoadIdentity,
   record: RunRecord,
 ): Promise<void> {
-  await writeJson(store, runRecordKey(load), record)
+  await putJson(store, runRecordKey(load), record)
 }

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { JobError } from '../errors/job-error'
 import type { LoadIdentity } from '../pipeline/lake-keys'
+import type { StepContext } from '../ports/step-context'
 import { StepProgress } from '../ui/step-progress'
 import type { RunDependencies } from './run-dependencies'
 import type { StepName, StepRecord } from './run-record'
-import type { StepContext } from './step-context'
 
 /** What a step gives back to the run: its result, and the one line that tells of it. */
 export interface StepOutcome<T> {

@@ -1,17 +1,20 @@
 import { failIfChecksFailed } from '../check/check-failure'
 import { checkStaged } from '../check/check-staged'
-import { messageOf } from '../errors/describe-thrown'
+import { messageOf } from '../errors/error-facts'
 import { JobError } from '../errors/job-error'
 import { extract } from '../extract/extract'
+import { readRawManifests } from '../lake/raw-manifest'
+import { readStagedManifest } from '../lake/staged-manifest'
 import { type LastLoad, readLastLoad } from '../load/last-load'
 import { load as loadStaged } from '../load/load'
 import type { LoadedTable } from '../load/load-result'
+import { contentSha256 } from '../pipeline/content-sha256'
 import type { LoadIdentity } from '../pipeline/lake-keys'
 import type { RawManifest, StagedManifest } from '../pipeline/manifests'
 import { stage } from '../stage/stage'
 import { transform } from '../transform/transform'
 import { toErrorRecord } from './error-record'
-import { contentSha256, readRawManifests, readStagedManifest } from './read-manifests'
+
 import type { RunDependencies } from './run-dependencies'
 import {
   type RunRecord,
@@ -94,14 +97,14 @@ export class Run {
   }
 
   async #middle(step: 'stage' | 'check' | 'load'): Promise<void> {
-    const where = { store: this.#dependencies.store, pipeline: this.#dependencies.pipeline, load: this.#load }
-    const raw = await readRawManifests(where)
+    const { store, pipeline } = this.#dependencies
+    const raw = await readRawManifests(store, this.#load, pipeline)
     if (raw === undefined) throw this.#notReady(step, 'extract')
     if (step === 'stage') {
       await this.#stage(raw)
       return
     }
-    const staged = await readStagedManifest(where, raw)
+    const staged = await readStagedManifest(store, this.#load, pipeline, raw)
     if (staged === undefined) throw this.#notReady(step, 'stage')
     if (step === 'check') {
       await this.#check(raw, staged)
@@ -143,7 +146,7 @@ export class Run {
 
   async #extract(): Promise<readonly RawManifest[]> {
     return await this.#step('extract', async (context) => {
-      const before = await readRawManifests(context)
+      const before = await readRawManifests(context.store, context.load, context.pipeline)
       const raw = before ?? (await extract(context))
       this.#update({ raw: summarise.rawTotals(raw) })
       return { result: raw, summary: summarise.extracted(raw), resumed: before !== undefined }
@@ -152,7 +155,7 @@ export class Run {
 
   async #stage(raw: readonly RawManifest[]): Promise<StagedManifest> {
     return await this.#step('stage', async (context) => {
-      const before = await readStagedManifest(context, raw)
+      const before = await readStagedManifest(context.store, context.load, context.pipeline, raw)
       const staged = before ?? (await stage(context, raw))
       this.#update({ unknown_paths: staged.unknown_paths })
       return { result: staged, summary: summarise.staged(staged), resumed: before !== undefined }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { StepContext } from '../run/step-context'
+import type { StepContext } from '../ports/step-context'
 import { DuckdbSession } from './duckdb-session'
 import { fromScratch } from './scratch-error'
 import type { PartWork, PartWorker } from './stage-part'

@@ -1,9 +1,10 @@
 import { isJobError } from '../errors/job-error'
+import { putJson } from '../lake/json-object'
+import { readStagedManifest } from '../lake/staged-manifest'
+import { contentSha256 } from '../pipeline/content-sha256'
 import { stagedManifestKey } from '../pipeline/lake-keys'
 import type { RawManifest, StagedManifest, UnknownPath } from '../pipeline/manifests'
-import { writeJson } from '../run/lake-json'
-import { contentSha256, readStagedManifest } from '../run/read-manifests'
-import type { StepContext } from '../run/step-context'
+import type { StepContext } from '../ports/step-context'
 import { joinMisfits } from './misfit'
 import { forEachPart } from './part-pool'
 import { type PathCensus, readCensus } from './path-census'
@@ -24,7 +25,7 @@ const maxWarnings = 20
  * @throws JobError STAGE_VALUE_REFUSED, STAGE_RECORD_REFUSED where a record does not fit; nothing reaches the warehouse
  */
 export async function stage(context: StepContext, raw: readonly RawManifest[]): Promise<StagedManifest> {
-  const done = await readStagedManifest(context, raw)
+  const done = await readStagedManifest(context.store, context.load, context.pipeline, raw)
   if (done !== undefined) {
     context.log.info(`staged already: ${stagedManifestKey(context.load)}`)
     return done
@@ -55,7 +56,7 @@ export async function stage(context: StepContext, raw: readonly RawManifest[]): 
     tables,
     unknown_paths: unknown,
   }
-  await writeJson(context.store, stagedManifestKey(context.load), staged)
+  await putJson(context.store, stagedManifestKey(context.load), staged)
   return staged
 }
 

@@ -1,7 +1,7 @@
+import { putJson } from '../lake/json-object'
 import { copyManifestKey, stagedPrefix } from '../pipeline/lake-keys'
 import type { CopyManifest, StagedTable } from '../pipeline/manifests'
-import { writeJson } from '../run/lake-json'
-import type { StepContext } from '../run/step-context'
+import type { StepContext } from '../ports/step-context'
 import type { PartFiles } from './stage-part'
 
 /**
@@ -30,7 +30,7 @@ export async function finishTables(
           meta: { content_length: file.bytes },
         })),
       }
-      await writeJson(context.store, manifestKey, manifest)
+      await putJson(context.store, manifestKey, manifest)
     }
     tables.push({
       name,

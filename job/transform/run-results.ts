@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { codeOf } from '../errors/describe-thrown'
+import { codeOf } from '../errors/error-facts'
 import { JobError } from '../errors/job-error'
 import type { FailedNode, TransformResult } from './transform-result'
 

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { codeOf, messageOf } from '../errors/describe-thrown'
+import { codeOf, messageOf } from '../errors/error-facts'
 import { JobError } from '../errors/job-error'
 import type { SchemaContract } from '../pipeline/contract'
 import { generateSources } from './generate-sources'

@@ -80,7 +80,9 @@ export class Terminal {
   #decorate(style: Style, text: string, stream: OutputStream): string {
     const { environment, color } = this.#options
     const wanted = color !== false && isEmpty(environment.NO_COLOR) && environment.TERM !== 'dumb'
-    return wanted && !this.json && stream.isTTY === true ? styleText(style, text, { validateStream: false }) : text
+    return wanted && !this.json && stream.isTTY === true
+      ? styleText(style, text, { validateStream: false })
+      : text
   }
 }
 

@@ -6,16 +6,17 @@ const repository = join(__dirname, '..', '..')
 /** What the files of a folder may import from, as folders of the repository. A folder may always import from itself. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'job/errors': [],
-  'job/ports': [],
+  'job/ports': ['job/pipeline'],
   'job/pipeline': ['job/errors', 'job/ui'],
+  'job/lake': ['job/errors', 'job/ports', 'job/pipeline'],
   'job/sql': ['job/errors', 'job/pipeline'],
-  'job/ui': ['job/errors', 'job/ports', 'job/run', 'job/load', 'job/transform'],
+  'job/ui': ['job/errors', 'job/ports', 'job/run', 'job/load', 'job/transform', 'job/settings-table'],
   'job/adapters': ['job/errors', 'job/ports'],
-  'job/extract': ['job/errors', 'job/ports', 'job/pipeline', 'job/run'],
-  'job/stage': ['job/errors', 'job/ports', 'job/pipeline', 'job/run'],
-  'job/check': ['job/errors', 'job/ports', 'job/pipeline', 'job/run', 'job/stage'],
-  'job/load': ['job/errors', 'job/ports', 'job/pipeline', 'job/run', 'job/sql', 'job/version'],
-  'job/transform': ['job/errors', 'job/ports', 'job/pipeline', 'job/run'],
+  'job/extract': ['job/errors', 'job/ports', 'job/pipeline', 'job/lake'],
+  'job/stage': ['job/errors', 'job/ports', 'job/pipeline', 'job/lake'],
+  'job/check': ['job/errors', 'job/ports', 'job/pipeline', 'job/lake', 'job/stage'],
+  'job/load': ['job/errors', 'job/ports', 'job/pipeline', 'job/sql', 'job/version'],
+  'job/transform': ['job/errors', 'job/ports', 'job/pipeline'],
   local: ['job/errors', 'job/sql', 'job/ui', 'job/commands'],
 }
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { hostname } from 'node:os'
-import { readJson, writeJson } from '../../../job/run/lake-json'
+import { z } from 'zod'
+import { getJson, putJson } from '../../../job/lake/json-object'
 import { takeLease } from '../../../job/run/lease'
 import { MemoryObjectStore } from '../../support/memory-object-store'
 
@@ -36,25 +37,25 @@ test.each([
     { host: hostname(), pid: spawnSync('true').pid, expires_at: '2026-11-22T10:00:59Z' },
   ],
 ])('a lease %s is taken over', async (_name, held) => {
-  await writeJson(store, key, { owner: 'somebody', ...held })
+  await putJson(store, key, { owner: 'somebody', ...held })
   const lease = await takeLease(store, 'shop', clock)
-  expect(await readJson(store, key)).toMatchObject({ pid: process.pid })
+  expect(await getJson(store, key, z.looseObject({}))).toMatchObject({ pid: process.pid })
   await lease.release()
 })
 
 test('a lease of another machine stands until it expires', async () => {
-  await writeJson(store, key, { owner: 'o', host: 'elsewhere', pid: 1, expires_at: '2026-11-22T10:00:59Z' })
+  await putJson(store, key, { owner: 'o', host: 'elsewhere', pid: 1, expires_at: '2026-11-22T10:00:59Z' })
   await expect(takeLease(store, 'shop', clock)).rejects.toMatchObject({ code: 'RUN_IN_PROGRESS' })
 })
 
 test('who has lost the lease does not give back another’s', async () => {
   const lease = await takeLease(store, 'shop', clock)
-  await writeJson(store, key, {
+  await putJson(store, key, {
     owner: 'thief',
     host: 'elsewhere',
     pid: 1,
     expires_at: '2026-11-22T10:00:59Z',
   })
   await lease.release()
-  expect(await readJson(store, key)).toMatchObject({ owner: 'thief' })
+  expect(await getJson(store, key, z.looseObject({}))).toMatchObject({ owner: 'thief' })
 })

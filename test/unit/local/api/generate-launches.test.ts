@@ -13,7 +13,9 @@ const KEYS =
 describe('generateLaunches', () => {
   it('gives the same bytes for the same count and seed, on every machine', () => {
     const bytes = [...generateLaunches({ count: 50, seed: 7 })].join('\n')
-    expect(createHash('sha256').update(bytes).digest('hex')).toMatchInlineSnapshot(`"c174afdc83a6824f41a3eefe05afd73a809b54e3b3cb444842e7b4874c41dee9"`)
+    expect(createHash('sha256').update(bytes).digest('hex')).toMatchInlineSnapshot(
+      `"c174afdc83a6824f41a3eefe05afd73a809b54e3b3cb444842e7b4874c41dee9"`,
+    )
     expect([...generateLaunches({ count: 50, seed: 8 })].join('\n')).not.toBe(bytes)
   })
 

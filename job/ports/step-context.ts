@@ -1,9 +1,9 @@
 import type { LoadIdentity } from '../pipeline/lake-keys'
 import type { ResolvedPipeline } from '../pipeline/resolved'
-import type { Clock } from '../ports/clock'
-import type { ObjectStore } from '../ports/object-store'
-import type { StepLog } from '../ports/step-log'
-import type { Warehouse } from '../ports/warehouse'
+import type { Clock } from './clock'
+import type { ObjectStore } from './object-store'
+import type { StepLog } from './step-log'
+import type { Warehouse } from './warehouse'
 
 /** What every step gets: the work, the ports, the limits. */
 export interface StepContext {

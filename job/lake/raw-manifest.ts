@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { getJson, putJson } from '../lake/json-object'
+
 import { type LoadIdentity, rawManifestKey } from '../pipeline/lake-keys'
 import type { RawManifest } from '../pipeline/manifests'
+import type { ResolvedPipeline } from '../pipeline/resolved'
 import type { ObjectStore } from '../ports/object-store'
+import { getJson, putJson } from './json-object'
 
 const count = z.number().int().nonnegative()
 const findings = z.array(z.object({ path: z.string(), line: count })).exactOptional()
@@ -63,4 +65,19 @@ export async function writeRawManifest(
   manifest: RawManifest,
 ): Promise<void> {
   await putJson(store, rawManifestKey(load, manifest.stream), manifest, { onlyIfAbsent: true })
+}
+
+/** The raw manifests of a load, one a stream in the definition's order; undefined until all are written. */
+export async function readRawManifests(
+  store: ObjectStore,
+  load: LoadIdentity,
+  pipeline: ResolvedPipeline,
+): Promise<readonly RawManifest[] | undefined> {
+  const manifests: RawManifest[] = []
+  for (const stream of pipeline.streams) {
+    const manifest = await readRawManifest(store, load, stream.name)
+    if (manifest === undefined) return undefined
+    manifests.push(manifest)
+  }
+  return manifests
 }

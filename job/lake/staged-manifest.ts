@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { contentSha256 } from '../pipeline/content-sha256'
+import { type LoadIdentity, stagedManifestKey } from '../pipeline/lake-keys'
+import type { RawManifest, StagedManifest } from '../pipeline/manifests'
+import type { ResolvedPipeline } from '../pipeline/resolved'
+import type { ObjectStore } from '../ports/object-store'
+import { getJson } from './json-object'
+
+const count = z.number().int().nonnegative()
+
+/** The shape of a load package: what another version wrote is refused, not guessed at. */
+const manifestShape = z.object({
+  version: z.literal(1),
+  pipeline: z.string(),
+  load_id: z.string(),
+  date: z.string(),
+  content_sha256: z.string(),
+  contract_sha256: z.string(),
+  raw_records: count,
+  raw_bytes: count,
+  tables: z.array(
+    z.object({
+      name: z.string(),
+      rows: count,
+      bytes: count,
+      files: z.array(z.object({ key: z.string(), rows: count, bytes: count })),
+      copy_manifest_key: z.string().exactOptional(),
+    }),
+  ),
+  unknown_paths: z.array(
+    z.object({
+      stream: z.string(),
+      path: z.string(),
+      count,
+      example: z.object({ value: z.string(), raw_object: z.string(), line: count }).exactOptional(),
+    }),
+  ),
+})
+
+/** The load package of a load, if it was staged from this content under today's contract. */
+export async function readStagedManifest(
+  store: ObjectStore,
+  load: LoadIdentity,
+  pipeline: ResolvedPipeline,
+  raw: readonly RawManifest[],
+): Promise<StagedManifest | undefined> {
+  const staged = await getJson<StagedManifest>(store, stagedManifestKey(load), manifestShape)
+  const isToday =
+    staged?.contract_sha256 === pipeline.contract.sha256 && staged.content_sha256 === contentSha256(raw)
+  return isToday ? staged : undefined
+}
