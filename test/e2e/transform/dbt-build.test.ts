@@ -9,7 +9,7 @@ import type { TransformResult } from '../../../job/transform/transform-result'
 import { generateLaunches } from '../../../local/api/generate-launches'
 import type { Launch } from '../../../local/api/launch'
 import type { RedshiftEndpoint } from '../../../local/redshift/redshift-endpoint'
-import { startRedshift } from '../../../local/redshift/start-redshift'
+import { removeRedshiftData, startRedshift } from '../../../local/redshift/start-redshift'
 import { countCoreFacts } from '../../support/dbt/core-facts'
 import { insertRecords } from '../../support/dbt/insert-records'
 import { makeTempFolder, removeTempFolder } from '../../support/temp-folder'
@@ -49,6 +49,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await client.end()
   await redshift.close()
+  // As root the database lies elsewhere: a server without privileges cannot reach a folder of root's.
+  await removeRedshiftData(join(folder, 'redshift'))
   await removeTempFolder(folder)
 })
 
