@@ -1,6 +1,6 @@
 import type { SchemaContract } from '../../../job/pipeline/contract'
 import type { ObjectStore } from '../../../job/ports/object-store'
-import type { StepContext } from '../../../job/run/step-context'
+import type { StepContext } from '../../../job/ports/step-context'
 import { testLoad } from './raw-load'
 
 /** A step's context over a lake and a contract, and the lines that the step wrote. */
