@@ -46,5 +46,10 @@ test.each([
   reader.warehouse()
   reader.copyRole()
   reader.limits()
-  expect(() => reader.throwProblems()).toThrow(`\`${variable}\` is \`${value}\`, ${message}`)
+  expect(() => reader.throwProblems()).toThrow(
+    expect.objectContaining({
+      code: 'SETTING_INVALID',
+      message: `\`${variable}\` is \`${value}\`, ${message}`,
+    }),
+  )
 })
