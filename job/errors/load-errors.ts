@@ -69,7 +69,7 @@ export const loadErrors = defineErrors({
     hint: 'correct `key` of the table in schema.yml, or find out why the source sends a record twice',
   },
   LOAD_TARGET_MISMATCH: {
-    kind: 'data',
+    kind: 'config',
     summary:
       'A table in the warehouse does not have the columns and types of its contract. Nothing was changed.',
     hint: 'alter the table as the message tells, or drop it: the next load creates it from the contract',

@@ -1,7 +1,7 @@
 import { JobError } from '../../job/errors/job-error'
 import type { ResolvedFileSource, ResolvedHttpSource, ResolvedStream } from '../../job/pipeline/resolved'
 import type { ObjectStore } from '../../job/ports/object-store'
-import type { StepContext } from '../../job/run/step-context'
+import type { StepContext } from '../../job/ports/step-context'
 
 /** A step's context for extract, with what a test looks at. */
 export interface ExtractContext extends StepContext {

@@ -27,7 +27,12 @@ export function commandOf(pid: number): string {
   return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
 }
 
-/** Waits until none of some processes is there; the test's own time limit ends a wait in vain. */
+/** Waits until none of some processes is there; those that stay are named in the error. */
 export async function awaitEnd(pids: readonly number[]): Promise<void> {
-  while (pids.some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 20))
+  const deadline = Date.now() + 30_000
+  while (pids.some(isRunning)) {
+    if (Date.now() > deadline)
+      throw new Error(`still there: ${pids.filter(isRunning).map(commandOf).join('')}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
 }
