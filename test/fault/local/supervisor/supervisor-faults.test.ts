@@ -102,12 +102,15 @@ describe('the supervisor of the local endpoints', () => {
       join(folder, '.lakeload', 'state.json'),
       JSON.stringify({ pid: stranger.pid, token: 'of the dead', controlPort }),
     )
-    expect((await run(['local', 'status'])).stdout).toBe('the local endpoints are down\n')
-    await up()
-    expect((await run(['local', 'down'])).exitCode).toBe(0)
-    expect(isRunning(stranger.pid ?? 0)).toBe(true)
-    stranger.kill()
-    await new Promise((resolve) => other.close(resolve))
+    try {
+      expect((await run(['local', 'status'])).stdout).toBe('the local endpoints are down\n')
+      await up()
+      expect((await run(['local', 'down'])).exitCode).toBe(0)
+      expect(isRunning(stranger.pid ?? 0)).toBe(true)
+    } finally {
+      stranger.kill()
+      await new Promise((resolve) => other.close(resolve))
+    }
   })
 
   it('takes a state file that is no JSON for none', async () => {
