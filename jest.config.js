@@ -1,3 +1,6 @@
+// The SDK warns in every test file with Node 20, which it still supports.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -5,4 +8,5 @@ module.exports = {
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.lakeload/', '<rootDir>/.venv/'],
   testTimeout: 60_000,
+  maxWorkers: '100%',
 }

@@ -19,7 +19,10 @@ interface LocalExtension {
 export function extendWithLocal(context: CommandContext): LocalExtension {
   return {
     commands: [localCommand(context)],
-    localEnvironment: async () => localEnvironment(await ensureLocal(ensureOptions(context, {}))),
+    localEnvironment: async () => {
+      const options = ensureOptions(context, {})
+      return { ...localEnvironment(await ensureLocal(options)), LAKELOAD_DBT_TARGET: options.home.dbt }
+    },
   }
 }
 

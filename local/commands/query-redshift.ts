@@ -1,5 +1,5 @@
 import { Client, DatabaseError, type QueryResult } from 'pg'
-import { messageOf } from '../../job/errors/describe-thrown'
+import { messageOf } from '../../job/errors/error-facts'
 import { JobError } from '../../job/errors/job-error'
 import type { LocalEndpoints } from '../supervisor/local-endpoints'
 

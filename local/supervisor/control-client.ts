@@ -1,4 +1,4 @@
-import { messageOf } from '../../job/errors/describe-thrown'
+import { messageOf, nameOf } from '../../job/errors/error-facts'
 import { JobError } from '../../job/errors/job-error'
 import type { ApiSource } from '../api/api-source'
 import { LOCAL_HOST } from '../listen'
@@ -10,8 +10,11 @@ const ANSWER_TIMEOUT_MS = 10_000
 const START_TIMEOUT_MS = 180_000
 
 /** The status of a supervisor, or undefined where the state is stale: nobody there, or somebody else on that port. */
-export async function askStatus(state: SupervisorState): Promise<SupervisorStatus | undefined> {
-  return (await ask(state, 'GET', '/status', ANSWER_TIMEOUT_MS)) as SupervisorStatus | undefined
+export async function askStatus(
+  state: SupervisorState,
+  timeoutMs = ANSWER_TIMEOUT_MS,
+): Promise<SupervisorStatus | undefined> {
+  return (await ask(state, 'GET', '/status', timeoutMs)) as SupervisorStatus | undefined
 }
 
 /** Waits until a supervisor is ready or has failed; undefined where it ended meanwhile. */
@@ -47,7 +50,7 @@ async function ask(
     })
     text = await answer.text()
   } catch (cause) {
-    if (cause instanceof Error && cause.name === 'TimeoutError') throw silent(state, cause)
+    if (nameOf(cause) === 'TimeoutError') throw silent(state, cause)
     return undefined
   }
   // Another program on the port of a dead supervisor does not know the token, and seldom speaks JSON.

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../job/errors/catalogue'
-import { messageOf } from '../../job/errors/describe-thrown'
+import { messageOf } from '../../job/errors/error-facts'
 import { type ErrorContext, isJobError, JobError } from '../../job/errors/job-error'
 import type { ApiSource } from '../api/api-source'
 import type { LocalEndpoints } from './local-endpoints'

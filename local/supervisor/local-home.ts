@@ -10,6 +10,8 @@ export interface LocalHome {
   readonly supervisorLog: string
   readonly s3: string
   readonly redshift: string
+  /** What dbt keeps between runs, so that it need not parse its project anew. */
+  readonly dbt: string
 }
 
 /** `.lakeload/` in the folder that `LAKELOAD_HOME` names, or in the clone. */
@@ -23,5 +25,6 @@ export function localHome(environment: Readonly<Record<string, string | undefine
     supervisorLog: resolve(logs, 'supervisor.log'),
     s3: resolve(folder, 's3'),
     redshift: resolve(folder, 'redshift'),
+    dbt: resolve(folder, 'dbt'),
   }
 }

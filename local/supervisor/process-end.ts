@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { codeOf } from '../../job/errors/describe-thrown'
+import { codeOf } from '../../job/errors/error-facts'
 
 const POLL_MS = 20
 const GIVE_UP_MS = 10_000

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { messageOf } from '../../job/errors/describe-thrown'
+import { messageOf } from '../../job/errors/error-facts'
 import { JobError } from '../../job/errors/job-error'
 import type { ApiSource } from '../api/api-source'
 import { projectRoot } from '../project-root'

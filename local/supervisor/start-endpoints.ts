@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { messageOf } from '../../job/errors/describe-thrown'
+import { messageOf } from '../../job/errors/error-facts'
 import { JobError } from '../../job/errors/job-error'
 import type { ApiSource } from '../api/api-source'
 import { startApi } from '../api/start-api'

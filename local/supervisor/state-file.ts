@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { codeOf, messageOf } from '../../job/errors/describe-thrown'
+import { codeOf, messageOf } from '../../job/errors/error-facts'
 import { JobError } from '../../job/errors/job-error'
 
 /** Who supervises the endpoints of a folder. The token proves, over the control port, that it is this very process. */

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { messageOf } from '../../job/errors/describe-thrown'
+import { messageOf } from '../../job/errors/error-facts'
 import { JobError } from '../../job/errors/job-error'
 import { removeRedshiftData } from '../redshift/start-redshift'
 import { askStatus, askToStop } from './control-client'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { messageOf } from '../../job/errors/describe-thrown'
+import { messageOf } from '../../job/errors/error-facts'
 import type { ApiSource } from '../api/api-source'
 import { askStatus } from './control-client'
 import { type SpawnMessage, type SupervisorStatus, toErrorMessage } from './control-messages'

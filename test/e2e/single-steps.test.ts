@@ -75,6 +75,15 @@ test('--dry-run prints the statements of a load and runs none', async () => {
   expect(await home.sql('select count(*) as launches from spacex.launches')).toEqual([{ launches: 5 }])
 }, 60_000)
 
+test('a query that the warehouse refuses ends with its own words', async () => {
+  const refused = await home.lakeload(['local', 'sql', 'select nothing from nowhere', '--json'])
+  expect(refused.exitCode).toBe(1)
+  expect(JSON.parse(refused.stdout).error).toMatchObject({
+    code: 'LOCAL_SQL_FAILED',
+    message: expect.stringContaining('nowhere'),
+  })
+})
+
 test('a load id that is none is refused', async () => {
   expect((await step('stage', 2, '--load-id', 'yesterday')).error).toMatchObject({ code: 'USAGE' })
 })

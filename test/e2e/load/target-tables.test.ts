@@ -55,7 +55,7 @@ test.each([
   for (const sql of change.replaceAll('%', shop.name).split('; ')) await ask(bench, sql)
   await expect(loadOrders(bench, shop, newerLoad, [{ id: 1, order: 'changed' }])).rejects.toMatchObject({
     code: 'LOAD_TARGET_MISMATCH',
-    kind: 'data',
+    kind: 'config',
     message: expect.stringMatching(
       new RegExp(`^table \`${shop.name}\\.(lines|orders)\` does not fit its contract: `),
     ),
