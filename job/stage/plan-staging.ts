@@ -4,6 +4,7 @@ import type { SchemaContract, TableContract } from '../pipeline/contract'
 import { stagedColumns } from '../pipeline/table-layout'
 import { duckdbName, duckdbText } from './duckdb-text'
 import { countAll, type PathCensus } from './path-census'
+import { quickCast } from './quick-casts'
 import { indexField, rowSourceSql } from './row-source'
 import { buildSourceTree, lineField, type SourceNode, type SourceTree, stepsOf } from './source-tree'
 import { duckdbType, strictCast } from './strict-casts'
@@ -19,6 +20,8 @@ export interface PlannedColumn {
   readonly text?: string
   /** The strict cast of it: NULL where the value does not fit. */
   readonly cast?: string
+  /** The quick cast of it: NULL also where the value fits, but is not in its type's common form. */
+  readonly quickCast?: string
   /** The expression of a column that lakeload fills itself. */
   readonly system?: string
 }
@@ -55,6 +58,9 @@ export interface PartSource {
   readonly file: string
   readonly rewritten: boolean
 }
+
+/** What a statement stops with at a value that its casts do not take. */
+export const refused = 'refused'
 
 /** The longest record that is read, in bytes. */
 export const maxRecordBytes = 16 * 1024 * 1024
@@ -93,9 +99,19 @@ export function readPartSql(plan: StagingPlan, source: PartSource): string {
   ].join('\n')
 }
 
-/** The statement that writes a table's rows of the part to a Parquet file. Stops at a value that does not fit. */
-export function writeTableSql(table: PlannedTable, source: PartSource, file: string): string {
-  const items = table.columns.map((column) => `  ${columnSql(column, source)} AS ${duckdbName(column.name)}`)
+/**
+ * The statement that writes a table's rows of the part to a Parquet file. Stops at a value that does not fit; a quick one
+ * also at a value that fits, but is not in its type's common form.
+ */
+export function writeTableSql(
+  table: PlannedTable,
+  source: PartSource,
+  file: string,
+  casts: 'quick' | 'strict',
+): string {
+  const items = table.columns.map(
+    (column) => `  ${columnSql(column, source, casts)} AS ${duckdbName(column.name)}`,
+  )
   return [
     'COPY (SELECT',
     items.join(',\n'),
@@ -138,7 +154,7 @@ function valueColumn(base: BaseColumn, path: string, suspects: ReadonlySet<strin
   const isSuspect = suspects.has(path)
   // A suspect is read as JSON, so its text stands in quotes there; for a varchar an object or list is then refused.
   const scalar = isSuspect ? `scalar_text(${text})` : text
-  return { ...base, path, text, cast: strictCast(base.type, scalar) }
+  return { ...base, path, text, cast: strictCast(base.type, scalar), quickCast: quickCast(base.type, scalar) }
 }
 
 /** A column that repeats the parent's: the parent's value at its own path, list place or system column. */
@@ -171,7 +187,7 @@ function parentColumn(
   }
 }
 
-function columnSql(column: PlannedColumn, source: PartSource): string {
+function columnSql(column: PlannedColumn, source: PartSource, casts: 'quick' | 'strict'): string {
   switch (column.system) {
     case undefined:
       break
@@ -185,7 +201,8 @@ function columnSql(column: PlannedColumn, source: PartSource): string {
       return column.system
   }
   // error() runs only for rows whose cast is NULL: the check costs no second look at the values that fit.
-  const checked = `coalesce(${column.cast}, error('refused'))`
+  const cast = casts === 'quick' ? column.quickCast : column.cast
+  const checked = `coalesce(${cast}, error('${refused}'))`
   const value = column.nullable ? `CASE WHEN ${column.text} IS NULL THEN NULL ELSE ${checked} END` : checked
   return `CAST(${value} AS ${duckdbType(column.type)})`
 }

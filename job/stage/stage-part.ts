@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { messageOf } from '../errors/error-facts'
 import { isJobError } from '../errors/job-error'
 import { type LoadIdentity, stagedFileKey } from '../pipeline/lake-keys'
 import type { RawPart, StagedFile } from '../pipeline/manifests'
@@ -10,7 +11,14 @@ import { type DuckdbSession, engineFailed } from './duckdb-session'
 import { findRecordMisfits } from './find-record-misfits'
 import { findValueMisfits } from './find-value-misfits'
 import type { Misfits } from './misfit'
-import { type PartSource, readPartSql, type StagingPlan, writeTableSql } from './plan-staging'
+import {
+  type PartSource,
+  type PlannedTable,
+  readPartSql,
+  refused,
+  type StagingPlan,
+  writeTableSql,
+} from './plan-staging'
 import { rewritePart } from './rewrite-part'
 
 /** One raw part on its way to its Parquet files. */
@@ -19,6 +27,8 @@ export interface PartWork {
   readonly part: RawPart
   /** Its place in the stream's manifest, from 0: the number of its files. */
   readonly number: number
+  /** The tables that hold values which fit, but not in their type's common form: learnt part by part. */
+  readonly unusual: Set<string>
 }
 
 /** What a worker stages parts with. */
@@ -44,23 +54,41 @@ export async function stagePart(worker: PartWorker, work: PartWork): Promise<Par
     if (work.plan.hasOtherRecords)
       throw engineFailed(`read \`${work.part.key}\``, 'a record is not an object')
     await orEngineFailed(worker, work, readPart(worker, work, source))
-    const files = new Map<string, StagedFile>()
-    for (const table of work.plan.tables) {
-      worker.signal.throwIfAborted()
-      const local = join(worker.folder, `${table.name}.parquet`)
-      const rows = await orEngineFailed(
-        worker,
-        work,
-        worker.session.count(writeTableSql(table, source, local)),
-      )
-      if (rows > 0) {
-        const key = stagedFileKey(worker.load, table.name, work.number)
-        files.set(table.name, { key, rows, bytes: await upload(worker, key, local) })
+    const uploads: Promise<readonly [string, StagedFile]>[] = []
+    try {
+      for (const table of work.plan.tables) {
+        worker.signal.throwIfAborted()
+        const local = join(worker.folder, `${table.name}.parquet`)
+        const rows = await orEngineFailed(worker, work, writeTable(worker, work, table, source, local))
+        // The next table is cast while this one is on its way.
+        if (rows > 0) uploads.push(upload(worker, work, table, local, rows))
       }
-      await rm(local, { force: true })
+    } finally {
+      // Also after a failure: a file is not taken away from an upload that reads it.
+      await Promise.allSettled(uploads)
     }
-    return files
+    return new Map(await Promise.all(uploads))
   })
+}
+
+/** Writes a table's rows of a part with the casts that take them. Answers how many there are. */
+async function writeTable(
+  worker: PartWorker,
+  work: PartWork,
+  table: PlannedTable,
+  source: PartSource,
+  file: string,
+): Promise<number> {
+  if (!work.unusual.has(table.name)) {
+    try {
+      return await worker.session.count(writeTableSql(table, source, file, 'quick'))
+    } catch (error) {
+      if (!messageOf(error).includes(refused)) throw error
+      // What is unusual in one part mostly is in the others: they need not try again.
+      work.unusual.add(table.name)
+    }
+  }
+  return await worker.session.count(writeTableSql(table, source, file, 'strict'))
 }
 
 /** Looks through a part, after one has been refused, for everything in it that does not fit. */
@@ -130,7 +158,14 @@ async function readPart(worker: PartWorker, work: PartWork, source: PartSource):
   }
 }
 
-async function upload(worker: PartWorker, key: string, file: string): Promise<number> {
+async function upload(
+  worker: PartWorker,
+  work: PartWork,
+  table: PlannedTable,
+  file: string,
+  rows: number,
+): Promise<readonly [string, StagedFile]> {
+  const key = stagedFileKey(worker.load, table.name, work.number)
   const { size } = await stat(file)
   const { bytes } = await worker.store.put(key, createReadStream(file), {
     contentType: 'application/vnd.apache.parquet',
@@ -138,5 +173,5 @@ async function upload(worker: PartWorker, key: string, file: string): Promise<nu
   })
   if (bytes !== size)
     throw engineFailed(`keep \`${key}\``, new Error(`${size} bytes written, ${bytes} stored`))
-  return bytes
+  return [table.name, { key, rows, bytes }]
 }

@@ -37,7 +37,8 @@ export async function stage(context: StepContext, raw: readonly RawManifest[]): 
     const census = readCensus(manifest)
     unknown.push(...reportPaths(context, manifest, census))
     const plan = planStaging(contract, manifest.stream, census)
-    works.push(...manifest.parts.map((part, number): PartWork => ({ plan, part, number })))
+    const unusual = new Set<string>()
+    works.push(...manifest.parts.map((part, number): PartWork => ({ plan, part, number, unusual })))
   }
   const files = await stageParts(context, works)
   const tables = await finishTables(context, files)

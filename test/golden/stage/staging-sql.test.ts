@@ -64,11 +64,11 @@ test('reads a part with explicit types, every value as text', () => {
   expectGolden(golden('read-part'), `${readPartSql(plan, source)};\n\n${readPartSql(plan, rewritten)};\n`)
 })
 
-test('writes each table with its strict casts', () => {
+test.each(['quick', 'strict'] as const)('writes each table with its %s casts', (casts) => {
   const statements = plan.tables.map(
-    (table) => `${writeTableSql(table, source, `/scratch/${table.name}.parquet`)};\n`,
+    (table) => `${writeTableSql(table, source, `/scratch/${table.name}.parquet`, casts)};\n`,
   )
-  expectGolden(golden('write-tables'), statements.join('\n'))
+  expectGolden(golden(`write-tables-${casts}`), statements.join('\n'))
 })
 
 test('looks for values that do not fit', () => {

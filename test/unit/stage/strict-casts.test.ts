@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseColumnType } from '../../../job/pipeline/column-type'
 import { DuckdbSession } from '../../../job/stage/duckdb-session'
 import { duckdbText } from '../../../job/stage/duckdb-text'
+import { quickCast } from '../../../job/stage/quick-casts'
 import { strictCast, strictCastMacros } from '../../../job/stage/strict-casts'
 
 let folder: string
@@ -21,12 +22,12 @@ afterAll(async () => {
 })
 
 /** The text of the cast value, or null where it is refused. */
-async function cast(type: string, text: string): Promise<unknown> {
+async function cast(type: string, text: string, how = strictCast): Promise<unknown> {
   const parsed = parseColumnType(type)
   if (parsed === undefined) throw new Error(`no type: ${type}`)
   // From a table, so that nothing is folded to a constant before it runs.
   const rows = await session.rows(
-    `SELECT CAST(${strictCast(parsed, '"t"')} AS VARCHAR) AS "cast" FROM (VALUES (${duckdbText(text)})) v("t")`,
+    `SELECT CAST(${how(parsed, '"t"')} AS VARCHAR) AS "cast" FROM (VALUES (${duckdbText(text)})) v("t")`,
   )
   return rows[0]?.cast
 }
@@ -148,4 +149,25 @@ test('varchar refuses a NUL character', async () => {
     `SELECT ${strictCast({ kind: 'varchar', bytes: 4 }, 't')} AS "cast" FROM (SELECT 'a' || chr(0) AS t)`,
   )
   expect(rows[0]?.cast).toBeNull()
+})
+
+test.each([...accepted.map(([type, text]) => [type, text] as const), ...refused])(
+  'the quick cast of %s never takes %s otherwise than the strict cast does',
+  async (type, text) => {
+    const quick = await cast(type, text, quickCast)
+    if (quick !== null) expect(quick).toBe(await cast(type, text))
+  },
+)
+
+test.each([
+  ['integer', '-42', '-42'],
+  ['bigint', '12345678901234567', '12345678901234567'],
+  ['double precision', '-12.5', '-12.5'],
+  ['decimal(18,2)', '1.25', '1.25'],
+  ['decimal(38,0)', '12345678901234567890', '12345678901234567890'],
+  ['timestamp', '2022-12-05T00:00:00.000Z', '2022-12-05 00:00:00'],
+  ['timestamptz', '2022-12-05T00:00:00.123456Z', '2022-12-05 00:00:00.123456+00'],
+  ['boolean', 'true', 'true'],
+])('the quick cast of %s takes %s', async (type, text, value) => {
+  expect(await cast(type, text, quickCast)).toBe(value)
 })
