@@ -8,6 +8,7 @@ import { readStagedManifest } from '../lake/staged-manifest'
 import { type LastLoad, readLastLoad } from '../load/last-load'
 import { load as loadStaged } from '../load/load'
 import type { LoadedTable } from '../load/load-result'
+import { readCatalog } from '../load/warehouse-catalog'
 import { contentSha256 } from '../pipeline/content-sha256'
 import type { LoadIdentity } from '../pipeline/lake-keys'
 import type { RawManifest, StagedManifest } from '../pipeline/manifests'
@@ -188,9 +189,13 @@ export class Run {
     if (dbt.failed === 0) await markTransformed(this.#dependencies.store, this.#load.pipeline, loadId)
   }
 
+  /** The newest load whose tables are all there still: who drops a table wants it loaded anew. */
   async #lastLoad(): Promise<LastLoad | undefined> {
-    const session = await this.#dependencies.warehouse.connect(this.#dependencies.signal)
+    const { warehouse, pipeline, signal } = this.#dependencies
+    const session = await warehouse.connect(signal)
     try {
+      const catalog = await readCatalog(session, pipeline.name)
+      if (pipeline.contract.tables.some((table) => !catalog.has(table.name))) return undefined
       return await readLastLoad(session, this.#load.pipeline)
     } finally {
       await session.close()

@@ -14,6 +14,19 @@ interface Failure {
   }
 }
 
+interface Tested {
+  readonly status: string
+  readonly steps: readonly { readonly status: string }[]
+  readonly dbt: {
+    readonly failed: number
+    readonly failed_nodes: readonly {
+      readonly unique_id: string
+      readonly status: string
+      readonly query?: string
+    }[]
+  }
+}
+
 /** Three launches as the API writes them. */
 const launches = [...generateLaunches({ count: 3, seed: 7 })]
 
@@ -168,6 +181,24 @@ test('what a lax cast would change is kept exact, and a path that nobody has nam
     { stream: 'launches', path: '$.weather', count: 3, example: { value: '{"wind":5}', line: 1 } },
   ])
   expect(result.stderr).toContain('$.weather')
+}, 120_000)
+
+test('a failed dbt test ends with 3: loaded, and the test is named with its rows', async () => {
+  source.answer = { body: withMember('date_precision', '"decade"') }
+  const run = await home.json<Tested>(['run', 'spacex', '--local'], 3)
+  expect(run).toMatchObject({ status: 'checks_failed', dbt: { failed: 1 } })
+  const [failed] = run.dbt.failed_nodes
+  expect(failed).toMatchObject({
+    status: 'fail',
+    unique_id: expect.stringMatching(/accepted_values.*date_precision/),
+  })
+  expect(failed?.query).toMatch(/^\s*(with|select)/i)
+  expect(
+    await home.sql("select count(*) as bad from spacex.launches where date_precision = 'decade'"),
+  ).toEqual([{ bad: 1 }])
+  // The same content is not loaded twice, but its tests have not passed: they run again.
+  const again = await home.json<Tested>(['run', 'spacex', '--local'], 3)
+  expect(again.steps.map(({ status }) => status)).toEqual(['done', 'skipped', 'skipped', 'skipped', 'done'])
 }, 120_000)
 
 test('a table whose column has another type is refused before anything is written', async () => {

@@ -75,6 +75,15 @@ test('--dry-run prints the statements of a load and runs none', async () => {
   expect(await home.sql('select count(*) as launches from spacex.launches')).toEqual([{ launches: 5 }])
 }, 60_000)
 
+test('a table that was dropped is loaded anew, although the source says the same', async () => {
+  await home.json(['run', 'spacex', '--local'])
+  await home.sql('drop table spacex.launch_links cascade')
+  const run = await home.json<StepJson>(['run', 'spacex', '--local'])
+  expect(run).toMatchObject({ status: 'succeeded' })
+  expect(await home.sql('select count(*) as links from spacex.launch_links')).toEqual([{ links: 6 }])
+  expect(await home.sql('select count(*) as launches from spacex.launches')).toEqual([{ launches: 6 }])
+}, 120_000)
+
 test('a query that the warehouse refuses ends with its own words', async () => {
   const refused = await home.lakeload(['local', 'sql', 'select nothing from nowhere', '--json'])
   expect(refused.exitCode).toBe(1)
