@@ -15,6 +15,15 @@ export interface DbtExit {
   readonly errors: readonly string[]
 }
 
+/**
+ * Becomes dbt, and interrupts it when the input ends. The input is a pipe from us, so that dbt also ends when we are
+ * killed with SIGKILL: left alone it would go on, and drop and build the same tables as the next run's dbt.
+ */
+const runUntilInputEnds = 'exec 3<&0; (cat <&3; kill -INT $$) >/dev/null 2>&1 & exec "$@" </dev/null 3<&-'
+
+/** What a shell exits with where a program cannot be run, or is not there (POSIX). dbt's own codes are 0 to 2. */
+const shellFailures: ReadonlySet<number> = new Set([126, 127])
+
 /** How long dbt may take to cancel its open queries before it is killed. */
 const defaultGraceMilliseconds = 10_000
 /** How many error lines are kept: memory stays bounded whatever dbt writes. */
@@ -33,10 +42,17 @@ export async function runDbt(
   graceMilliseconds = defaultGraceMilliseconds,
 ): Promise<DbtExit> {
   if (signal.aborted) throw interrupted(signal)
-  const child = spawn(invocation.executable, invocation.arguments, {
-    env: { ...invocation.environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    '/bin/sh',
+    ['-c', runUntilInputEnds, 'sh', invocation.executable, ...invocation.arguments],
+    {
+      env: { ...invocation.environment },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  )
+  // The watcher may be gone first; there is nobody left to tell.
+  child.stdin.on('error', () => {})
+  child.once('exit', () => child.stdin.end())
   // SIGINT lets dbt cancel its queries in the warehouse; a killed dbt would leave them running.
   let killer: NodeJS.Timeout | undefined
   const stop = (): void => {
@@ -46,7 +62,7 @@ export async function runDbt(
   signal.addEventListener('abort', stop, { once: true })
   try {
     const ended = new Promise<Pick<DbtExit, 'code' | 'signal'>>((resolve, reject) => {
-      child.once('error', (error) => reject(notStarted(invocation.executable, error)))
+      child.once('error', (error) => reject(notStarted(invocation.executable, error.message, error)))
       child.once('close', (code, killedBy) => resolve({ code, signal: killedBy }))
     })
     const errors: string[] = []
@@ -62,6 +78,9 @@ export async function runDbt(
       }),
     ])
     if (signal.aborted) throw interrupted(signal)
+    if (exit.code !== null && shellFailures.has(exit.code)) {
+      throw notStarted(invocation.executable, errors.at(-1) ?? `exit code ${exit.code}`)
+    }
     return { ...exit, errors }
   } finally {
     signal.removeEventListener('abort', stop)
@@ -97,8 +116,8 @@ async function eachLine(stream: Readable, use: (line: string) => void): Promise<
   for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) use(line)
 }
 
-function notStarted(executable: string, cause: Error): JobError {
-  return new JobError('TRANSFORM_DBT_MISSING', `dbt \`${executable}\` cannot be started: ${cause.message}`, {
+function notStarted(executable: string, reason: string, cause?: Error): JobError {
+  return new JobError('TRANSFORM_DBT_MISSING', `dbt \`${executable}\` cannot be started: ${reason}`, {
     cause,
     context: { executable },
   })
