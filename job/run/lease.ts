@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { z } from 'zod'
-import { codeOf } from '../errors/error-facts'
 import { isJobError, JobError } from '../errors/job-error'
 import { getJson, putJson } from '../lake/json-object'
 import type { Clock } from '../ports/clock'
 import type { ObjectStore } from '../ports/object-store'
+import { isProcessAlive } from './process-alive'
 
 /** What `runs/<pipeline>/lease.json` holds. */
 const leaseShape = z.object({ owner: z.string(), host: z.string(), pid: z.number(), expires_at: z.string() })
@@ -81,15 +81,7 @@ async function putWhereFree(
 }
 
 function isAbandoned(held: LeaseRecord, now: Date): boolean {
-  return Date.parse(held.expires_at) <= now.getTime() || (held.host === hostname() && !isAlive(held.pid))
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // EPERM: it is there, and another user's.
-    return codeOf(error) !== 'ESRCH'
-  }
+  return (
+    Date.parse(held.expires_at) <= now.getTime() || (held.host === hostname() && !isProcessAlive(held.pid))
+  )
 }

@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { JobError } from '../errors/job-error'
 import type { LoadIdentity } from '../pipeline/lake-keys'
 import type { StepContext } from '../ports/step-context'
 import { StepProgress } from '../ui/step-progress'
 import type { RunDependencies } from './run-dependencies'
 import type { StepName, StepRecord } from './run-record'
+import { makeScratchFolder } from './scratch-folder'
 
 /** What a step gives back to the run: its result, and the one line that tells of it. */
 export interface StepOutcome<T> {
@@ -26,7 +26,7 @@ export async function runStep<T>(
   const { limits, signal } = dependencies
   const timeLimit = AbortSignal.timeout(limits.stepTimeLimitMs)
   const progress = new StepProgress(dependencies.terminal, name)
-  const scratchFolder = await mkdtemp(join(limits.scratchFolder, `lakeload-${name}-`))
+  const scratchFolder = await makeScratchFolder(limits.scratchFolder, name)
   try {
     const stepSignal = AbortSignal.any([signal, timeLimit])
     stepSignal.throwIfAborted()

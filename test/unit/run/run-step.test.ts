@@ -1,4 +1,6 @@
-import { readdir } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { mkdir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { LoadIdentity } from '../../../job/pipeline/lake-keys'
 import type { RunDependencies } from '../../../job/run/run-dependencies'
 import type { StepRecord } from '../../../job/run/run-record'
@@ -50,6 +52,22 @@ test('a step has an empty scratch folder, which is gone when it has ended', asyn
   expect(result).toBe(42)
   expect(await readdir(folder)).toEqual([])
   expect(records).toEqual([{ name: 'stage', status: 'done', seconds: expect.any(Number) }])
+})
+
+test('the folders of processes that were killed are removed, those of others stay', async () => {
+  const dead = spawnSync('true').pid
+  for (const name of [`lakeload-stage-${dead}-abc`, `lakeload-load-${process.ppid}-abc`, 'somebody-elses']) {
+    await mkdir(join(folder, name))
+  }
+  const own = dependencies(folder, 60_000, new AbortController().signal)
+  await runStep(
+    'stage',
+    own,
+    load,
+    () => undefined,
+    async () => ({ result: undefined, summary: '' }),
+  )
+  expect((await readdir(folder)).sort()).toEqual([`lakeload-load-${process.ppid}-abc`, 'somebody-elses'])
 })
 
 test('a step that takes longer than its limit is stopped, in a way that is worth a rerun', async () => {
