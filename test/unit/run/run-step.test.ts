@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { mkdir, readdir } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { LoadIdentity } from '../../../job/pipeline/lake-keys'
 import type { RunDependencies } from '../../../job/run/run-dependencies'
@@ -56,7 +57,12 @@ test('a step has an empty scratch folder, which is gone when it has ended', asyn
 
 test('the folders of processes that were killed are removed, those of others stay', async () => {
   const dead = spawnSync('true').pid
-  for (const name of [`lakeload-stage-${dead}-abc`, `lakeload-load-${process.ppid}-abc`, 'somebody-elses']) {
+  const others = [
+    `lakeload-load-${hostname()}-${process.ppid}-abc`,
+    `lakeload-load-elsewhere-${dead}-abc`,
+    'x',
+  ]
+  for (const name of [`lakeload-stage-${hostname()}-${dead}-abc`, ...others]) {
     await mkdir(join(folder, name))
   }
   const own = dependencies(folder, 60_000, new AbortController().signal)
@@ -67,7 +73,7 @@ test('the folders of processes that were killed are removed, those of others sta
     () => undefined,
     async () => ({ result: undefined, summary: '' }),
   )
-  expect((await readdir(folder)).sort()).toEqual([`lakeload-load-${process.ppid}-abc`, 'somebody-elses'])
+  expect((await readdir(folder)).sort()).toEqual(others.sort())
 })
 
 test('a step that takes longer than its limit is stopped, in a way that is worth a rerun', async () => {
