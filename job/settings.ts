@@ -117,6 +117,11 @@ export class SettingsReader {
     }
   }
 
+  /** The folder of the pipelines as it was written; empty where nobody has named one. */
+  pipelines(): string {
+    return this.#read('pipelines')
+  }
+
   dbt(): { readonly executable: string; readonly targetFolder: string } {
     return { executable: this.#read('dbt'), targetFolder: this.#read('dbtTarget') }
   }

@@ -4,8 +4,9 @@ import { loadPipeline } from '../pipeline/load-pipeline'
 import { writeSources } from '../transform/write-sources'
 import type { CommandContext } from './command-context'
 import { type CommonOptions, createTerminal } from './common-options'
+import { type PipelinesOption, pipelinesFolder, withPipelinesOption } from './pipelines-option'
 
-interface DbtGenerateOptions extends CommonOptions {
+interface DbtGenerateOptions extends CommonOptions, PipelinesOption {
   readonly pipeline: string
 }
 
@@ -15,15 +16,19 @@ export function dbtCommand(context: CommandContext): CommandModule {
     command: 'generate <pipeline>',
     describe: 'Write the dbt sources of a pipeline from its schema contract',
     builder: (yargs) =>
-      yargs.positional('pipeline', {
+      withPipelinesOption(yargs).positional('pipeline', {
         type: 'string',
         demandOption: true,
-        describe: 'The folder in pipelines/',
+        describe: 'Its name',
       }),
     handler: async (options) => {
       const terminal = createTerminal(context, options)
       const { projectFolder, environment } = context
-      const pipeline = await loadPipeline(options.pipeline, { projectFolder, environment })
+      const pipeline = await loadPipeline(options.pipeline, {
+        projectFolder,
+        pipelinesFolder: pipelinesFolder(options, context),
+        environment,
+      })
       const written = await writeSources(join(projectFolder, 'dbt'), pipeline.contract)
       if (terminal.json) terminal.print(JSON.stringify(written))
       else terminal.print(`${written.path}: ${written.changed ? 'written' : 'up to date'}`)
