@@ -70,6 +70,11 @@ export const settingsTable = {
     description: 'The dbt executable. Default: `.venv/dbt/bin/dbt` of the project.',
     default: '',
   },
+  dbtProject: {
+    variable: 'LAKELOAD_DBT_PROJECT',
+    description: 'The folder of `dbt_project.yml`. Default: `dbt/` of the project.',
+    default: '',
+  },
   dbtTarget: {
     variable: 'LAKELOAD_DBT_TARGET',
     description: 'A folder for dbt’s target and logs that is kept between runs. Default: a temporary one.',

@@ -122,8 +122,12 @@ export class SettingsReader {
     return this.#read('pipelines')
   }
 
-  dbt(): { readonly executable: string; readonly targetFolder: string } {
-    return { executable: this.#read('dbt'), targetFolder: this.#read('dbtTarget') }
+  dbt(): { readonly executable: string; readonly projectFolder: string; readonly targetFolder: string } {
+    return {
+      executable: this.#read('dbt'),
+      projectFolder: this.#read('dbtProject'),
+      targetFolder: this.#read('dbtTarget'),
+    }
   }
 
   /** @throws JobError SETTING_MISSING or SETTING_INVALID with every problem that was met */

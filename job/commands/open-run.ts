@@ -8,6 +8,7 @@ import type { RunDependencies } from '../run/run-dependencies'
 import { type Environment, SettingsReader, type WarehouseSettings } from '../settings'
 import type { Terminal } from '../ui/terminal'
 import type { CommandContext } from './command-context'
+import { type DbtOption, dbtProjectFolder } from './dbt-option'
 import { type PipelinesOption, pipelinesFolder } from './pipelines-option'
 
 /** A run's dependencies, and how to let go of them. */
@@ -17,7 +18,7 @@ export interface OpenRun {
 }
 
 /** What the command line says about a run. */
-export interface RunOptions extends PipelinesOption {
+export interface RunOptions extends PipelinesOption, DbtOption {
   readonly pipeline: string
   readonly local?: boolean | undefined
 }
@@ -55,7 +56,7 @@ export async function openRun(
       copyRole,
       transformOptions: {
         dbtExecutable: dbt.executable || join(projectFolder, '.venv', 'dbt', 'bin', 'dbt'),
-        projectFolder: join(projectFolder, 'dbt'),
+        projectFolder: dbtProjectFolder(options, context),
         environment: { ...environment, ...dbtEnvironment(warehouse) },
         ...(dbt.targetFolder === '' ? {} : { targetFolder: join(dbt.targetFolder, pipeline.name) }),
       },

@@ -3,6 +3,7 @@ import { runPipeline } from '../run/run-pipeline'
 import type { CommandContext } from './command-context'
 import { type CommonOptions, createTerminal } from './common-options'
 import { concludeRun } from './conclude-run'
+import { withDbtOption } from './dbt-option'
 import { openRun, type RunOptions } from './open-run'
 import { withPipelinesOption } from './pipelines-option'
 
@@ -14,7 +15,7 @@ export function runCommand(context: CommandContext): CommandModule<object, RunCo
     command: 'run <pipeline>',
     describe: 'Extract, stage, check, load and transform, going on where an earlier run stopped',
     builder: (yargs) =>
-      withPipelinesOption(yargs)
+      withDbtOption(withPipelinesOption(yargs))
         .positional('pipeline', { type: 'string', demandOption: true, describe: 'Its name' })
         .option('local', {
           type: 'boolean',

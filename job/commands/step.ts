@@ -5,6 +5,7 @@ import type { StepName } from '../run/run-record'
 import type { CommandContext } from './command-context'
 import { type CommonOptions, createTerminal } from './common-options'
 import { concludeRun } from './conclude-run'
+import { withDbtOption } from './dbt-option'
 import { openRun, type RunOptions } from './open-run'
 import { withPipelinesOption } from './pipelines-option'
 
@@ -35,6 +36,7 @@ export function stepCommand(step: StepName, context: CommandContext): CommandMod
         })
         .option('load-id', { type: 'string', describe: 'A load other than the current one' })
         .example(`$0 ${step} spacex --local`, 'On this machine')
+      if (step === 'transform') return withDbtOption(withOptions)
       // Only load changes the warehouse by statements of its own.
       return step === 'load'
         ? withOptions.option('dry-run', { type: 'boolean', describe: 'Print the statements, and run none' })
