@@ -2,7 +2,8 @@ import type { SchemaContract } from '../../../job/pipeline/contract'
 import { parseContract } from '../../../job/pipeline/parse-contract'
 
 /** A contract with columns of every kind, reserved words among them, and keys of one and of several columns. */
-const text = `
+/** The contract as `schema.yml` spells it. */
+export const shopSchema = `
 version: 1
 tables:
   orders:
@@ -60,7 +61,7 @@ tables:
 `
 
 function read(): SchemaContract {
-  const { contract, problems } = parseContract(text, 'schema.yml', 'shop', ['orders', 'visits'])
+  const { contract, problems } = parseContract(shopSchema, 'schema.yml', 'shop', ['orders', 'visits'])
   if (contract === undefined) throw new Error(JSON.stringify(problems))
   return contract
 }
