@@ -3,6 +3,7 @@ import type { CommandContext } from './commands/command-context'
 import { type CommonOptions, createTerminal, withCommonOptions } from './commands/common-options'
 import { dbtCommand } from './commands/dbt'
 import { errorsCommand } from './commands/errors'
+import { inferCommand } from './commands/infer'
 import { runCommand } from './commands/run'
 import { stepCommand } from './commands/step'
 import { validateCommand } from './commands/validate'
@@ -68,6 +69,7 @@ function parser(argv: readonly string[], context: CommandContext, more: readonly
   const commands = [
     runCommand(context),
     ...stepNames.map((step) => stepCommand(step, context)),
+    inferCommand(context),
     validateCommand(context),
     dbtCommand(context),
     errorsCommand(context),

@@ -73,7 +73,8 @@ function isKeyType({ type }: NamedColumn): boolean {
   }
 }
 
-function findGiven(name: string, columns: readonly NamedColumn[]): NamedColumn {
+/** The root column that `--key` names, by its name, its path or its JSON name. */
+export function findGiven(name: string, columns: readonly NamedColumn[]): NamedColumn {
   const column = columns.find(
     (candidate) => candidate.name === name || candidate.path === name || candidate.words.join('.') === name,
   )

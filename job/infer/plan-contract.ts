@@ -1,9 +1,9 @@
 import { JobError } from '../errors/job-error'
-import { chooseKey } from './choose-key'
+import { chooseKey, findGiven } from './choose-key'
 import { maxSuperBytes } from './column-types'
 import type { ContractDraft } from './contract-draft'
-import { layTables, tableWidth } from './lay-tables'
-import { nameDraft } from './name-draft'
+import { type LaidTable, layTables, tableWidth } from './lay-tables'
+import { type NamedColumn, type NamedTable, nameDraft } from './name-draft'
 import type { StreamProfile } from './profile'
 import { buildProfileTree, nodesWithin, type ProfileNode } from './profile-tree'
 
@@ -29,6 +29,24 @@ export interface PlanContractOptions {
  *   INFER_KEY_UNKNOWN or INFER_KEY_INVALID
  */
 export function planContract(profile: StreamProfile, options: PlanContractOptions): ContractDraft {
+  const named = planTables(profile, options)
+  const key = chooseKey(named, profile, options.key, options.stream)
+  return { pipeline: options.pipeline, stream: options.stream, records: profile.records, ...key }
+}
+
+/**
+ * The columns that a given key names, to be proven on the records before the contract is planned.
+ *
+ * @throws as `planContract`
+ */
+export function findGivenKey(profile: StreamProfile, options: PlanContractOptions): readonly NamedColumn[] {
+  const { key } = options
+  if (key === undefined || key.length === 0) return []
+  const columns = planTables(profile, options)[0]?.columns ?? []
+  return key.map((name) => findGiven(name, columns))
+}
+
+function planTables(profile: StreamProfile, options: PlanContractOptions): readonly NamedTable[] {
   const root = buildProfileTree(profile)
   if (root === undefined || profile.records === 0) {
     throw new JobError('INFER_NO_RECORDS', `stream \`${options.stream}\` has no records`)
@@ -40,24 +58,24 @@ export function planContract(profile: StreamProfile, options: PlanContractOption
   for (;;) {
     const tables = layTables(root, maxNesting, folded)
     const wide = tables.find((table) => tableWidth(table) > maxColumns)
-    if (wide === undefined) {
-      const named = nameDraft(tables, options)
-      const key = chooseKey(named, profile, options.key, options.stream)
-      return { pipeline: options.pipeline, stream: options.stream, records: profile.records, ...key }
-    }
-    const widest = [...wide.objects].sort((a, b) => b.columns - a.columns || (a.path < b.path ? -1 : 1))[0]
-    const width = tableWidth(wide)
-    if (widest !== undefined)
-      folded.set(widest.path, `the widest object of a table that would have ${width} columns`)
-    else if (wide.list !== undefined) folded.set(wide.list, `a list whose table would have ${width} columns`)
-    else {
-      throw new JobError(
-        'INFER_TOO_MANY_COLUMNS',
-        `a table of stream \`${options.stream}\` would have ${width} columns, Redshift holds ${maxColumns}; its records have no nested object to keep as SUPER`,
-        { context: { columns: width } },
-      )
-    }
+    if (wide === undefined) return nameDraft(tables, options)
+    const [path, reason] = chooseFolded(wide, options.stream)
+    folded.set(path, reason)
   }
+}
+
+/** What of a table that is too wide is kept as SUPER: its widest object, else the list that it is made from. */
+function chooseFolded(table: LaidTable, stream: string): readonly [path: string, reason: string] {
+  const width = tableWidth(table)
+  const widest = [...table.objects].sort((a, b) => b.columns - a.columns || (a.path < b.path ? -1 : 1))[0]
+  if (widest !== undefined)
+    return [widest.path, `the widest object of a table that would have ${width} columns`]
+  if (table.list !== undefined) return [table.list, `a list whose table would have ${width} columns`]
+  throw new JobError(
+    'INFER_TOO_MANY_COLUMNS',
+    `the records of stream \`${stream}\` need ${width} columns, Redshift holds ${maxColumns}; there is no nested object to keep as SUPER`,
+    { context: { columns: width } },
+  )
 }
 
 /** Refuses what no column can hold, with its place; the raw data must change for it. */
