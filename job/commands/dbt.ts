@@ -24,7 +24,7 @@ export function dbtCommand(context: CommandContext): CommandModule {
         .positional('pipeline', { type: 'string', demandOption: true, describe: 'Its name' })
         .option('check', {
           type: 'boolean',
-          describe: 'Write nothing; exit with 1 where a file is not up to date',
+          describe: 'Write nothing; exit with 3 where a file is not up to date',
         })
         .example('$0 dbt generate spacex', 'Files that a person has changed are kept')
         .example('$0 dbt generate spacex --check', 'For CI'),
@@ -46,7 +46,7 @@ export function dbtCommand(context: CommandContext): CommandModule {
       } else {
         terminal.print(formatDbtFiles(pipeline.name, files, check))
       }
-      if (check && outdated > 0) context.setExitCode(exitCodes.failed)
+      if (check && outdated > 0) context.setExitCode(exitCodes.checksFailed)
     },
   }
   return {
