@@ -8,10 +8,12 @@ export const quietContext = {
   signal: new AbortController().signal,
 }
 
-/** Profiles JSON text, read through a window that is filled by so many bytes at a time. */
+/** Profiles JSON text, which comes in chunks of `windowBytes`. */
 export function profileText(text: string, limits: ProfileLimits = {}): Promise<StreamProfile> {
   async function* body() {
-    yield Buffer.from(text)
+    const bytes = Buffer.from(text)
+    const step = limits.windowBytes ?? Math.max(1, bytes.length)
+    for (let at = 0; at < bytes.length; at += step) yield bytes.subarray(at, at + step)
   }
   async function* answers() {
     yield {
