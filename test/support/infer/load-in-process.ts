@@ -22,6 +22,8 @@ export interface InProcessLoad {
   readonly stream: string
   /** The file or folder of records. */
   readonly source: string
+  /** Where the records are in it; `$` where it is left away. */
+  readonly records?: string
   readonly scratchFolder: string
 }
 
@@ -35,7 +37,7 @@ export async function loadInProcess(bench: LoadBench, work: InProcessLoad): Prom
   const pipeline: ResolvedPipeline = {
     name: contract.pipeline,
     source: { kind: 'files', path: source },
-    streams: [{ name: stream, path: '/', records: '$', write }],
+    streams: [{ name: stream, path: '/', records: work.records ?? '$', write }],
     contract,
   }
   loads += 1

@@ -6,7 +6,7 @@ import { makeTempFolder, removeTempFolder } from '../temp-folder'
 import { type JsonNode, writeNode } from './json-node'
 import { loadInProcess } from './load-in-process'
 import { rebuildRecords } from './rebuild-records'
-import { blurredPaths, comparable, type TypesByPath } from './same-value'
+import { blurredPaths, comparable, typesByPath } from './same-value'
 
 /** What a round trip has to come to: both sides the same, and nothing left over. */
 export interface RoundTrip {
@@ -52,10 +52,4 @@ export async function roundTrip(
   } finally {
     await removeTempFolder(folder)
   }
-}
-
-function typesByPath(contract: SchemaContract): TypesByPath {
-  return new Map(
-    contract.tables.flatMap((table) => table.columns.map((column) => [column.path, column.type] as const)),
-  )
 }

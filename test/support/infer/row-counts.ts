@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 
 /** What a `schema.yml` says of a table, as far as counting goes. */
@@ -15,8 +14,8 @@ export interface WrittenContract {
   readonly ignored?: readonly { readonly path: string }[]
 }
 
-export function readWrittenContract(file: string): WrittenContract {
-  return parse(readFileSync(file, 'utf8')) as WrittenContract
+export function readWrittenContract(text: string): WrittenContract {
+  return parse(text) as WrittenContract
 }
 
 /** How many rows records make in each table of a contract, counted by walking what JSON.parse says. */

@@ -1,9 +1,16 @@
 import type { ColumnType } from '../../../job/pipeline/column-type'
+import type { SchemaContract } from '../../../job/pipeline/contract'
 import { formatStep } from '../../../job/pipeline/json-path'
 import type { JsonNode } from './json-node'
 
 /** The column types of a contract by the source path that fills them. */
 export type TypesByPath = ReadonlyMap<string, ColumnType>
+
+export function typesByPath(contract: SchemaContract): TypesByPath {
+  return new Map(
+    contract.tables.flatMap((table) => table.columns.map((column) => [column.path, column.type] as const)),
+  )
+}
 
 /**
  * A value in the one form in which two are the same if they say the same, as plain data that jest compares:
