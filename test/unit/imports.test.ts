@@ -13,6 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'job/ui': ['job/errors', 'job/ports', 'job/run', 'job/load', 'job/transform', 'job/settings-table'],
   'job/adapters': ['job/errors', 'job/ports'],
   'job/extract': ['job/errors', 'job/ports', 'job/pipeline', 'job/lake'],
+  'job/infer': ['job/errors', 'job/ports', 'job/pipeline', 'job/sql', 'job/extract', 'job/stage'],
   'job/stage': ['job/errors', 'job/ports', 'job/pipeline', 'job/lake'],
   'job/check': ['job/errors', 'job/ports', 'job/pipeline', 'job/lake', 'job/stage'],
   'job/load': ['job/errors', 'job/ports', 'job/pipeline', 'job/sql', 'job/version'],
