@@ -72,7 +72,8 @@ class Merger {
       }
     }
     const newColumns = [...added].flatMap(([table, columns]) =>
-      renamed(table, columns).map((column) => ({ table: table.name, column })),
+      // Rows that are there already have no value: a column that is added to a table is nullable.
+      renamed(table, columns).map((column) => ({ table: table.name, column: { ...column, nullable: true } })),
     )
     const widened = this.#tables.flatMap((table) =>
       table.columns.flatMap((column) => this.#widen(table, column)),
@@ -170,14 +171,29 @@ class Merger {
 
   #widen(table: TableContract, column: ColumnContract): ContractMerge['widened'] {
     const profile = this.#profiles.get(column.path)
-    if (profile === undefined) return []
-    const fit: Fit = fitColumn(column, profile)
-    if (fit.status === 'fits') return []
+    const fit: Fit = profile === undefined ? { status: 'fits' } : fitColumn(column, profile)
+    if (fit.status === 'fits') {
+      if (this.#isMissing(table, column)) {
+        const message = 'is `nullable: false`, and absent in some records'
+        this.#conflicts.push({ place: `${table.name}.${column.name}`, message })
+      }
+      return []
+    }
     if (fit.status === 'widen') {
       return [{ table: table.name, column: column.name, type: formatColumnType(fit.type), why: fit.why }]
     }
     this.#conflicts.push({ place: `${table.name}.${column.name}`, message: fit.why })
     return []
+  }
+
+  /** Whether a value is not there in some row although the contract promises it. */
+  #isMissing(table: TableContract, column: ColumnContract): boolean {
+    if (column.nullable || table.onlyWhere !== undefined) return false
+    const drafted = this.#draft.tables.find((one) => one.from === table.from)
+    if (drafted === undefined) return false
+    return (
+      drafted.columns.find((one) => one.path === column.path)?.nullable ?? !this.#profiles.has(column.path)
+    )
   }
 
   #vanished(): ContractMerge['vanished'] {
