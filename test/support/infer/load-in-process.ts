@@ -45,7 +45,7 @@ export async function loadInProcess(bench: LoadBench, work: InProcessLoad): Prom
   const context: StepContext = {
     ...loadContext(bench, pipeline, loadId),
     scratchFolder: work.scratchFolder,
-    memoryLimitMb: 200,
+    memoryLimitMb: 1_000,
   }
   const raw = await extract(context)
   const staged = await stage(context, raw)
