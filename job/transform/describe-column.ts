@@ -1,5 +1,5 @@
 import type { TableContract } from '../pipeline/contract'
-import { needsQuotes } from '../sql/identifier'
+import { columnName, isQuoted } from './quoted-name'
 
 /** A dbt data test: a name alone, or a name with its arguments (dbt 1.11 nests them below `arguments`). */
 export type DataTest =
@@ -10,23 +10,23 @@ export type DataTest =
 export interface DescribedColumn {
   readonly name: string
   readonly description: string
-  /** Reserved words stand in quotes, in the tests that dbt writes too. */
+  /** Words of SQL stand in quotes, in the tests that dbt writes too. */
   readonly quote?: true
 }
 
-/** A column's name and description; `quote` where Redshift takes the name in quotes only. */
+/** A column's name and description; `quote` where the name is a word of SQL. */
 export function describeColumn(column: {
   readonly name: string
   readonly description: string
 }): DescribedColumn {
   const described = { name: column.name, description: plainText(column.description) }
-  return needsQuotes(column.name) ? { ...described, quote: true } : described
+  return isQuoted(column.name) ? { ...described, quote: true } : described
 }
 
 /** The test of a key of several columns; one column is proved by dbt's own tests, for several dbt ships none. */
 export function combinationTests(table: TableContract): readonly DataTest[] {
   if (table.key.length < 2) return []
-  const columns = table.key.map((name) => (needsQuotes(name) ? `"${name}"` : name))
+  const columns = table.key.map(columnName)
   return [{ unique_combination: { arguments: { columns } } }]
 }
 

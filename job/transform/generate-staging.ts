@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
 import type { SchemaContract, TableContract } from '../pipeline/contract'
-import { needsQuotes } from '../sql/identifier'
 import { combinationTests, type DataTest, describeColumn, plainText } from './describe-column'
+import { columnName } from './quoted-name'
 import { type StagingColumn, stagingColumns } from './staging-columns'
 import { stagingName } from './staging-name'
 
@@ -10,7 +10,7 @@ import { stagingName } from './staging-name'
  * Nothing is renamed, because a contract's names are its people's choice already.
  */
 export function generateStagingModel(contract: SchemaContract, table: TableContract): string {
-  const columns = stagingColumns(contract, table).map(({ name }) => sqlName(name))
+  const columns = stagingColumns(contract, table).map(({ name }) => columnName(name))
   return `with source as (
 
     select * from {{ source('${contract.pipeline}', '${table.name}') }}
@@ -62,11 +62,11 @@ function testOfParent(contract: SchemaContract, table: TableContract): ParentTes
   const to = `ref('${stagingName(contract.pipeline, table.parent)}')`
   const [first, ...others] = table.parentKey
   if (first !== undefined && others.length === 0) {
-    const test = { relationships: { arguments: { to, field: sqlName(first.parentColumn) } } }
+    const test = { relationships: { arguments: { to, field: columnName(first.parentColumn) } } }
     return { column: first.name, test }
   }
-  const columns = table.parentKey.map(({ name }) => sqlName(name))
-  const fields = table.parentKey.map(({ parentColumn }) => sqlName(parentColumn))
+  const columns = table.parentKey.map(({ name }) => columnName(name))
+  const fields = table.parentKey.map(({ parentColumn }) => columnName(parentColumn))
   return { test: { relationship_of_combination: { arguments: { to, columns, fields } } } }
 }
 
@@ -80,8 +80,4 @@ function columnTests(
     ...(isKey ? ['unique', 'not_null'] : []),
     ...(parentTest !== undefined && parentTest.column === name ? [parentTest.test] : []),
   ]
-}
-
-function sqlName(name: string): string {
-  return needsQuotes(name) ? `"${name}"` : name
 }

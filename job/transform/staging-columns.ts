@@ -1,6 +1,6 @@
 import type { ColumnType } from '../pipeline/column-type'
 import type { SchemaContract, TableContract } from '../pipeline/contract'
-import { loadedAtColumn, stagedColumns } from '../pipeline/table-layout'
+import { type LayoutColumn, loadedAtColumn, stagedColumns } from '../pipeline/table-layout'
 
 /** A column of a staging model: the loaded table's own, not renamed. */
 export interface StagingColumn {
@@ -10,20 +10,21 @@ export interface StagingColumn {
 
 /** The groups in which a staging model lists its columns: what identifies a row first, what lakeload added last. */
 const groupOf: Readonly<Record<ColumnType['kind'], number>> = {
-  varchar: 2,
-  integer: 3,
-  bigint: 3,
-  decimal: 3,
-  double: 3,
-  super: 4,
-  boolean: 5,
-  date: 6,
-  timestamp: 6,
-  timestamptz: 6,
+  varchar: 3,
+  integer: 4,
+  bigint: 4,
+  decimal: 4,
+  double: 4,
+  super: 5,
+  boolean: 6,
+  date: 7,
+  timestamp: 7,
+  timestamptz: 7,
 }
-const idGroup = 1
 const parentGroup = 0
-const metadataGroup = 7
+const keyGroup = 1
+const idGroup = 2
+const metadataGroup = 8
 
 /**
  * The columns of a table's staging model in dbt's usual order: ids, text, numbers, SUPER, booleans, times, metadata; in
@@ -41,20 +42,19 @@ export function stagingColumns(contract: SchemaContract, table: TableContract): 
       ({ name, origin }) => (origin !== 'raw_object' && origin !== 'raw_line') || usedByChildren.has(name),
     )
     .map((column) => {
-      const { name, description, origin, type } = column
-      const isId = name === 'id' || name.endsWith('_id') || (origin === 'path' && table.key.includes(name))
-      const isMetadata = origin === 'load_id' || origin === 'raw_object' || origin === 'raw_line'
-      const group =
-        origin === 'parent_key'
-          ? parentGroup
-          : isMetadata
-            ? metadataGroup
-            : isId && type.kind !== 'super'
-              ? idGroup
-              : groupOf[type.kind]
-      return { name, description, group }
+      const { name, description } = column
+      return { name, description, group: groupIn(table, column) }
     })
   // The sort is stable, so a group stays in the contract's order.
   const sorted = grouped.sort((one, other) => one.group - other.group)
   return [...sorted, loadedAtColumn].map(({ name, description }) => ({ name, description }))
+}
+
+function groupIn(table: TableContract, { name, origin, type }: LayoutColumn): number {
+  if (origin === 'parent_key') return parentGroup
+  if (origin === 'list_index') return groupOf[type.kind]
+  if (origin !== 'path') return metadataGroup
+  if (table.key.includes(name)) return keyGroup
+  const isId = (name === 'id' || name.endsWith('_id')) && type.kind !== 'super'
+  return isId ? idGroup : groupOf[type.kind]
 }

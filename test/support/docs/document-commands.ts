@@ -52,10 +52,13 @@ function readConsole(lines: readonly string[], start: number, end: number): read
   return commands
 }
 
+const progress = /^ {2}(?:infer|extract|stage|check|load|transform) … .*\n?/gm
+
 /** What differs from run to run, by name. */
 const filters: Readonly<Record<string, readonly [RegExp, string]>> = {
   'the npm of this machine': [/^npm warn .*\n?/gm, ''],
-  'progress that time decides about': [/^ *\w+ … .*\n?/gm, ''],
+  'progress that time decides about': [progress, ''],
+  'the folder of the clone': [/\/\S*\/lakeload(?=\/(?:pipelines|dbt)\/)/g, '<clone>'],
   'load ids': [/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g, '<load id>'],
   seconds: [/ *\b\d+\.\d s\b/g, ' <seconds>'],
   'ports of the endpoints': [/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>'],
@@ -88,7 +91,7 @@ export function withOutputs(document: string, printed: ReadonlyMap<DocumentComma
     if (output === undefined || isOutput(text, output)) continue
     const shown = text
       .replace(/^npm warn .*\n?/gm, '')
-      .replace(/^ *\w+ … .*\n?/gm, '')
+      .replace(progress, '')
       .replace(/[ \t]+$/gm, '')
       .trim()
     lines.splice(outputLines[0], outputLines[1] - outputLines[0], ...(shown === '' ? [] : shown.split('\n')))

@@ -14,6 +14,7 @@ export class ShellSession {
   readonly #ended: Promise<unknown>
   #text = ''
   #onText: () => void = () => {}
+  #exitCode = 0
 
   constructor(folder: string, environment: Readonly<Record<string, string>>) {
     this.#child = spawn('bash', ['--noprofile', '--norc'], {
@@ -40,9 +41,13 @@ export class ShellSession {
         if (exit !== null) resolve({ printed: this.#text.slice(0, end), exitCode: Number(exit[1]) })
       }
     })
-    this.#child.stdin.write(`{ ${command}\n} </dev/null; printf '\\n%s%s\\n' '${mark}' "$?"\n`)
+    // What a command asks as `$?` is how the one before it ended, not how the mark was printed.
+    this.#child.stdin.write(
+      `(exit ${this.#exitCode}); { ${command}\n} </dev/null; printf '\\n%s%s\\n' '${mark}' "$?"\n`,
+    )
     const result = await Promise.race([answered, this.#ended.then(() => undefined)])
     if (result === undefined) throw new Error(`the shell ended during \`${command}\`:\n${this.#text}`)
+    this.#exitCode = result.exitCode
     return result
   }
 
