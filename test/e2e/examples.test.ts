@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Station } from '../../local/api/generate-stations'
 import type { Order } from '../../local/api/order'
 import { startApi } from '../../local/api/start-api'
+import { repository } from '../support/cli'
 import { createLocalHome, type LocalHome } from '../support/local-home'
 
 interface RunJson {
@@ -15,9 +18,13 @@ const examples = ['--pipelines', 'examples/pipelines']
 
 let home: LocalHome
 let apiUrl: string
+let orders: RunJson
+let stations: RunJson
 beforeAll(async () => {
   home = await createLocalHome()
   apiUrl = (await home.json<{ api: { url: string } }>(['local', 'up'])).api.url
+  orders = await run('orders')
+  stations = await run('stations')
 }, 60_000)
 afterAll(async () => {
   await home.close()
@@ -55,17 +62,17 @@ async function fetchOrders(url: string): Promise<readonly Order[]> {
 const cents = (text: string): number => Math.round(Number(text) * 100)
 
 /** What the warehouse must hold of orders: rows a table, and the money in cents. */
-function expectedOrders(orders: readonly Order[]) {
-  const lines = orders.flatMap((order) => order.lines)
+function expectedOrders(all: readonly Order[]) {
+  const lines = all.flatMap((order) => order.lines)
   const discounts = lines.flatMap((line) => line.discounts)
   return {
     rows: {
-      orders: orders.length,
+      orders: all.length,
       orders_lines: lines.length,
       orders_lines_discounts: discounts.length,
     },
     money: {
-      total: orders.reduce((sum, { total }) => sum + cents(total), 0),
+      total: all.reduce((sum, { total }) => sum + cents(total), 0),
       prices: lines.reduce((sum, { unitPrice }) => sum + cents(unitPrice), 0),
       discounts: discounts.reduce((sum, { amount }) => sum + cents(amount), 0),
     },
@@ -85,22 +92,28 @@ async function loadedOrders() {
   }
 }
 
-describe('the orders example', () => {
-  let first: RunJson
+test('examples/README.md shows what the queries answer', async () => {
+  const readme = await readFile(join(repository, 'examples', 'README.md'), 'utf8')
+  const queries = [...readme.matchAll(/^\$ npx lakeload local sql "(.*)"\n([\s\S]*?)^```$/gm)]
+  expect(queries).toHaveLength(3)
+  for (const [, query = '', answer] of queries) {
+    expect((await home.lakeload(['local', 'sql', query])).stdout).toBe(answer)
+  }
+})
 
+describe('the orders example', () => {
   test('loads every page, and every table as an independent count of the answers says', async () => {
-    first = await run('orders')
-    expect(first).toMatchObject({ status: 'succeeded', unknown_paths: [] })
-    const orders = await fetchOrders(apiUrl)
-    expect(orders).toHaveLength(120)
-    expect(await loadedOrders()).toEqual(expectedOrders(orders))
-    expect(Object.fromEntries(first.tables.map((table) => [table.name, table.rows_loaded]))).toEqual(
-      expectedOrders(orders).rows,
+    expect(orders).toMatchObject({ status: 'succeeded', unknown_paths: [] })
+    const fetched = await fetchOrders(apiUrl)
+    expect(fetched).toHaveLength(120)
+    expect(await loadedOrders()).toEqual(expectedOrders(fetched))
+    expect(Object.fromEntries(orders.tables.map((table) => [table.name, table.rows_loaded]))).toEqual(
+      expectedOrders(fetched).rows,
     )
-  }, 60_000)
+  })
 
   test('keeps instants, money and the bag of attributes as they were', async () => {
-    const orders = await fetchOrders(apiUrl)
+    const fetched = await fetchOrders(apiUrl)
     const rows = await home.sql<Record<string, string>>(
       `select id, extract(epoch from placed_at)::bigint as placed, total, customer_address_city as city, attributes
        from orders.orders order by id`,
@@ -114,7 +127,7 @@ describe('the orders example', () => {
         JSON.parse(row.attributes ?? ''),
       ]),
     ).toEqual(
-      orders.map((order) => [
+      fetched.map((order) => [
         order.id,
         Date.parse(order.placedAt) / 1_000,
         order.total,
@@ -125,7 +138,7 @@ describe('the orders example', () => {
   })
 
   test('is unchanged when the API says the same', async () => {
-    expect(await run('orders')).toMatchObject({ status: 'unchanged', same_as: first.load_id })
+    expect(await run('orders')).toMatchObject({ status: 'unchanged', same_as: orders.load_id })
   })
 
   test('takes over changed and new orders, with their lines and discounts', async () => {
@@ -137,9 +150,9 @@ describe('the orders example', () => {
         true,
         true,
       ])
-      const orders = await fetchOrders(api.url)
-      expect(orders).toHaveLength(150)
-      expect(await loadedOrders()).toEqual(expectedOrders(orders))
+      const fetched = await fetchOrders(api.url)
+      expect(fetched).toHaveLength(150)
+      expect(await loadedOrders()).toEqual(expectedOrders(fetched))
     } finally {
       await api.close()
     }
@@ -147,24 +160,24 @@ describe('the orders example', () => {
 })
 
 describe('the stations example', () => {
-  const expected = (stations: readonly Station[]) => ({
-    stations: stations.length,
-    stations_operators: stations.flatMap((station) => station.properties.operators).length,
+  const expected = (all: readonly Station[]) => ({
+    stations: all.length,
+    stations_operators: all.flatMap((station) => station.properties.operators).length,
   })
   const fetchStations = async (url: string): Promise<readonly Station[]> =>
     ((await (await fetch(`${url}/stations.geojson`)).json()) as { features: readonly Station[] }).features
   const tables = ['stations', 'stations_operators']
 
   test('loads every feature, its properties as columns and its coordinates as they are', async () => {
-    expect(await run('stations')).toMatchObject({ status: 'succeeded', unknown_paths: [] })
-    const stations = await fetchStations(apiUrl)
-    expect(new Set(stations.map(({ geometry }) => geometry.type))).toEqual(new Set(['Point', 'Polygon']))
-    expect(await countRows('stations', tables)).toEqual(expected(stations))
+    expect(stations).toMatchObject({ status: 'succeeded', unknown_paths: [] })
+    const fetched = await fetchStations(apiUrl)
+    expect(new Set(fetched.map(({ geometry }) => geometry.type))).toEqual(new Set(['Point', 'Polygon']))
+    expect(await countRows('stations', tables)).toEqual(expected(fetched))
     const rows = await home.sql<Record<string, string>>(
       'select id, longitude, latitude, bikes_electric, geometry_coordinates as coordinates from stations.stations',
     )
     const byId = new Map(rows.map((row) => [row.id, row]))
-    for (const { id, geometry, properties } of stations) {
+    for (const { id, geometry, properties } of fetched) {
       const row = byId.get(id)
       expect(JSON.parse(row?.coordinates ?? '')).toEqual(geometry.coordinates)
       expect([Number(row?.longitude), Number(row?.latitude), Number(row?.bikes_electric)]).toEqual([
