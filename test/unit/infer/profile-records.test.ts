@@ -141,6 +141,49 @@ describe('profileRecords of an API', () => {
   })
 })
 
+describe('unique', () => {
+  const uniqueOf = async (values: readonly string[]) => {
+    const { paths } = await profileText(`[${values.map((value) => `{"id":${value}}`).join(',')}]`)
+    return paths.find(({ path }) => path === '$.id')?.unique
+  }
+  const ids = (spell: (id: number) => string) => Array.from({ length: 20_000 }, (_, id) => spell(id))
+
+  test.each([
+    ['whole numbers', (id: number) => String(id)],
+    ['negative numbers beside positive ones', (id: number) => String(id % 2 === 0 ? id : -id)],
+    ['fractions', (id: number) => String(id / 8)],
+    ['numbers of many digits', (id: number) => `12345678901234567890${id}`],
+    ['short texts', (id: number) => `"${id.toString(36)}"`],
+    [
+      'texts that differ in one character',
+      (id: number) => `"${'x'.repeat(50)}${String.fromCharCode(0x4e00 + id)}"`,
+    ],
+    ['texts of one character, repeated', (id: number) => `"${'0'.repeat(id % 500)}/${Math.floor(id / 500)}"`],
+  ])('many %s are, and one more of them is not', async (_, spell) => {
+    const all = ids(spell)
+    expect(new Set(all).size).toBe(all.length)
+    expect(await uniqueOf(all)).toBe(true)
+    expect(await uniqueOf([...all, all[77] ?? ''])).toBe(false)
+  })
+
+  test.each([
+    [['1', '"1"', 'true', '"true"', 'false', 'null', 'null'], true],
+    [['1', '1.0'], false],
+    [['100', '1e2'], false],
+    [['0', '-0.0e5'], false],
+    [['12345678901234567890', '1234567890123456789.0e1'], false],
+    [['"\\u0061"', '"a"'], false],
+    [['"\\ud83d\\ude00"', '"\u{1f600}"'], false],
+    [['"\\ud800"', '"\\ud801"'], true],
+    [['true', 'true'], false],
+    [['null', 'null'], false],
+    [['1', '[1]'], false],
+    [['1', '{}'], false],
+  ])('of %j: %s', async (values, unique) => {
+    expect(await uniqueOf(values)).toBe(unique)
+  })
+})
+
 describe('the bounds of a profile', () => {
   test('an object whose keys are data has its names counted beyond those that get a path', async () => {
     const rates = (from: number, count: number) =>
