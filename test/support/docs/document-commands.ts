@@ -62,7 +62,7 @@ const filters: Readonly<Record<string, readonly [RegExp, string]>> = {
   'load ids': [/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g, '<load id>'],
   seconds: [/ *\b\d+\.\d s\b/g, ' <seconds>'],
   'ports of the endpoints': [/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>'],
-  passwords: [/:\/\/lakeload:[\w-]+@/g, '://lakeload:<password>@'],
+  passwords: [/:\/\/lakeload:[\w…-]+@/g, '://lakeload:<password>@'],
   'instants of loading': [/\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d+Z?/g, '<instant>'],
   'days of loading': [/date=\d{4}-\d\d-\d\d/g, 'date=<day>'],
   'sizes of packed files': [/\d+(\.\d)? kB of Parquet/g, '<size> of Parquet'],
