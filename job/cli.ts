@@ -30,7 +30,7 @@ export interface CliOptions {
 }
 
 const exitCodeText = `Exit codes:
-  0  done                             3  loaded, but data tests failed
+  0  done                             3  loaded, but data tests failed, or --check found differences
   1  failed; a rerun will not help    4  failed; a rerun is worthwhile
   2  command line or configuration    130, 143  ended by a signal`
 

@@ -5,11 +5,12 @@ import {
   type SchemaContract,
   type TableContract,
 } from '../pipeline/contract'
-import { isPathPrefix, type PathStep, parseJsonPath } from '../pipeline/json-path'
+import { formatJsonPath, isPathPrefix, type PathStep, parseJsonPath } from '../pipeline/json-path'
 import { nameColumns, nameTables } from './column-names'
 import type { ColumnDraft, ContractDraft, TableDraft } from './contract-draft'
 import { type Fit, fitColumn } from './fit-column'
 import type { PathProfile, StreamProfile } from './profile'
+import { kindsOf } from './profile-tree'
 
 /** What new data would change in a contract. */
 export interface ContractMerge {
@@ -71,6 +72,7 @@ class Merger {
         if (owner !== undefined) added.set(owner, [...(added.get(owner) ?? []), column])
       }
     }
+    this.#misread()
     const newColumns = [...added].flatMap(([table, columns]) =>
       // Rows that are there already have no value: a column that is added to a table is nullable.
       renamed(table, columns).map((column) => ({ table: table.name, column: { ...column, nullable: true } })),
@@ -81,17 +83,45 @@ class Merger {
     return { newColumns, newTables, widened, conflicts: this.#conflicts, vanished: this.#vanished() }
   }
 
-  /** Whether no column keeps a path yet, and none keeps it in a way that shuts this one out. */
+  /** Whether no column keeps a path yet, nor anything inside it. */
   #isNew(column: ColumnDraft): boolean {
     if (this.#isCovered(column.path)) return false
     const steps = stepsOf(column.path)
-    const below = this.#readPaths().filter((path) => isBelow(steps, stepsOf(path)))
-    if (below.length === 0) return true
-    this.#conflicts.push({
-      place: column.path,
-      message: `${column.reason ?? 'now a single value'}, and the contract reads \`${below[0]}\` inside it`,
-    })
+    if (!this.#readPaths().some((path) => isBelow(steps, stepsOf(path)))) return true
+    // The contract takes apart what would be kept whole: that is its choice, as long as it reads all of it.
+    const unread = [...this.#profiles.values()].filter(
+      ({ path, boolean, number, string }) =>
+        boolean + number + string > 0 && isBelow(steps, stepsOf(path)) && !this.#isCovered(path),
+    )
+    const [first] = unread
+    if (first !== undefined) {
+      const more = unread.length === 1 ? '' : ` and ${unread.length - 1} more`
+      const message = `the contract reads members of it, but not \`${first.path}\`${more}`
+      this.#conflicts.push({ place: column.path, message })
+    }
     return false
+  }
+
+  /** What the contract reads as an object or a list, and the data shows as something else. */
+  #misread(): void {
+    const seen = new Set<string>()
+    for (const path of this.#readPaths()) {
+      const steps = stepsOf(path)
+      steps.forEach((step, index) => {
+        const above = formatJsonPath(steps.slice(0, index))
+        const wanted = 'elements' in step ? 'array' : 'object'
+        const profile = this.#profiles.get(above)
+        if (seen.has(above) || profile === undefined) return
+        seen.add(above)
+        const others = kindsOf(profile).filter((kind) => kind !== wanted)
+        if (others.length === 0) return
+        const words = wanted === 'array' ? 'a list' : 'an object'
+        this.#conflicts.push({
+          place: above,
+          message: `is read as ${words}, and holds ${others.join(' and ')}`,
+        })
+      })
+    }
   }
 
   /** Whether the contract keeps a path, keeps what holds it as SUPER, or ignores it. */

@@ -153,7 +153,7 @@ describe('with the local endpoints', () => {
     ])
     const joined = `select sum(a.value) as sum, count(distinct p._raw_line) as points from keyless.points p
       join keyless.points_at a on a.raw_object = p._raw_object and a.raw_line = p._raw_line`
-    expect(await home.sql(joined)).toEqual([{ sum: '6', points: '2' }])
+    expect(await home.sql(joined)).toEqual([{ sum: 6, points: 2 }])
 
     const check = ['infer', 'keyed', '--check', ...pipelines]
     expect(await home.json(check)).toMatchObject({ status: 'same', written: false })

@@ -91,7 +91,7 @@ test('new paths are added to the table of their rows, types widened in place, al
 -      who: { path: $.name, type: varchar(16) } # short names
 +      who: { path: $.name, type: varchar(64) } # short names
 @@ line 13 @@
-+      who_3ee26e: { path: $.who, type: integer, description: "\`who\`." }
++      who_3f56a2: { path: $.who, type: integer, description: "\`who\`." }
 @@ line 22 @@
 +      place_zip: { path: $.place.zip, type: varchar(16), description: "\`place.zip\`." }
 @@ line 22 @@
@@ -121,6 +121,23 @@ test('what a person has to decide is a conflict, and what is gone is told', asyn
     { place: 'sales.who', message: 'is `varchar(16)`, and the data needs `objects or lists`' },
   ])
   expect(merge.vanished).toEqual([{ table: 'sales', column: 'whole', path: '$.whole' }])
+})
+
+test('a list that is empty today, and an object that is null, are no difference', async () => {
+  const merge = await mergeOf({ ...same, place: null })
+  expect(merge.conflicts).toEqual([])
+  expect(merge.newColumns).toEqual([])
+})
+
+test('an object that has become a text is a conflict, and so is a member of what people took apart', async () => {
+  const text = await mergeOf({ ...same, place: 'Rome' })
+  expect(text.conflicts).toEqual([{ place: '$.place', message: 'is read as an object, and holds string' }])
+  expect(text.newColumns).toEqual([])
+  const mixed = await mergeOf({ ...same, place: { city: 'Rome', zip: 1 } }, { ...same, id: 2, place: [2] })
+  expect(mixed.conflicts).toEqual([
+    { place: '$.place', message: 'the contract reads members of it, but not `$.place.zip` and 1 more' },
+    { place: '$.place', message: 'is read as an object, and holds array' },
+  ])
 })
 
 test('columns in the braces of one line cannot be added to', async () => {
