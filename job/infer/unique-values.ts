@@ -15,7 +15,7 @@ export class UniqueColumn {
 
 /**
  * Finds the paths whose values are unique, in bounded memory: a path is dropped at its first duplicate, and where the memory
- * does not do, the deepest and largest go. Two values that share a hash by chance make a path not unique, never unique.
+ * does not do, the deepest go first. Two values that share a hash by chance make a path not unique, never unique.
  */
 export class UniqueValues {
   readonly #maxBytes: number
@@ -56,14 +56,10 @@ export class UniqueValues {
 
   #makeRoom(bytes: number): void {
     while (this.#bytes + bytes > this.#maxBytes) {
-      const victim = [...this.#columns].reduce((worst, one) => (isWorse(one, worst) ? one : worst))
+      // Of equals the one that came up last: a record mostly begins with its key.
+      const victim = [...this.#columns].reduce((last, one) => (one.rank >= last.rank ? one : last))
       this.drop(victim)
       if (this.#columns.size === 0) return
     }
   }
-}
-
-function isWorse(one: UniqueColumn, other: UniqueColumn): boolean {
-  if (one.rank !== other.rank) return one.rank > other.rank
-  return (one.values?.bytes ?? 0) > (other.values?.bytes ?? 0)
 }

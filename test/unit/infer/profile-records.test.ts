@@ -217,13 +217,19 @@ describe('the bounds of a profile', () => {
   })
 
   test('where the memory does not do to prove it, nothing is said to be unique, and the key is given up last', async () => {
-    const records = Array.from({ length: 2_000 }, (_, id) => ({ lines: [{ id }], deep: { id }, id }))
+    const records = Array.from({ length: 2_000 }, (_, id) => ({
+      lines: [{ id }],
+      deep: { id },
+      id,
+      number: id,
+    }))
     const unique = async (maxUniqueBytes: number) => {
       const { paths } = await profileText(JSON.stringify(records), { maxUniqueBytes })
       return paths.filter((one) => one.unique).map(({ path }) => path)
     }
-    expect(await unique(1_000_000)).toEqual(['$.lines[*].id', '$.deep.id', '$.id'])
-    expect(await unique(100_000)).toEqual(['$.deep.id', '$.id'])
+    expect(await unique(1_000_000)).toEqual(['$.lines[*].id', '$.deep.id', '$.id', '$.number'])
+    expect(await unique(130_000)).toEqual(['$.deep.id', '$.id', '$.number'])
+    expect(await unique(100_000)).toEqual(['$.id', '$.number'])
     expect(await unique(60_000)).toEqual(['$.id'])
     expect(await unique(10_000)).toEqual([])
   })
