@@ -52,6 +52,10 @@ const cases: readonly (readonly [string, readonly string[]])[] = [
     ['{"a":1e400,"b":123456789012345678901234567890123456789.5,"c":[1e-400,5e-324]}', '{"a":-1,"b":0.1}'],
   ],
   [
+    'doubles written with more digits than they need',
+    ['{"a":8400000.803082099,"b":0.10000000000000001}', '{}'],
+  ],
+  [
     'digits that a double loses',
     ['{"a":0.1234567890123456789,"b":9007199254740993}', '{"a":100.5,"b":-9223372036854775808}'],
   ],

@@ -51,6 +51,18 @@ test('what no table tells apart is the same, and nothing else is', () => {
   expect(same('{"__proto__":1}', '{}')).toBe(false)
 })
 
+test('a double is the same as a number whose every digit it gives back', () => {
+  const types = new Map([['$', { kind: 'double' } as const]])
+  const same = (a: string, b: string): boolean =>
+    JSON.stringify(comparable(parseNode(a), types)) === JSON.stringify(comparable(parseNode(b), types))
+  // A 16th digit that the double has, though its shortest text does without.
+  expect(same('8400000.803082099', '8400000.8030821')).toBe(true)
+  expect(same('0.10000000000000001', '0.1')).toBe(true)
+  expect(same('8400000.803082098', '8400000.8030821')).toBe(false)
+  expect(same('9007199254740993', '9007199254740992')).toBe(false)
+  expect(same('1e400', '1.7976931348623157e308')).toBe(false)
+})
+
 test('a text column that held numbers too is told', () => {
   const records = ['{"a":"1","b":1}', '{"a":2,"b":2}'].map(parseNode)
   const text = { kind: 'varchar', bytes: 9 } as const

@@ -19,6 +19,8 @@ export function typesByPath(contract: SchemaContract): TypesByPath {
  * - members sorted by name, and left out where they are null, an empty object or an empty list: columns and child
  *   tables tell none of these from a member that is not there;
  * - texts at the path of a date or time column as the instant that they name, in microseconds;
+ * - numbers at the path of a double column as the double that gives back each of their digits, where there is one: many
+ *   programs write doubles with 17 digits, of which the shortest text has fewer;
  * - numbers at the path of a text column as their JSON text, which is what a VARCHAR holds of them.
  */
 export function comparable(node: JsonNode, types: TypesByPath, path = '$'): unknown {
@@ -29,7 +31,8 @@ export function comparable(node: JsonNode, types: TypesByPath, path = '$'): unkn
     case 'boolean':
       return node.value
     case 'number':
-      return type === 'varchar' ? node.text : { number: exactDecimal(node.text) }
+      if (type === 'varchar') return node.text
+      return type === 'double' ? asDouble(node.text) : { number: exactDecimal(node.text) }
     case 'string':
       return type === 'timestamp' || type === 'timestamptz' ? { instant: instantOf(node.value) } : node.value
     case 'list': {
@@ -73,6 +76,16 @@ export function exactDecimal(text: string): string {
   if (significant === '') return '0'
   const power = BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length)
   return `${sign}${significant}e${power}`
+}
+
+/** The double, if it has the number's digits when it is written with as many; else the number, which is no double. */
+function asDouble(text: string): unknown {
+  const exact = exactDecimal(text)
+  const digits = exact.replace(/^-|e.*$/g, '').length
+  const value = Number(text)
+  // Zero has no sign here: no JSON reader tells -0 from 0.
+  const isKept = digits <= 17 && Number.isFinite(value) && exactDecimal(value.toPrecision(digits)) === exact
+  return isKept ? { double: value === 0 ? 0 : value } : { number: exact }
 }
 
 /** Microseconds since 1970 of an ISO 8601 time; one without a zone is in UTC. */
