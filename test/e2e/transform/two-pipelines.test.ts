@@ -14,7 +14,7 @@ interface RunJson {
 }
 
 const orders = [
-  '{"order":"A-1","customer":7,"paid":true,"placed":"2026-01-02T03:04:05Z","day":"2026-01-02","total":12.5,"weight":1.5,"note":null,"extra":{"gift":[1,[2,{}]]},"lines":[{"quantity":2,"tag":"x","discounts":[{"percent":0.5},{"percent":1}]},{"quantity":1,"tag":null,"discounts":[]}]}',
+  '{"order":"A-1","customer":7,"paid":true,"placed":"2026-01-02T03:04:05Z","day":"2026-01-02","total":12.5,"weight":1.5,"window":3,"note":null,"extra":{"gift":[1,[2,{}]]},"lines":[{"quantity":2,"tag":"x","discounts":[{"percent":0.5},{"percent":1}]},{"quantity":1,"tag":null,"discounts":[]}]}',
   '{"order":"A-2","customer":7,"paid":false,"placed":"2026-01-03T03:04:05+02:00","day":"2026-01-03","total":1,"weight":2,"note":"n","extra":null,"lines":[]}',
 ]
 const visits = ['{"page":"/a","steps":[{"name":"look"},{"name":"buy"}]}', '{"page":"/b","steps":[]}']

@@ -16,6 +16,7 @@ tables:
       order: { path: $.order, type: varchar(40), nullable: false, description: The order's number. }
       placed_at: { path: $.placed, type: timestamptz, description: When it was placed. }
       day: { path: $.day, type: date, description: Its day. }
+      window: { path: $.window, type: bigint, description: A word of PostgreSQL's grammar. }
       total: { path: $.total, type: 'decimal(18,2)', description: What it costs. }
       weight: { path: $.weight, type: double precision, description: Its weight. }
       note: { path: $.note, type: varchar(200), description: A note. }
