@@ -8,7 +8,7 @@ const grammarWords = `
   asymmetric bigint bit boolean char character coalesce collation concurrently convert current_catalog current_role
   current_schema dec decimal exists extract fetch float greatest grouping inout int integer json json_array json_object
   lateral least merge_action national nchar none normalize nullif numeric out overlay position precision qualify real
-  returning row setof smallint substring symmetric tablesample time treat trim values varchar variadic window xmlexists
+  returning row setof smallint substring symmetric system_user tablesample time treat trim values varchar variadic window xmlexists
   xmlparse xmlroot xmlserialize xmltable
 `
 const quotedWords: ReadonlySet<string> = new Set(grammarWords.trim().split(/\s+/))
