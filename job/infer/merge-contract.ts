@@ -201,7 +201,10 @@ class Merger {
 
   #widen(table: TableContract, column: ColumnContract): ContractMerge['widened'] {
     const profile = this.#profiles.get(column.path)
-    const fit: Fit = profile === undefined ? { status: 'fits' } : fitColumn(column, profile)
+    const fit: Fit =
+      profile === undefined
+        ? { status: 'fits' }
+        : fitColumn(leavesOut(table) ? { ...column, nullable: true } : column, profile)
     if (fit.status === 'fits') {
       if (this.#isMissing(table, column)) {
         const message = 'is `nullable: false`, and absent in some records'
@@ -218,7 +221,7 @@ class Merger {
 
   /** Whether a value is not there in some row although the contract promises it. */
   #isMissing(table: TableContract, column: ColumnContract): boolean {
-    if (column.nullable || table.onlyWhere !== undefined) return false
+    if (column.nullable || leavesOut(table)) return false
     const drafted = this.#draft.tables.find((one) => one.from === table.from)
     if (drafted === undefined) return false
     return (
@@ -233,6 +236,11 @@ class Merger {
         .map((column) => ({ table: table.name, column: column.name, path: column.path })),
     )
   }
+}
+
+/** Whether a table leaves rows out: nulls at its paths may be among those, so nothing is said of them. */
+function leavesOut(table: TableContract): boolean {
+  return table.onlyWhere !== undefined
 }
 
 /** New columns under names that the table has not got. */

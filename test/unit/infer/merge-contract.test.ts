@@ -49,6 +49,10 @@ function contractOf(yaml: string): SchemaContract {
 }
 
 async function mergeOf(...records: readonly object[]): Promise<ContractMerge> {
+  return await mergeInto(text, ...records)
+}
+
+async function mergeInto(yaml: string, ...records: readonly object[]): Promise<ContractMerge> {
   const file = join(folder, 'records.ndjson')
   await writeFile(file, records.map((record) => `${JSON.stringify(record)}\n`).join(''))
   const profile = await profileRecords(
@@ -62,7 +66,7 @@ async function mergeOf(...records: readonly object[]): Promise<ContractMerge> {
     },
   )
   return mergeContract(
-    contractOf(text),
+    contractOf(yaml),
     planContract(profile, { pipeline: 'shop', stream: 'orders' }),
     profile,
   )
@@ -138,6 +142,15 @@ test('an object that has become a text is a conflict, and so is a member of what
     { place: '$.place', message: 'the contract reads members of it, but not `$.place.zip` and 1 more' },
     { place: '$.place', message: 'is read as an object, and holds array' },
   ])
+})
+
+test('nulls that `only_where` leaves out are no conflict', async () => {
+  const only = text
+    .replace('parent: sales', 'parent: sales\n    only_where: $.place.city')
+    .replace('type: varchar(16) }\n\n', 'type: varchar(16), nullable: false }\n\n')
+  expect(contractOf(only).tables[1]?.columns[0]?.nullable).toBe(false)
+  const merge = await mergeInto(only, same, { ...same, id: 2, place: { city: null } })
+  expect(merge.conflicts).toEqual([])
 })
 
 test('columns in the braces of one line cannot be added to', async () => {
