@@ -25,7 +25,7 @@ beforeAll(async () => {
   apiUrl = (await home.json<{ api: { url: string } }>(['local', 'up'])).api.url
   orders = await run('orders')
   stations = await run('stations')
-}, 60_000)
+}, 180_000)
 afterAll(async () => {
   await home.close()
 })
@@ -156,7 +156,7 @@ describe('the orders example', () => {
     } finally {
       await api.close()
     }
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('the stations example', () => {
@@ -186,7 +186,7 @@ describe('the stations example', () => {
         properties.bikes.electric,
       ])
     }
-  }, 60_000)
+  }, 180_000)
 
   test('forgets stations that are gone', async () => {
     const api = await startApi({ port: 0, stations: 40, seed: 7 })
@@ -196,7 +196,7 @@ describe('the stations example', () => {
     } finally {
       await api.close()
     }
-  }, 60_000)
+  }, 180_000)
 })
 
 test('the example pipelines are sound', async () => {

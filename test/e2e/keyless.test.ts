@@ -129,7 +129,7 @@ test('records without a key, equal ones among them, come back whole with what is
   const readings = [twins, twins, { sensor: 'b', tags: [], values: [] }]
   expect(await run([readings])).toMatchObject({ status: 'succeeded', unknown_paths: [] })
   expect(await readBack()).toEqual(readings)
-}, 60_000)
+}, 180_000)
 
 test('the next content takes their place, in every table', async () => {
   const first: Reading[] = [
@@ -143,10 +143,10 @@ test('the next content takes their place, in every table', async () => {
   expect(await run([first, second, third])).toMatchObject({ status: 'succeeded' })
   expect(await readBack()).toEqual([...first, ...second, ...third])
   expect(await home.sql('select count(*) as loads from readings._loads')).toEqual([{ loads: 2 }])
-}, 60_000)
+}, 180_000)
 
 test('content without records empties every table', async () => {
   expect(await run([[]])).toMatchObject({ status: 'succeeded' })
   expect(await readBack()).toEqual([])
   expect(await home.sql('select count(*) as rows from readings.readings_values_notes')).toEqual([{ rows: 0 }])
-}, 60_000)
+}, 180_000)
