@@ -3,7 +3,7 @@ import { maxPaths, PathCensus, type RawPlace } from '../extract/path-census'
 import type { RecordSink } from '../extract/record-sink'
 import { sliceRecords } from '../extract/record-slicer'
 import { Retries } from '../extract/retries'
-import type { RawSource } from '../extract/source'
+import type { RawSource, StreamPlace } from '../extract/source'
 import type { PathCount } from '../pipeline/manifests'
 import type { ResolvedFileSource, ResolvedHttpSource } from '../pipeline/resolved'
 import type { Clock } from '../ports/clock'
@@ -17,9 +17,7 @@ export const maxProfiledMembers = 2_000
 export const maxUniqueBytes = 256 * 1024 * 1024
 
 /** What to profile, and what reading needs from around it. */
-export interface ProfileOptions {
-  /** Below the source, as `path` of a stream: query string included. */
-  readonly path: string
+export interface ProfileOptions extends StreamPlace {
   /** Canonical path to the list of records: `$`, `$.a.b`. */
   readonly records: string
   readonly clock: Clock
@@ -73,17 +71,22 @@ export async function profileSource(source: RawSource, options: ProfileOptions):
     observer: profiler,
   })
   const counter = new RecordCounter(options.signal)
+  const { windowBytes } = limits
+  let bytes = 0
   for await (const answer of source.answers(options)) {
-    const { windowBytes } = limits
+    const { name, form, collect } = answer
     const slice = {
-      source: answer.name,
-      form: answer.form,
+      source: name,
+      form,
       records: options.records,
+      ...(collect === undefined ? {} : { collect }),
       ...(windowBytes === undefined ? {} : { windowBytes }),
     }
-    const { records } = await sliceRecords(answer.body, slice, census, counter)
-    const { url, bytes } = answer.facts()
-    options.log.info(`read \`${url}\`: ${records} records, ${bytes} bytes`)
+    const result = await sliceRecords(answer.body, slice, census, counter)
+    answer.sliced?.(result)
+    const facts = answer.facts()
+    bytes += facts.bytes
+    options.log.info(`read \`${facts.url}\`: ${result.records} records, ${facts.bytes} bytes`)
     options.log.progress('bytes', bytes)
   }
   return {

@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { type ProfileOptions, profileRecords } from '../../../job/infer/profile-records'
@@ -8,6 +9,7 @@ import { profileText, quietContext } from '../../support/infer/profile-text'
 import { makeTempFolder, removeTempFolder } from '../../support/temp-folder'
 
 const options: ProfileOptions = { ...quietContext, path: '/', records: '$' }
+const http = { kind: 'http', headers: {}, timeoutMs: 10_000, maxAttempts: 3, maxAnswerBytes: 1e6 } as const
 const none = { null: 0, boolean: 0, number: 0, string: 0, object: 0, array: 0 }
 
 describe('profileRecords of files', () => {
@@ -126,18 +128,22 @@ describe('profileRecords of an API', () => {
       },
       (_request, response) => response.writeHead(200).end(records),
     )
-    const source: ResolvedHttpSource = {
-      kind: 'http',
-      baseUrl: server.url,
-      headers: {},
-      timeoutMs: 10_000,
-      maxAttempts: 3,
-      maxAnswerBytes: 1e6,
-    }
+    const source: ResolvedHttpSource = { ...http, baseUrl: server.url }
     const profile = await profileRecords(source, { ...options, path: '/orders' })
     expect(server.requests.map(({ url }) => url)).toEqual(['/orders', '/orders'])
     expect(profile.records).toBe(1_000)
     expect(profile.paths[1]).toMatchObject({ path: '$.id', number: 1_000, unique: true })
+  })
+
+  test('reads all pages of an answer as one stream', async () => {
+    const page = (body: string) => (_request: unknown, response: ServerResponse) => response.end(body)
+    server.answer(page('{"data":[{"id":1},{"id":2}],"next":"/orders?page=2"}'), page('{"data":[{"id":2}]}'))
+    const source: ResolvedHttpSource = { ...http, baseUrl: server.url }
+    const paginate = { kind: 'next_url', path: '$.next', maxPages: 10 } as const
+    const profile = await profileRecords(source, { ...options, path: '/orders', records: '$.data', paginate })
+    expect(server.requests.map(({ url }) => url)).toEqual(['/orders', '/orders?page=2'])
+    expect(profile.paths[1]).toMatchObject({ path: '$.id', number: 3, unique: false })
+    expect(profile.records).toBe(3)
   })
 })
 
