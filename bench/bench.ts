@@ -1,6 +1,7 @@
 import { readBenchSettings } from './bench-settings'
 import { runFloor } from './floor'
 import { generate } from './generate'
+import { runInfer } from './infer'
 import { runServices } from './services'
 import { runStep } from './steps'
 
@@ -9,6 +10,7 @@ async function main(role: string): Promise<void> {
   const settings = readBenchSettings()
   if (role === 'generate') await generate(settings)
   else if (role === 'services') await runServices(settings)
+  else if (role === 'infer') await runInfer(settings)
   else if (role === 'floor') await runFloor(settings)
   else await runStep(role, settings)
 }

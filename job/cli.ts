@@ -3,6 +3,7 @@ import type { CommandContext } from './commands/command-context'
 import { type CommonOptions, createTerminal, withCommonOptions } from './commands/common-options'
 import { dbtCommand } from './commands/dbt'
 import { errorsCommand } from './commands/errors'
+import { inferCommand } from './commands/infer'
 import { runCommand } from './commands/run'
 import { stepCommand } from './commands/step'
 import { validateCommand } from './commands/validate'
@@ -29,7 +30,7 @@ export interface CliOptions {
 }
 
 const exitCodeText = `Exit codes:
-  0  done                             3  loaded, but data tests failed
+  0  done                             3  loaded, but data tests failed, or --check found differences
   1  failed; a rerun will not help    4  failed; a rerun is worthwhile
   2  command line or configuration    130, 143  ended by a signal`
 
@@ -68,6 +69,7 @@ function parser(argv: readonly string[], context: CommandContext, more: readonly
   const commands = [
     runCommand(context),
     ...stepNames.map((step) => stepCommand(step, context)),
+    inferCommand(context),
     validateCommand(context),
     dbtCommand(context),
     errorsCommand(context),

@@ -7,7 +7,7 @@ export const exitCodes = {
   failed: 1,
   /** The command line, a setting or a definition is wrong. */
   usage: 2,
-  /** Loaded, but data tests failed. */
+  /** Loaded, but data tests failed; or `--check` found differences. */
   checksFailed: 3,
   /** Failed in a way that may pass: a rerun is worthwhile. */
   transient: 4,

@@ -59,9 +59,20 @@ export const settingsTable = {
       'The ARN of the role that COPY reads the lake with, or `default` for the cluster’s default role.',
     default: 'default',
   },
+  pipelines: {
+    variable: 'LAKELOAD_PIPELINES',
+    description:
+      'The folder that holds the pipelines, as `--pipelines` names it. Default: `pipelines/` of the project.',
+    default: '',
+  },
   dbt: {
     variable: 'LAKELOAD_DBT',
     description: 'The dbt executable. Default: `.venv/dbt/bin/dbt` of the project.',
+    default: '',
+  },
+  dbtProject: {
+    variable: 'LAKELOAD_DBT_PROJECT',
+    description: 'The folder of `dbt_project.yml`. Default: `dbt/` of the project.',
     default: '',
   },
   dbtTarget: {

@@ -117,8 +117,17 @@ export class SettingsReader {
     }
   }
 
-  dbt(): { readonly executable: string; readonly targetFolder: string } {
-    return { executable: this.#read('dbt'), targetFolder: this.#read('dbtTarget') }
+  /** The folder of the pipelines as it was written; empty where nobody has named one. */
+  pipelines(): string {
+    return this.#read('pipelines')
+  }
+
+  dbt(): { readonly executable: string; readonly projectFolder: string; readonly targetFolder: string } {
+    return {
+      executable: this.#read('dbt'),
+      projectFolder: this.#read('dbtProject'),
+      targetFolder: this.#read('dbtTarget'),
+    }
   }
 
   /** @throws JobError SETTING_MISSING or SETTING_INVALID with every problem that was met */

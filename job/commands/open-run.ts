@@ -8,6 +8,8 @@ import type { RunDependencies } from '../run/run-dependencies'
 import { type Environment, SettingsReader, type WarehouseSettings } from '../settings'
 import type { Terminal } from '../ui/terminal'
 import type { CommandContext } from './command-context'
+import { type DbtOption, dbtProjectFolder } from './dbt-option'
+import { type PipelinesOption, pipelinesFolder } from './pipelines-option'
 
 /** A run's dependencies, and how to let go of them. */
 export interface OpenRun {
@@ -15,15 +17,26 @@ export interface OpenRun {
   close(): Promise<void>
 }
 
+/** What the command line says about a run. */
+export interface RunOptions extends PipelinesOption, DbtOption {
+  readonly pipeline: string
+  readonly local?: boolean | undefined
+}
+
 /** Reads pipeline and settings, and makes the adapters. Nothing is connected yet. */
 export async function openRun(
-  pipelineName: string,
-  local: boolean,
+  options: RunOptions,
   terminal: Terminal,
   context: CommandContext,
 ): Promise<OpenRun> {
-  const environment = await effectiveEnvironment(local, context)
-  const pipeline = await loadPipeline(pipelineName, { projectFolder: context.projectFolder, environment })
+  const { projectFolder } = context
+  const environment = await effectiveEnvironment(options.local === true, context)
+  const folder = pipelinesFolder(options, context)
+  const pipeline = await loadPipeline(options.pipeline, {
+    projectFolder,
+    pipelinesFolder: folder,
+    environment,
+  })
   const settings = new SettingsReader(environment)
   const lake = settings.lake()
   const warehouse = settings.warehouse()
@@ -42,8 +55,8 @@ export async function openRun(
       limits,
       copyRole,
       transformOptions: {
-        dbtExecutable: dbt.executable || join(context.projectFolder, '.venv', 'dbt', 'bin', 'dbt'),
-        projectFolder: join(context.projectFolder, 'dbt'),
+        dbtExecutable: dbt.executable || join(projectFolder, '.venv', 'dbt', 'bin', 'dbt'),
+        projectFolder: dbtProjectFolder(options, context),
         environment: { ...environment, ...dbtEnvironment(warehouse) },
         ...(dbt.targetFolder === '' ? {} : { targetFolder: join(dbt.targetFolder, pipeline.name) }),
       },

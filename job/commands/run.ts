@@ -3,21 +3,20 @@ import { runPipeline } from '../run/run-pipeline'
 import type { CommandContext } from './command-context'
 import { type CommonOptions, createTerminal } from './common-options'
 import { concludeRun } from './conclude-run'
-import { openRun } from './open-run'
+import { withDbtOption } from './dbt-option'
+import { openRun, type RunOptions } from './open-run'
+import { withPipelinesOption } from './pipelines-option'
 
-interface RunOptions extends CommonOptions {
-  readonly pipeline: string
-  readonly local?: boolean | undefined
-}
+interface RunCommandOptions extends CommonOptions, RunOptions {}
 
 /** `lakeload run <pipeline>`: every step that is not done. */
-export function runCommand(context: CommandContext): CommandModule<object, RunOptions> {
+export function runCommand(context: CommandContext): CommandModule<object, RunCommandOptions> {
   return {
     command: 'run <pipeline>',
     describe: 'Extract, stage, check, load and transform, going on where an earlier run stopped',
     builder: (yargs) =>
-      yargs
-        .positional('pipeline', { type: 'string', demandOption: true, describe: 'The folder in pipelines/' })
+      withDbtOption(withPipelinesOption(yargs))
+        .positional('pipeline', { type: 'string', demandOption: true, describe: 'Its name' })
         .option('local', {
           type: 'boolean',
           describe: 'Use the local endpoints; starts them when they are not up',
@@ -26,7 +25,7 @@ export function runCommand(context: CommandContext): CommandModule<object, RunOp
         .example('$0 run spacex --json', 'With the settings of the environment; one JSON object at the end'),
     handler: async (options) => {
       const terminal = createTerminal(context, options)
-      const run = await openRun(options.pipeline, options.local === true, terminal, context)
+      const run = await openRun(options, terminal, context)
       try {
         concludeRun(await runPipeline(run.dependencies), run.dependencies, context, options.local === true)
       } finally {

@@ -5,11 +5,11 @@ import type { StepName } from '../run/run-record'
 import type { CommandContext } from './command-context'
 import { type CommonOptions, createTerminal } from './common-options'
 import { concludeRun } from './conclude-run'
-import { openRun } from './open-run'
+import { withDbtOption } from './dbt-option'
+import { openRun, type RunOptions } from './open-run'
+import { withPipelinesOption } from './pipelines-option'
 
-interface StepOptions extends CommonOptions {
-  readonly pipeline: string
-  readonly local?: boolean | undefined
+interface StepOptions extends CommonOptions, RunOptions {
   readonly loadId?: string | undefined
   readonly dryRun?: boolean | undefined
 }
@@ -28,14 +28,15 @@ export function stepCommand(step: StepName, context: CommandContext): CommandMod
     command: `${step} <pipeline>`,
     describe: descriptions[step],
     builder: (yargs) => {
-      const withOptions = yargs
-        .positional('pipeline', { type: 'string', demandOption: true, describe: 'The folder in pipelines/' })
+      const withOptions = withPipelinesOption(yargs)
+        .positional('pipeline', { type: 'string', demandOption: true, describe: 'Its name' })
         .option('local', {
           type: 'boolean',
           describe: 'Use the local endpoints; starts them when they are not up',
         })
         .option('load-id', { type: 'string', describe: 'A load other than the current one' })
         .example(`$0 ${step} spacex --local`, 'On this machine')
+      if (step === 'transform') return withDbtOption(withOptions)
       // Only load changes the warehouse by statements of its own.
       return step === 'load'
         ? withOptions.option('dry-run', { type: 'boolean', describe: 'Print the statements, and run none' })
@@ -43,7 +44,7 @@ export function stepCommand(step: StepName, context: CommandContext): CommandMod
     },
     handler: async (options) => {
       const terminal = createTerminal(context, options)
-      const run = await openRun(options.pipeline, options.local === true, terminal, context)
+      const run = await openRun(options, terminal, context)
       try {
         if (options.dryRun === true) {
           const plan = await previewOneLoad(run.dependencies, options.loadId)

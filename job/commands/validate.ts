@@ -3,8 +3,9 @@ import { isJobError, JobError } from '../errors/job-error'
 import { listPipelines, loadPipeline } from '../pipeline/load-pipeline'
 import type { CommandContext } from './command-context'
 import { type CommonOptions, createTerminal } from './common-options'
+import { type PipelinesOption, pipelinesFolder, withPipelinesOption } from './pipelines-option'
 
-interface ValidateOptions extends CommonOptions {
+interface ValidateOptions extends CommonOptions, PipelinesOption {
   readonly pipeline?: string | undefined
 }
 
@@ -14,22 +15,23 @@ export function validateCommand(context: CommandContext): CommandModule<object, 
     command: 'validate [pipeline]',
     describe: 'Check pipeline definitions and schema contracts, and report every problem',
     builder: (yargs) =>
-      yargs
+      withPipelinesOption(yargs)
         .positional('pipeline', { type: 'string', describe: 'One pipeline; all where it is left away' })
         .example('$0 validate', 'Every pipeline')
         .example('$0 validate spacex', 'One'),
     handler: async (options) => {
       const terminal = createTerminal(context, options)
       const { projectFolder, environment } = context
-      const names = options.pipeline === undefined ? await listPipelines(projectFolder) : [options.pipeline]
+      const folder = pipelinesFolder(options, context)
+      const names = options.pipeline === undefined ? await listPipelines(folder) : [options.pipeline]
       if (names.length === 0) {
-        throw new JobError('PIPELINE_NOT_FOUND', `there is no pipeline in \`${projectFolder}/pipelines\``)
+        throw new JobError('PIPELINE_NOT_FOUND', `there is no pipeline in \`${folder}\``)
       }
       const failures: JobError[] = []
       const results: { pipeline: string; tables: number }[] = []
       for (const name of names) {
         try {
-          const pipeline = await loadPipeline(name, { projectFolder, environment })
+          const pipeline = await loadPipeline(name, { projectFolder, pipelinesFolder: folder, environment })
           results.push({ pipeline: name, tables: pipeline.contract.tables.length })
           if (!terminal.json) terminal.print(`${name}: sound, ${pipeline.contract.tables.length} tables`)
         } catch (error) {

@@ -2,6 +2,7 @@ import { checkErrors } from './check-errors'
 import type { ErrorDefinition } from './definition'
 import { extractErrors } from './extract-errors'
 import { generalErrors } from './general-errors'
+import { inferErrors } from './infer-errors'
 import { lakeErrors } from './lake-errors'
 import { loadErrors } from './load-errors'
 import { localErrors } from './local-errors'
@@ -14,6 +15,7 @@ export type { ErrorDefinition, ErrorKind } from './definition'
 const entries = {
   ...generalErrors,
   ...pipelineErrors,
+  ...inferErrors,
   ...lakeErrors,
   ...extractErrors,
   ...stageErrors,

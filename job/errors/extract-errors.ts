@@ -47,6 +47,31 @@ export const extractErrors = defineErrors({
     summary: 'The source redirects too often, from https to http, or to no address.',
     hint: 'set `baseUrl` to the address where the redirects are meant to end',
   },
+  EXTRACT_NEXT_PAGE_INVALID: {
+    kind: 'data',
+    summary: 'An answer does not tell where the next page is in the way that `paginate` describes.',
+    hint: 'compare `paginate` of the stream in pipeline.ts with the answer at the address of the message',
+  },
+  EXTRACT_PAGES_LOOP: {
+    kind: 'data',
+    summary: 'A page leads back to one that was read before, or every page is the same.',
+    hint: 'check the kind and the parameter of `paginate` in pipeline.ts against the documentation of the source',
+  },
+  EXTRACT_PAGES_INCOMPLETE: {
+    kind: 'data',
+    summary: 'The pages ended before the number of records that the source itself names.',
+    hint: 'run the same command again; if it stays, the number is not exact: take `totalPath` out of `paginate`',
+  },
+  EXTRACT_TOO_MANY_PAGES: {
+    kind: 'config',
+    summary: 'There are more pages than `maxPages` allows (10,000 where it is not set).',
+    hint: 'ask for larger pages, or set `maxPages` of `paginate` in pipeline.ts',
+  },
+  EXTRACT_SCRATCH_UNUSABLE: {
+    kind: 'transient',
+    summary: 'A page could not be kept in the scratch folder while it was read.',
+    hint: 'free space in the scratch folder, or set `LAKELOAD_SCRATCH` to another one, then run the same command again',
+  },
   EXTRACT_FILE_MISSING: {
     kind: 'config',
     summary: 'A file source names a file or folder that is not there, or a folder without files.',

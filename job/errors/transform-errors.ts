@@ -22,9 +22,9 @@ export const transformErrors = defineErrors({
     summary: "dbt's run_results.json or manifest.json is not what dbt 1.11 writes.",
     hint: 'check that dbt is the version of dbt/requirements.txt: `npm run setup` installs it',
   },
-  TRANSFORM_SOURCES_NOT_WRITABLE: {
+  TRANSFORM_FILES_NOT_WRITABLE: {
     kind: 'config',
-    summary: "dbt's sources could not be written into the dbt project.",
-    hint: 'check the permissions of the folder that the message names',
+    summary: "dbt's sources and staging models could not be written into the dbt project.",
+    hint: 'check the permissions of the file or folder that the message names',
   },
 })

@@ -6,6 +6,8 @@ import type { RecordReader } from './record-reader'
 
 /** How deep lists are looked for, to name them where the records path is wrong. */
 const maxListDepth = 3
+/** The longest value that is collected. */
+const maxCollectedCharacters = 16_384
 /** How many names or lists a message shows. */
 const maxNamed = 10
 
@@ -23,11 +25,20 @@ export class EnvelopeWalker {
   /** Why the path leads to no list. The error waits for the document's end, to name the lists there are. */
   #missing: string | undefined
   readonly #lists: string[] = []
+  /** The path of the value that is collected, if one is. */
+  readonly #collect: string | undefined
+  #collected: string | undefined
 
-  constructor(reader: RecordReader, source: string, names: readonly string[]) {
+  constructor(reader: RecordReader, source: string, names: readonly string[], collect?: string) {
     this.#reader = reader
     this.#source = source
     this.#names = names
+    this.#collect = collect
+  }
+
+  /** The JSON text of the value that was to be collected; undefined where there is none. Complete after `walk`. */
+  get collected(): string | undefined {
+    return this.#collected
   }
 
   /** Reads the document; the envelope's text where the list is inside an object. */
@@ -84,12 +95,21 @@ export class EnvelopeWalker {
 
   /** Passes a value that is not on the path, noting the lists in it; its text. */
   async #pass(path: string, depth: number): Promise<string> {
+    if (path === this.#collect) {
+      this.#collected = await this.#reader.passValue(maxCollectedCharacters)
+      return this.#collected.slice(0, maxEnvelopeCharacters)
+    }
     const first = await this.#reader.peek()
     if (first === leftBracket) return await this.#passList(path)
-    if (first === leftBrace && depth < maxListDepth) {
+    if (first === leftBrace && (depth < maxListDepth || this.#leadsToCollected(path))) {
       return await this.#members(path, async (_name, memberPath) => await this.#pass(memberPath, depth + 1))
     }
     return await this.#reader.passValue(maxEnvelopeCharacters)
+  }
+
+  #leadsToCollected(path: string): boolean {
+    const rest = this.#collect?.startsWith(path) === true ? this.#collect[path.length] : undefined
+    return rest === '.' || rest === '['
   }
 
   async #passList(path: string): Promise<string> {
@@ -134,6 +154,7 @@ export class EnvelopeWalker {
     throw new JobError(
       'EXTRACT_RECORDS_NOT_FOUND',
       `${this.#source} has no records at \`${path}\`: ${this.#missing}; ${lists}`,
+      { context: { lists: JSON.stringify(this.#lists.map((list) => list.slice(1, -1))) } },
     )
   }
 }

@@ -1,15 +1,17 @@
 import { rawPartKey } from '../pipeline/lake-keys'
 import type { RawManifest, RawRequest } from '../pipeline/manifests'
-import type { ResolvedFileSource, ResolvedHttpSource, ResolvedStream } from '../pipeline/resolved'
+import type { ResolvedStream } from '../pipeline/resolved'
 import type { StepContext } from '../ports/step-context'
-import { FileSource } from './file-source'
-import { HttpSource } from './http-source'
+import { openSource } from './open-source'
 import { defaultPartLimits, type PartLimits } from './part-limits'
 import { PartWriter } from './part-writer'
 import { PathCensus } from './path-census'
 import { sliceRecords } from './record-slicer'
 import { Retries } from './retries'
 import type { RawSource } from './source'
+
+/** Of how many answers the envelope is kept: the manifest of thousands of pages stays small. */
+const maxEnvelopes = 100
 
 /** Fetches a stream's records into parts in the lake; the manifest that makes them count, not yet written. */
 export async function extractStream(
@@ -37,14 +39,6 @@ export async function extractStream(
   }
 }
 
-function openSource(
-  source: ResolvedHttpSource | ResolvedFileSource,
-  retries: Retries,
-  context: StepContext,
-): RawSource {
-  return source.kind === 'http' ? new HttpSource(source, retries, context) : new FileSource(source)
-}
-
 async function extractOnce(
   context: StepContext,
   stream: ResolvedStream,
@@ -54,13 +48,24 @@ async function extractOnce(
 ): Promise<RawManifest> {
   const census = new PathCensus()
   const requests: RawRequest[] = []
+  let bytes = 0
   for await (const answer of source.answers(stream)) {
-    const options = { source: answer.name, form: answer.form, records: stream.records }
-    const { records, envelope } = await sliceRecords(answer.body, options, census, writer)
+    const { name, form, collect } = answer
+    const options = {
+      source: name,
+      form,
+      records: stream.records,
+      ...(collect === undefined ? {} : { collect }),
+    }
+    const result = await sliceRecords(answer.body, options, census, writer)
+    answer.sliced?.(result)
+    const { records, envelope } = result
     const facts = answer.facts()
-    requests.push({ ...facts, ...(envelope === undefined ? {} : { envelope }) })
+    const isKept = envelope !== undefined && requests.length < maxEnvelopes
+    requests.push({ ...facts, ...(isKept ? { envelope } : {}) })
+    bytes += facts.bytes
     context.log.info(`read \`${facts.url}\`: ${records} records, ${facts.bytes} bytes`)
-    context.log.progress('bytes', facts.bytes)
+    context.log.progress('bytes', bytes)
   }
   const written = await writer.finish()
   return {

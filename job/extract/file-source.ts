@@ -4,9 +4,9 @@ import { basename, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { codeOf, messageOf } from '../errors/error-facts'
 import { JobError } from '../errors/job-error'
-import type { ResolvedFileSource, ResolvedStream } from '../pipeline/resolved'
+import type { ResolvedFileSource } from '../pipeline/resolved'
 import { gunzipIfPacked } from './gunzip'
-import type { Answer, RawSource } from './source'
+import type { Answer, RawSource, StreamPlace } from './source'
 
 const chunkBytes = 1024 * 1024
 /** Names of files that have a record a line, also if it is a single one. What any other file is, its content tells. */
@@ -20,7 +20,7 @@ export class FileSource implements RawSource {
     this.#source = source
   }
 
-  async *answers(stream: ResolvedStream): AsyncGenerator<Answer> {
+  async *answers(stream: StreamPlace): AsyncGenerator<Answer> {
     for (const path of await listFiles(join(this.#source.path, stream.path))) yield await openFile(path)
   }
 }

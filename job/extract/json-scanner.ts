@@ -64,6 +64,7 @@ export class JsonScanner {
   #base = 0
   #objects = 0
   #sawLoneSurrogate = false
+  #sawEscape = false
 
   constructor(source: string, census: PathCensus) {
     this.#source = source
@@ -113,6 +114,7 @@ export class JsonScanner {
     let kind: number
     if (first === quote) {
       kind = kindOffset.string
+      this.#sawEscape = false
       end = this.scanString(position + 1)
       if (this.#sawLoneSurrogate) this.#keepLoneSurrogate(node)
     } else if (first === leftBrace) {
@@ -125,8 +127,10 @@ export class JsonScanner {
       kind = kindOffset.number
       end = this.#scanNumber(position)
     } else if (first === 0x6e) {
-      this.#census.note(node.slot + kindOffset.null)
-      return this.#scanRest(position + 1, nullRest)
+      // No example is made of it.
+      end = this.#scanRest(position + 1, nullRest)
+      if (end >= 0) this.#census.note(node, kindOffset.null, position, end, false)
+      return end
     } else if (first === letterT || first === 0x66) {
       kind = kindOffset.boolean
       end = this.#scanRest(position + 1, first === letterT ? trueRest : falseRest)
@@ -134,7 +138,7 @@ export class JsonScanner {
       return this.stuck(position, 'a value')
     }
     if (end < 0) return end
-    this.#census.note(node.slot + kind)
+    this.#census.note(node, kind, position, end, kind === kindOffset.string && this.#sawEscape)
     if (!node.hasExample) this.#census.noteExample(node, position, end)
     return end
   }
@@ -297,6 +301,7 @@ export class JsonScanner {
   }
 
   #scanEscape(position: number): number {
+    this.#sawEscape = true
     const letter = this.#bytes[position + 1] as number
     if (isShortEscape[letter] === 1) return position + 2
     if (letter !== lowerU) return this.stuck(position + 1, 'an escape')

@@ -2,6 +2,7 @@ import { formatStep, type PathStep } from '../pipeline/json-path'
 import type { PathCount } from '../pipeline/manifests'
 import { backslash } from './json-bytes'
 import { PathNode } from './path-node'
+import type { ValueObserver } from './value-observer'
 
 /** How many distinct paths are counted one by one. */
 export const maxPaths = 10_000
@@ -10,9 +11,17 @@ const maxPathCharacters = 1_000
 /** How much of a value an example shows. */
 const maxExampleCharacters = 200
 
+/** What a census keeps apart, and who else sees the values. */
+export interface CensusOptions {
+  /** How many names one object's members may have to get a path each; by default all of them. */
+  readonly maxMembers?: number
+  readonly observer?: ValueObserver
+}
+
 /** Where the counts of a kind stand, from a node's slot on. */
 export const kindOffset = { null: 0, boolean: 1, number: 2, string: 3, object: 4, array: 5 } as const
-const kinds = 6
+/** How many slots a node has. */
+export const kinds = 6
 const noBytes = new Uint8Array(0)
 
 /** Where a record is in the lake. */
@@ -32,6 +41,8 @@ export class PathCensus {
   readonly rest: PathNode
   isComplete = true
   readonly #maxPaths: number
+  readonly #maxMembers: number
+  readonly #observer: ValueObserver | undefined
   readonly #nodes: PathNode[] = []
   readonly #examples = new Map<PathNode, NonNullable<PathCount['example']>>()
   #otherSpellings = 0
@@ -40,22 +51,27 @@ export class PathCensus {
   #notedLength = 0
   readonly #pending: { node: PathNode; start: number; end: number }[] = []
 
-  constructor(limit: number = maxPaths) {
+  constructor(limit: number = maxPaths, options: CensusOptions = {}) {
     this.#maxPaths = limit
+    this.#maxMembers = options.maxMembers ?? Number.POSITIVE_INFINITY
+    this.#observer = options.observer
     this.rest = new PathNode('*', 0, noBytes)
     this.rest.elements = this.rest
     this.#nodes.push(this.rest)
     this.root = this.#add('$', noBytes)
   }
 
-  /** Notes a value of the record being scanned. */
-  note(slot: number): void {
+  /** Notes a value of the record being scanned, which stands at `start` to `end` of the window. */
+  note(node: PathNode, kind: number, start: number, end: number, isEscaped: boolean): void {
+    if (this.#observer !== undefined && node !== this.rest) {
+      this.#observer.note(node, kind, start, end, isEscaped)
+    }
     if (this.#notedLength === this.#noted.length) {
       const larger = new Int32Array(this.#noted.length * 2)
       larger.set(this.#noted)
       this.#noted = larger
     }
-    this.#noted[this.#notedLength++] = slot
+    this.#noted[this.#notedLength++] = node.slot + kind
   }
 
   /** Keeps a value as the example of its path, if the record turns out complete. */
@@ -67,6 +83,7 @@ export class PathCensus {
   /** Forgets what was noted since the last record. */
   abandon(): void {
     this.#notedLength = 0
+    this.#observer?.abandon()
     for (const { node } of this.#pending) node.hasExample = false
     this.#pending.length = 0
   }
@@ -80,6 +97,7 @@ export class PathCensus {
       counts[slot] = (counts[slot] as number) + 1
     }
     this.#notedLength = 0
+    this.#observer?.commit(bytes)
     if (this.#pending.length === 0) return
     const place = sink.nextPlace()
     for (const { node, start, end } of this.#pending) {
@@ -102,7 +120,10 @@ export class PathCensus {
     const plain = Buffer.from(name).toString('latin1')
     const recognised = plain === spelling ? bytes.subarray(start, end + 1) : noBytes
     const node = parent.members.get(plain) ?? this.#child(parent, { member: name }, recognised)
-    if (node === this.rest) return node
+    if (node === this.rest) {
+      this.#observer?.passOver(parent, name)
+      return node
+    }
     parent.members.set(plain, node)
     if (plain !== spelling && this.#otherSpellings < this.#maxPaths) {
       this.#otherSpellings += 1
@@ -124,7 +145,8 @@ export class PathCensus {
 
   #child(parent: PathNode, step: PathStep, spelling: Uint8Array): PathNode {
     const path = parent.path + formatStep(step)
-    if (this.#nodes.length <= this.#maxPaths && path.length <= maxPathCharacters) {
+    const hasRoom = 'elements' in step || parent.members.size < this.#maxMembers
+    if (hasRoom && this.#nodes.length <= this.#maxPaths && path.length <= maxPathCharacters) {
       return this.#add(path, Uint8Array.from(spelling))
     }
     this.isComplete = false
@@ -134,6 +156,7 @@ export class PathCensus {
   #add(path: string, spelling: Uint8Array): PathNode {
     const node = new PathNode(path, this.#nodes.length * kinds, spelling)
     this.#nodes.push(node)
+    this.#observer?.add(node)
     if (node.slot + kinds > this.#counts.length) {
       const larger = new Float64Array(this.#counts.length * 2)
       larger.set(this.#counts)

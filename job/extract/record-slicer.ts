@@ -18,6 +18,8 @@ export interface SliceOptions {
   readonly form: InputForm
   /** Canonical path to the list of records: `$`, `$.a.b`. */
   readonly records: string
+  /** Canonical path of member names to a value beside the records that is wanted. */
+  readonly collect?: string
   /** How many bytes of the input are looked at at once, at least. */
   readonly windowBytes?: number
 }
@@ -27,6 +29,8 @@ export interface SliceResult {
   readonly records: number
   /** The document's own fields beside the list, as JSON text, cut to 4,096 characters. */
   readonly envelope?: string
+  /** The JSON text at `collect`, cut to 16,384 characters; absent where nothing is there. */
+  readonly collected?: string
 }
 
 /**
@@ -51,9 +55,15 @@ export async function sliceRecords(
     if (mayBeLines && first === leftBrace && (await sliceLines(reader, options))) {
       return { records: reader.records }
     }
-    const walker = new EnvelopeWalker(reader, options.source, memberNames(options.records))
+    const names = memberNames(options.records)
+    const walker = new EnvelopeWalker(reader, options.source, names, options.collect)
     const envelope = await walker.walk()
-    return { records: reader.records, ...(envelope === undefined ? {} : { envelope }) }
+    const { collected } = walker
+    return {
+      records: reader.records,
+      ...(envelope === undefined ? {} : { envelope }),
+      ...(collected === undefined ? {} : { collected }),
+    }
   } finally {
     await window.close()
   }

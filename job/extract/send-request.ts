@@ -31,7 +31,7 @@ export async function sendRequest(
   )
   const either = AbortSignal.any([signal, limits.signal])
   try {
-    const answer = await follow(url, source.headers, either)
+    const answer = await follow(url, source, either)
     if (!answer.response.ok || answer.response.status === 204)
       await refuseStatus(answer.url, answer.response, source, now)
     return { ...answer, limits }
@@ -60,11 +60,12 @@ export function nestedCause(error: unknown): unknown {
   return error
 }
 
-async function follow(start: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal) {
+async function follow(start: URL, { baseUrl, headers }: ResolvedHttpSource, signal: AbortSignal) {
+  const { origin } = new URL(baseUrl)
   let url = start
   for (let count = 0; count <= maxRedirects; count++) {
     // Headers may hold credentials: they are for the source that the pipeline names, not for where it points to.
-    const own = url.origin === start.origin ? headers : {}
+    const own = url.origin === origin ? headers : {}
     const all = { accept: 'application/json', 'user-agent': 'lakeload', ...lowerCased(own) }
     const response = await fetch(url, { headers: all, signal, redirect: 'manual' })
     if (!redirectStatuses.has(response.status)) return { url, response }

@@ -3,6 +3,30 @@ import { z } from 'zod'
 const text = z.union([z.string(), z.strictObject({ env: z.string().min(1), default: z.string().optional() })])
 const writeMode = z.enum(['merge', 'replace', 'append'])
 const count = z.int().positive()
+const maxPages = count.optional()
+const parameter = z.string().min(1)
+const fixedParameter = z.strictObject({ parameter, value: count })
+
+const pagination = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('next_url'), path: z.string(), maxPages }),
+  z.strictObject({ kind: z.literal('link_header'), maxPages }),
+  z.strictObject({ kind: z.literal('cursor'), path: z.string(), parameter, maxPages }),
+  z.strictObject({
+    kind: z.literal('page'),
+    parameter,
+    start: z.int().nonnegative().optional(),
+    size: fixedParameter.optional(),
+    totalPath: z.string().optional(),
+    maxPages,
+  }),
+  z.strictObject({
+    kind: z.literal('offset'),
+    parameter,
+    limit: fixedParameter,
+    totalPath: z.string().optional(),
+    maxPages,
+  }),
+])
 
 /** A pipeline definition as the compiler would have it: for definitions that were not compiled with types. */
 export const definitionShape = z.strictObject({
@@ -25,7 +49,12 @@ export const definitionShape = z.strictObject({
   streams: z
     .record(
       z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, 'must be lower-case letters, digits and `_`, from a letter'),
-      z.strictObject({ path: z.string(), records: z.string().optional(), write: writeMode.optional() }),
+      z.strictObject({
+        path: z.string(),
+        records: z.string().optional(),
+        paginate: pagination.optional(),
+        write: writeMode.optional(),
+      }),
     )
     .refine((streams) => Object.keys(streams).length > 0, 'needs at least one stream'),
   exampleQuery: z.string().optional(),

@@ -1,3 +1,5 @@
+import type { Pagination } from './pagination'
+
 /** A value that comes from the environment when the pipeline runs. */
 export interface EnvironmentValue {
   readonly env: string
@@ -38,6 +40,8 @@ export interface StreamDefinition {
   readonly path: string
   /** Where the list of records is in the answer: `$` is the answer itself. Default `$`. */
   readonly records?: string
+  /** How the answer goes on in further pages. Default: it is whole. HTTP sources only. */
+  readonly paginate?: Pagination
   /** Default: that of the pipeline. */
   readonly write?: WriteMode
 }

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { isAbsolute, join, relative } from 'node:path'
 import { codeOf } from '../errors/error-facts'
 import { JobError } from '../errors/job-error'
 import { nearestName } from '../ui/nearest-name'
@@ -10,30 +10,35 @@ import { resolveDefinition } from './resolve-definition'
 import type { ResolvedPipeline } from './resolved'
 
 export interface LoadPipelineOptions {
-  /** The folder that holds `pipelines/`. */
+  /** The folder of the project: messages name files from there. */
   readonly projectFolder: string
+  /** The folder that holds the pipelines. Default: `pipelines/` of the project. */
+  readonly pipelinesFolder?: string
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Where relative paths of file sources start. */
   readonly workingFolder?: string
 }
 
 /**
- * Reads and checks `pipelines/<name>/`, definition and contract together.
+ * Reads and checks the folder of a pipeline, definition and contract together.
  *
  * @throws JobError PIPELINE_NOT_FOUND, PIPELINE_NOT_LOADABLE, or PIPELINE_INVALID with every problem on a line of its own
  */
 export async function loadPipeline(name: string, options: LoadPipelineOptions): Promise<ResolvedPipeline> {
-  const names = await listPipelines(options.projectFolder)
+  const usual = join(options.projectFolder, 'pipelines')
+  const root = options.pipelinesFolder ?? usual
+  const names = await listPipelines(root)
   if (!names.includes(name)) {
     const near = nearestName(name, names)
     const known =
       names.length === 0 ? 'there are none' : `there are ${names.map((one) => `\`${one}\``).join(', ')}`
-    throw new JobError('PIPELINE_NOT_FOUND', `there is no pipeline \`${name}\`; ${known}`, {
+    const place = root === usual ? '' : ` in \`${root}\``
+    throw new JobError('PIPELINE_NOT_FOUND', `there is no pipeline \`${name}\`${place}; ${known}`, {
       ...(near === undefined ? {} : { hint: `did you mean \`${near}\`?` }),
     })
   }
-  const folder = join(options.projectFolder, 'pipelines', name)
-  const shown = (file: string): string => relative(options.projectFolder, join(folder, file))
+  const folder = join(root, name)
+  const shown = (file: string): string => showPath(join(folder, file), options.projectFolder)
   const resolved = resolveDefinition(
     await importDefinition(folder),
     shown('pipeline.ts'),
@@ -67,14 +72,13 @@ export async function loadPipeline(name: string, options: LoadPipelineOptions): 
   return { ...definition, contract: parsed.contract }
 }
 
-/** The pipelines of a project, by name: the folders of `pipelines/` that hold a definition. */
-export async function listPipelines(projectFolder: string): Promise<readonly string[]> {
-  const root = join(projectFolder, 'pipelines')
-  const entries = await readdir(root, { withFileTypes: true }).catch(() => [])
+/** The pipelines of a folder, by name: the folders in it that hold a definition. */
+export async function listPipelines(pipelinesFolder: string): Promise<readonly string[]> {
+  const entries = await readdir(pipelinesFolder, { withFileTypes: true }).catch(() => [])
   const names: string[] = []
   for (const entry of entries) {
     if (!entry.isDirectory()) continue
-    const files = await readdir(join(root, entry.name))
+    const files = await readdir(join(pipelinesFolder, entry.name))
     if (files.includes('pipeline.ts') || files.includes('pipeline.js')) names.push(entry.name)
   }
   return names.sort()
@@ -87,6 +91,12 @@ function invalid(name: string, problems: readonly Problem[]): JobError {
     `pipeline \`${name}\` has ${count}\n${problems.map((problem) => `  ${formatProblem(problem)}`).join('\n')}`,
     { context: { pipeline: name, problems: problems.length } },
   )
+}
+
+/** A file as messages name it: from the project's folder, or whole where it lies elsewhere. */
+function showPath(file: string, projectFolder: string): string {
+  const path = relative(projectFolder, file)
+  return path.startsWith('..') || isAbsolute(path) ? file : path
 }
 
 async function readText(file: string): Promise<string | undefined> {

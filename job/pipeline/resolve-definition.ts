@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
-import type { PipelineDefinition, Text } from './definition'
+import type { PipelineDefinition, StreamDefinition, Text } from './definition'
 import { definitionShape } from './definition-shape'
-import { parseJsonPath } from './json-path'
+import { isPathPrefix, parseJsonPath } from './json-path'
+import { decidingPath, defaultMaxPages } from './pagination'
 import type { Problem } from './problem'
-import type { ResolvedPipeline, ResolvedStream } from './resolved'
+import type { ResolvedPagination, ResolvedPipeline, ResolvedStream } from './resolved'
 
 /** A definition with defaults and environment values filled in; everything but its contract. */
 export type ResolvedDefinition = Omit<ResolvedPipeline, 'contract'>
@@ -64,7 +65,16 @@ export function resolveDefinition(
         `\`${records}\` is no path to a list; it looks like \`$\` or \`$.data.items\``,
       )
     }
-    return { name, path: stream.path, records, write: stream.write ?? definition.defaults?.write ?? 'merge' }
+    const paginate = resolvePagination(stream, source.kind, (at, message) =>
+      report(`streams.${name}.paginate${at}`, message),
+    )
+    return {
+      name,
+      path: stream.path,
+      records,
+      write: stream.write ?? definition.defaults?.write ?? 'merge',
+      ...(paginate === undefined ? {} : { paginate }),
+    }
   })
   if (problems.length > 0) return { problems }
   const { exampleQuery } = definition
@@ -77,6 +87,30 @@ export function resolveDefinition(
     },
     problems: [],
   }
+}
+
+function resolvePagination(
+  { paginate, records = '$' }: StreamDefinition,
+  source: 'http' | 'files',
+  report: (at: string, message: string) => void,
+): ResolvedPagination | undefined {
+  if (paginate === undefined) return undefined
+  if (source === 'files') report('', 'is for http sources; a folder of files is read whole')
+  const path = decidingPath(paginate)
+  const at = paginate.kind === 'page' || paginate.kind === 'offset' ? '.totalPath' : '.path'
+  const steps = path === undefined ? [] : parseJsonPath(path)
+  if (steps === undefined || steps.some((step) => 'elements' in step)) {
+    report(at, `\`${path}\` is no path to one value of the answer; it looks like \`$.meta.next\``)
+  } else if (path !== undefined && isPathPrefix(parseJsonPath(records) ?? [], steps)) {
+    report(at, `\`${path}\` is in the list of records at \`${records}\`, not beside it`)
+  }
+  if (paginate.kind === 'offset' && paginate.limit.parameter === paginate.parameter) {
+    report('.limit.parameter', `is \`${paginate.parameter}\` as well`)
+  }
+  if (paginate.kind === 'page' && paginate.size?.parameter === paginate.parameter) {
+    report('.size.parameter', `is \`${paginate.parameter}\` as well`)
+  }
+  return { ...paginate, maxPages: paginate.maxPages ?? defaultMaxPages }
 }
 
 function resolveSource(

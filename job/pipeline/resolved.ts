@@ -1,5 +1,6 @@
 import type { SchemaContract } from './contract'
 import type { WriteMode } from './definition'
+import type { Pagination } from './pagination'
 
 /** An HTTP source with every default filled in and every environment value read. */
 export interface ResolvedHttpSource {
@@ -18,12 +19,17 @@ export interface ResolvedFileSource {
   readonly path: string
 }
 
+/** Pages with their limit. */
+export type ResolvedPagination = Pagination & { readonly maxPages: number }
+
 export interface ResolvedStream {
   readonly name: string
   readonly path: string
   /** Canonical JSON path to the list of records: `$` or `$.a.b`. */
   readonly records: string
   readonly write: WriteMode
+  /** Absent where the stream is one answer, or files. */
+  readonly paginate?: ResolvedPagination
 }
 
 /** A pipeline as the steps see it: checked, with every default filled in. */

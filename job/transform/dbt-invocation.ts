@@ -49,6 +49,8 @@ export function planDbtBuild(
       ...['--profiles-dir', options.projectFolder],
       ...['--target-path', targetFolder],
       ...['--log-path', join(targetFolder, 'logs')],
+      // Of tests defined elsewhere only those that need nothing of another pipeline: its models may not be built.
+      ...['--indirect-selection', 'buildable'],
       ...['--select', `source:${pipeline}`, `path:models/${pipeline}`],
     ],
     environment: {

@@ -2,9 +2,7 @@ import { stringify } from 'yaml'
 import { formatColumnType } from '../pipeline/column-type'
 import { isRootTable, type SchemaContract, type TableContract } from '../pipeline/contract'
 import { loadedAtColumn, stagedColumns } from '../pipeline/table-layout'
-
-/** A dbt data test: a name alone, or a name with its arguments (dbt 1.11 nests them below `arguments`). */
-type DataTest = string | Readonly<Record<string, { readonly arguments: Readonly<Record<string, unknown>> }>>
+import { combinationTests, describeColumn, plainText } from './describe-column'
 
 /** A load runs every day: a day and a half without one is worth a look, a week means that no one looked. */
 const freshness = {
@@ -28,15 +26,12 @@ export function generateSources(contract: SchemaContract): string {
       },
     ],
   }
-  const body = stringify(document, { lineWidth: 100, aliasDuplicateObjects: false })
-  return `# Written from pipelines/${pipeline}/schema.yml by \`lakeload dbt generate ${pipeline}\`; do not edit.\n${body}`
+  return stringify(document, { lineWidth: 100, aliasDuplicateObjects: false })
 }
 
 function describeTable(table: TableContract): object {
-  // One column is proved by dbt's own tests, several together by ours: dbt ships none for them.
   const single = table.key.length === 1 ? table.key[0] : undefined
-  const combination: readonly DataTest[] =
-    table.key.length > 1 ? [{ unique_combination: { arguments: { columns: [...table.key] } } }] : []
+  const combination = combinationTests(table)
   return {
     name: table.name,
     description: plainText(table.description),
@@ -44,15 +39,9 @@ function describeTable(table: TableContract): object {
     ...(isRootTable(table) ? { config: { loaded_at_field: loadedAtColumn.name, freshness } } : {}),
     ...(combination.length > 0 ? { data_tests: combination } : {}),
     columns: [...stagedColumns(table), loadedAtColumn].map((column) => ({
-      name: column.name,
-      description: plainText(column.description),
+      ...describeColumn(column),
       data_type: formatColumnType(column.type),
       ...(column.name === single ? { data_tests: ['unique', 'not_null'] } : {}),
     })),
   }
-}
-
-/** dbt renders descriptions as Jinja templates; ours are text, so what opens a Jinja block is written as a literal. */
-function plainText(description: string): string {
-  return description.replace(/\{[{%#]/g, (opening) => `{{ '${opening}' }}`)
 }

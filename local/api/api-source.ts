@@ -9,12 +9,16 @@ import { generateLaunches } from './generate-launches'
 export const DEFAULT_LAUNCHES = 200
 const DEFAULT_SEED = 1
 
-/** What the local API serves: a file as it is, or generated launches. */
+/** What the local API serves: launches, from a file as it is or generated, and generated orders and stations. */
 export interface ApiSource {
   /** A file whose bytes are the answer. */
   readonly sampleFile?: string | undefined
   /** How many launches are generated where there is no file: 200 by default. */
   readonly launches?: number | undefined
+  /** How many orders there are: 120 by default. */
+  readonly orders?: number | undefined
+  /** How many stations there are: 60 by default. */
+  readonly stations?: number | undefined
   readonly seed?: number | undefined
 }
 

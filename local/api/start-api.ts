@@ -2,12 +2,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { isJobError } from '../../job/errors/job-error'
 import { LOCAL_HOST, listen } from '../listen'
 import { ApiFaults } from './api-fault'
-import { type ApiSource, answerOf } from './api-source'
+import { type Answer, type ApiSource, answerOf } from './api-source'
+import { answerOrders } from './orders-answer'
 import { sendAnswer, sendFault, sendProblem } from './send-answer'
+import { answerStations } from './stations-answer'
 
 /** Older requests are forgotten, so that a server that runs for weeks does not grow. */
 const MOST_REQUESTS = 1_000
 const LAUNCHES_PATH = '/v5/launches'
+const ORDERS_PATH = '/orders'
+const STATIONS_PATH = '/stations.geojson'
 
 export interface ApiOptions extends ApiSource {
   /** The TCP port on 127.0.0.1; 0 takes a free one. */
@@ -24,7 +28,7 @@ export interface ApiRequest {
 
 /** A running local API. */
 export interface ApiEndpoint {
-  /** What `SPACEX_API_URL` is set to: without a path. */
+  /** What `SPACEX_API_URL` and those of the examples are set to: without a path. */
   readonly url: string
   readonly port: number
   readonly faults: ApiFaults
@@ -37,7 +41,8 @@ export interface ApiEndpoint {
 
 /**
  * Starts a JSON API that answers `GET /v5/launches` as the SpaceX API does, with the bytes of a file or with launches
- * generated from a seed. `?count=1000` asks for another number of generated ones.
+ * generated from a seed (`?count=1000` asks for another number of generated ones), `GET /orders?limit=50` in pages, and
+ * `GET /stations.geojson`.
  *
  * @example
  * const api = await startApi({ port: 0, launches: 20_000 })
@@ -90,13 +95,35 @@ async function answer(
   if (count !== null && !/^\d{1,9}$/.test(count)) {
     return sendProblem(response, 400, `count must be a whole number, not ${JSON.stringify(count)}`)
   }
-  const whole = await answerOf(source, count === null ? undefined : Number(count))
+  const launches = async () => await answerOf(source, count === null ? undefined : Number(count))
+  const found = await answerAt(url, source, launches)
+  if (found !== undefined && 'problem' in found) return sendProblem(response, 400, found.problem)
+  const whole = found ?? (await launches())
   if (effect !== undefined) return sendFault(response, effect, whole)
-  if (url.pathname !== LAUNCHES_PATH) {
-    return sendProblem(response, 404, `there is no ${url.pathname}: the local API answers ${LAUNCHES_PATH}`)
+  if (found === undefined) {
+    const paths = [LAUNCHES_PATH, ORDERS_PATH, STATIONS_PATH].join(', ')
+    return sendProblem(response, 404, `there is no ${url.pathname}: the local API answers ${paths}`)
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return sendProblem(response, 405, `${request.method} is not allowed`)
   }
   return sendAnswer(request, response, whole)
+}
+
+/** What stands at an address; undefined where nothing does. */
+async function answerAt(
+  url: URL,
+  source: ApiSource,
+  launches: () => Promise<Answer>,
+): Promise<Answer | { readonly problem: string } | undefined> {
+  switch (url.pathname) {
+    case LAUNCHES_PATH:
+      return await launches()
+    case ORDERS_PATH:
+      return answerOrders(source, url.searchParams)
+    case STATIONS_PATH:
+      return answerStations(source)
+    default:
+      return undefined
+  }
 }

@@ -67,5 +67,7 @@ export function localEnvironment({ s3, redshift, api }: LocalEndpoints): Record<
     LAKELOAD_REDSHIFT_SSLMODE: 'disable',
     LAKELOAD_COPY_ROLE: redshift.iam_role,
     SPACEX_API_URL: api.url,
+    ORDERS_API_URL: api.url,
+    STATIONS_API_URL: api.url,
   }
 }

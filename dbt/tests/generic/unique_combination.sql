@@ -4,20 +4,11 @@
 #}
 {% test unique_combination(model, columns) %}
 
-with combinations as (
-
-    select
-        {{ columns | join(',\n        ') }},
-        count(*) as row_count
-    from {{ model }}
-    group by {{ columns | join(', ') }}
-
-)
-
-select *
-from combinations
-where
-    row_count > 1
+select {{ columns | join(', ') }}
+from {{ model }}
+group by {{ columns | join(', ') }}
+having
+    count(*) > 1
     {%- for column in columns %}
     or {{ column }} is null
     {%- endfor %}

@@ -1,3 +1,5 @@
+import { localName } from '../dialect/local-name'
+
 /** A table as a statement names it, folded to lower case as Redshift does, quoted or not. */
 export interface TableName {
   readonly schema?: string
@@ -21,7 +23,9 @@ export interface CopyCommand {
 
 /** The name for SQL text. */
 export function quoteTable(table: TableName): string {
-  return [table.schema, table.name].flatMap((part) => (part === undefined ? [] : [quoteName(part)])).join('.')
+  return [table.schema, table.name]
+    .flatMap((part) => (part === undefined ? [] : [quoteName(localName(part))]))
+    .join('.')
 }
 
 export function quoteName(name: string): string {

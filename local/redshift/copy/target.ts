@@ -1,3 +1,4 @@
+import { localName } from '../dialect/local-name'
 import { SqlError } from '../protocol/sql-error'
 import type { CopyCommand } from './copy-command'
 import { readTargetType, type TargetType } from './target-type'
@@ -53,7 +54,7 @@ export function readTarget(command: CopyCommand, rows: readonly (readonly (strin
   // Redshift fills an IDENTITY column itself unless EXPLICIT_IDS is given.
   const columns =
     command.columns?.map((wanted) => {
-      const found = all.find((column) => column.name === wanted)
+      const found = all.find((column) => column.name === localName(wanted))
       if (found !== undefined) return found
       throw new SqlError({
         code: '42703',

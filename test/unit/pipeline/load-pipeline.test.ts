@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { loadPipeline } from '../../../job/pipeline/load-pipeline'
+import { listPipelines, loadPipeline } from '../../../job/pipeline/load-pipeline'
 
 const repository = join(__dirname, '..', '..', '..')
 
@@ -41,6 +41,19 @@ test('a pipeline that is not there is named, with the near miss', async () => {
     code: 'PIPELINE_NOT_FOUND',
     message: 'there is no pipeline `shob`; there are `shop`',
     hint: 'did you mean `shop`?',
+  })
+})
+
+test('pipelines may lie in another folder, which messages then name', async () => {
+  await write('pipeline.ts', definition)
+  const pipelinesFolder = join(project, 'pipelines')
+  const elsewhere = { projectFolder: repository, pipelinesFolder, environment: {} }
+  expect(await listPipelines(pipelinesFolder)).toEqual(['shop'])
+  await expect(loadPipeline('shop', elsewhere)).rejects.toMatchObject({
+    message: `pipeline \`shop\` has 1 problem\n  ${join(pipelinesFolder, 'shop', 'schema.yml')}: is not there`,
+  })
+  await expect(loadPipeline('spacex', elsewhere)).rejects.toMatchObject({
+    message: `there is no pipeline \`spacex\` in \`${pipelinesFolder}\`; there are \`shop\``,
   })
 })
 

@@ -64,3 +64,62 @@ test.each([
 ])('%s is refused', (_name, exported, message) => {
   expect(resolve(exported).problems.map(formatProblem).join('\n')).toMatch(message)
 })
+
+describe('pages', () => {
+  const paged = (paginate: unknown, records = '$.data', source: unknown = shop.source) => ({
+    ...shop,
+    source,
+    streams: { orders: { path: '/orders', records, paginate } },
+  })
+
+  test.each([
+    { kind: 'next_url', path: '$.next' },
+    { kind: 'link_header' },
+    { kind: 'cursor', path: "$.meta['next cursor']", parameter: 'cursor' },
+    { kind: 'page', parameter: 'page', start: 0, size: { parameter: 'size', value: 50 } },
+    { kind: 'offset', parameter: 'skip', limit: { parameter: 'limit', value: 5 }, totalPath: '$.total' },
+  ])('of kind $kind are taken over, with the limit of pages', (paginate) => {
+    expect(resolve(paged(paginate)).definition?.streams).toEqual([
+      expect.objectContaining({ paginate: { ...paginate, maxPages: 10_000 } }),
+    ])
+    expect(resolve(paged({ ...paginate, maxPages: 3 })).definition?.streams[0]?.paginate?.maxPages).toBe(3)
+  })
+
+  test.each([
+    ['no kind', paged({ path: '$.next' }), /paginate/],
+    ['a setting of another kind', paged({ kind: 'link_header', path: '$.next' }), /Unrecognized key: "path"/],
+    ['no path', paged({ kind: 'next_url', path: 'next' }), /paginate\.path: `next` is no path to one value/],
+    [
+      'a path of a list',
+      paged({ kind: 'next_url', path: '$.next[*]' }),
+      /paginate\.path: .* is no path to one/,
+    ],
+    [
+      'a path in the records',
+      paged({ kind: 'next_url', path: '$.data.next' }),
+      /paginate\.path: `\$\.data\.next` is in the list of records at `\$\.data`, not beside it/,
+    ],
+    [
+      'a path beside records that are the whole answer',
+      paged({ kind: 'page', parameter: 'p', totalPath: '$.total' }, '$'),
+      /paginate\.totalPath: `\$\.total` is in the list of records at `\$`/,
+    ],
+    [
+      'one parameter for two things',
+      paged({ kind: 'offset', parameter: 'n', limit: { parameter: 'n', value: 5 } }),
+      /paginate\.limit\.parameter: is `n` as well/,
+    ],
+    [
+      'one parameter for number and size',
+      paged({ kind: 'page', parameter: 'n', size: { parameter: 'n', value: 5 } }),
+      /paginate\.size\.parameter: is `n` as well/,
+    ],
+    [
+      'a source of files',
+      paged({ kind: 'link_header' }, '$', { kind: 'files', path: 'x' }),
+      /streams\.orders\.paginate: is for http sources/,
+    ],
+  ])('with %s are refused', (_name, exported, message) => {
+    expect(resolve(exported).problems.map(formatProblem).join('\n')).toMatch(message)
+  })
+})

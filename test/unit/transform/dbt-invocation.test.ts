@@ -12,7 +12,7 @@ test("a pipeline's sources and models are built, and nothing of another pipeline
   expect(plan.arguments.join(' ')).toBe(
     '--no-use-colors --log-format json --log-level info --log-level-file none --cache-selected-only build --project-dir /project/dbt ' +
       '--profiles-dir /project/dbt --target-path /scratch/dbt --log-path /scratch/dbt/logs ' +
-      '--select source:spacex path:models/spacex',
+      '--indirect-selection buildable --select source:spacex path:models/spacex',
   )
 })
 

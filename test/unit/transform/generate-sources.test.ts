@@ -46,8 +46,7 @@ const contract: SchemaContract = {
 
 test('every column has its type, every key its tests, and only root tables a freshness', () => {
   expect(generateSources(contract)).toMatchInlineSnapshot(`
-"# Written from pipelines/shop/schema.yml by \`lakeload dbt generate shop\`; do not edit.
-sources:
+"sources:
   - name: shop
     schema: shop
     description: The tables that lakeload loads for the pipeline \`shop\`.

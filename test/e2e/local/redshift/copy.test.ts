@@ -42,6 +42,17 @@ async function count(table: string, from = client): Promise<number> {
   return answer.rows[0]?.n ?? -1
 }
 
+describe('names', () => {
+  test('longer than PostgreSQL keeps, up to the 127 bytes of Redshift, lead COPY to its columns', async () => {
+    const [table, a, b] = [`t${'n'.repeat(126)}`, `${'n'.repeat(126)}1`, `${'n'.repeat(126)}2`]
+    await client.query(`create table ${table} (${a} int, "${b}" int)`)
+    const url = await bucket.putTable('long-names', 'select 1::int as b, 2::int as a')
+    await client.query(copy(`${table} ("${b}", ${a})`, url))
+    const { rows } = await client.query({ text: `select ${a}, ${b} from ${table}`, rowMode: 'array' })
+    expect(rows).toEqual([[2, 1]])
+  })
+})
+
 describe('values', () => {
   test('every type arrives exactly, null and the empty text apart', async () => {
     await client.query(`create table kinds (s smallint, i int, b bigint, r real, d double precision, o boolean, day date,

@@ -34,5 +34,7 @@ test('localEnvironment leads the job to the local endpoints by the variables tha
     LAKELOAD_REDSHIFT_SSLMODE: 'disable',
     LAKELOAD_COPY_ROLE: 'arn:aws:iam::000000000000:role/local',
     SPACEX_API_URL: 'http://127.0.0.1:8300',
+    ORDERS_API_URL: 'http://127.0.0.1:8300',
+    STATIONS_API_URL: 'http://127.0.0.1:8300',
   })
 })
