@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { rm, stat } from 'node:fs/promises'
+import { readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf } from '../errors/error-facts'
 import { isJobError } from '../errors/job-error'
@@ -40,6 +40,9 @@ export interface PartWorker {
   readonly folder: string
   readonly signal: AbortSignal
 }
+
+/** The largest file that is read into memory to be sent. */
+const maxBufferedBytes = 4 * 1024 * 1024
 
 /** The files of one part, by table. */
 export type PartFiles = ReadonlyMap<string, StagedFile>
@@ -167,7 +170,9 @@ async function upload(
 ): Promise<readonly [string, StagedFile]> {
   const key = stagedFileKey(worker.load, table.name, work.number)
   const { size } = await stat(file)
-  const { bytes } = await worker.store.put(key, createReadStream(file), {
+  // A small file goes in one request of known length: sent as streams they took a seventh of staging's time.
+  const body = size <= maxBufferedBytes ? await readFile(file) : createReadStream(file)
+  const { bytes } = await worker.store.put(key, body, {
     contentType: 'application/vnd.apache.parquet',
     signal: worker.signal,
   })
