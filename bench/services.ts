@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { startRedshift } from '../local/redshift/start-redshift'
+import { removeRedshiftData, startRedshift } from '../local/redshift/start-redshift'
 import { startS3 } from '../local/s3/start-s3'
 import type { BenchSettings, Services } from './bench-settings'
 
@@ -10,8 +10,9 @@ export async function runServices(settings: BenchSettings): Promise<void> {
     port: 0,
     logFile: join(settings.folder, 's3.log'),
   })
+  const dataFolder = join(settings.folder, 'redshift')
   const redshift = await startRedshift({
-    dataFolder: join(settings.folder, 'redshift'),
+    dataFolder,
     port: 0,
     s3,
     logFile: join(settings.folder, 'redshift.log'),
@@ -27,5 +28,7 @@ export async function runServices(settings: BenchSettings): Promise<void> {
     process.stdin.resume().once('end', resolve).once('close', resolve)
   })
   await redshift.close()
+  // As root the database may lie elsewhere, where the bench's folder does not take it along.
+  await removeRedshiftData(dataFolder)
   await s3.close()
 }
