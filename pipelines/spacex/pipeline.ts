@@ -13,5 +13,5 @@ export default definePipeline({
     launches: { path: '/v5/launches', records: '$' },
   },
   exampleQuery:
-    'select core_id, flights, reuses from spacex_marts.core_reuse_ranking order by reuse_rank limit 5',
+    'select core_id, flights, reuses from spacex_marts.core_reuse_ranking order by reuse_rank, core_id limit 5',
 })
