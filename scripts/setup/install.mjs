@@ -10,8 +10,9 @@ import { describeInputs, isFresh, markFresh, markStale } from './stamp.mjs'
 const OLDEST_NODE = [20, 19]
 
 /**
- * The virtual environments: dbt's, and that of the local S3. Apart, because their packages want other versions. The
- * proofs are followed as links: a Python that the system has replaced since is not there any more.
+ * The virtual environments: dbt's, that of the local S3, and that of the AWS which tests talk to. Apart, because their
+ * packages want other versions. The proofs are followed as links: a Python that the system has replaced since is not
+ * there any more.
  */
 const ENVIRONMENTS = [
   {
@@ -26,18 +27,27 @@ const ENVIRONMENTS = [
     requirements: join('local', 's3', 'requirements.txt'),
     proofs: ['bin/python'],
   },
+  {
+    name: 'the tests’ AWS',
+    folder: 'moto',
+    requirements: join('test', 'requirements-moto.txt'),
+    proofs: ['bin/python', 'bin/moto_server'],
+    onlyForTests: true,
+  },
 ]
 
 /**
- * Installs what is missing under a clone: npm packages and two virtual environments, side by side. Does nothing, in
+ * Installs what is missing under a clone: npm packages and virtual environments, side by side. Does nothing, in
  * milliseconds, where all is there.
+ *
+ * @param {{ forTests?: boolean }} options whether what only the tests need is to be there too
  */
-export async function install(root, say) {
+export async function install(root, say, { forTests = false } = {}) {
   checkNode(process.versions.node)
-  if (missing(root).length === 0) return
+  if (missing(root, forTests).length === 0) return
   await withSetupLock(join(root, '.venv', 'setup.lock'), async () => {
     // Looked at again: whoever had the lock before may have done it all.
-    const parts = missing(root)
+    const parts = missing(root, forTests)
     const needsPython = parts.some((part) => part.requirements !== undefined)
     const python = needsPython ? await findPython(process.env) : undefined
     const installer = python && findInstaller(root, python.path, process.env)
@@ -71,8 +81,9 @@ export function checkNode(version) {
   )
 }
 
-function missing(root) {
-  return [npmPart(root), ...ENVIRONMENTS.map((environment) => pythonPart(root, environment))].filter(
+function missing(root, forTests) {
+  const wanted = ENVIRONMENTS.filter(({ onlyForTests }) => forTests || onlyForTests !== true)
+  return [npmPart(root), ...wanted.map((environment) => pythonPart(root, environment))].filter(
     (part) => part !== undefined,
   )
 }

@@ -29,6 +29,7 @@ beforeEach(async () => {
     'package-lock.json',
     'dbt/requirements.txt',
     'local/s3/requirements.txt',
+    'test/requirements-moto.txt',
   ]) {
     cpSync(join(repository, path), join(clone, path), { recursive: true })
   }
@@ -41,7 +42,7 @@ beforeEach(async () => {
     `[ "$1" = --version ] && exit 0
      for last in "$@"; do :; done
      [ "$1" = venv ] && mkdir -p "$last/bin" && touch "$last/bin/python"
-     [ "$1" = pip ] && touch "$VIRTUAL_ENV/bin/dbt"
+     [ "$1" = pip ] && touch "$VIRTUAL_ENV/bin/dbt" "$VIRTUAL_ENV/bin/moto_server"
      exit 0`,
   )
   program('python3', `[ "$1" = -c ] && echo "3 11 7" && echo "$0" && exit 0; exit 1`)
@@ -62,9 +63,9 @@ function link(tool: string): void {
 }
 
 /** Runs setup and answers which installs it made. */
-function setup() {
+function setup(...options: string[]) {
   rmSync(log(), { force: true })
-  const { status, stderr } = spawnSync(process.execPath, [join(clone, 'scripts', 'setup.mjs')], {
+  const { status, stderr } = spawnSync(process.execPath, [join(clone, 'scripts', 'setup.mjs'), ...options], {
     env: { PATH: join(folder, 'bin') },
     encoding: 'utf8',
   })
@@ -73,6 +74,7 @@ function setup() {
     .filter((call) => /^(npm install|uv pip install)/.test(call))
     .map((call) => {
       if (call.startsWith('npm')) return 'npm'
+      if (call.includes('requirements-moto.txt')) return 'moto'
       return call.includes(join('dbt', 'requirements.txt')) ? 'dbt' : 's3'
     })
   return { status, stderr, calls, installs: installs.sort() }
@@ -82,6 +84,12 @@ describe('npm run setup', () => {
   it('installs everything once', () => {
     expect(setup()).toMatchObject({ status: 0, installs: ['dbt', 'npm', 's3'] })
     expect(setup()).toMatchObject({ status: 0, calls: [], stderr: '' })
+  })
+
+  it('installs what only the tests need when it is asked to', () => {
+    setup()
+    expect(setup('--tests')).toMatchObject({ status: 0, installs: ['moto'] })
+    expect(setup('--tests')).toMatchObject({ status: 0, calls: [], stderr: '' })
   })
 
   it('installs again what was removed, and only that', () => {
