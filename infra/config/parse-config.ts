@@ -1,0 +1,71 @@
+import type { z } from 'zod'
+import { nearestName } from '../../job/ui/nearest-name'
+import { contradictions } from './contradictions'
+import { describeSettings, type SettingNode } from './describe-settings'
+import { configShape, type InfraConfig } from './shape'
+
+/** What a stack says, by config key: parsed YAML or JSON, not yet looked at. */
+export type RawConfig = Readonly<Record<string, unknown>>
+
+/** A problem of the configuration, with the place it is at, such as `network.cidr`. */
+export interface ConfigProblem {
+  readonly path: string
+  readonly message: string
+}
+
+/** Thrown with every problem of a stack's configuration at once. */
+export class ConfigError extends Error {
+  readonly problems: readonly ConfigProblem[]
+
+  constructor(problems: readonly ConfigProblem[]) {
+    const lines = problems.map(({ path, message }) => `  lakeload:${path}: ${message}`)
+    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
+    super(`the stack's configuration has ${count}\n${lines.join('\n')}\n\nhint: docs/config.md lists every setting`)
+    this.name = 'ConfigError'
+    this.problems = problems
+  }
+}
+
+/**
+ * Reads and completes a configuration.
+ *
+ * @throws ConfigError with all problems: unknown settings, wrong values, and settings that contradict each other
+ */
+export function parseConfig(raw: RawConfig): InfraConfig {
+  const result = configShape.safeParse(raw)
+  if (!result.success) throw new ConfigError(result.error.issues.flatMap((issue) => describeIssue(issue, raw)))
+  const problems = contradictions(result.data)
+  if (problems.length > 0) throw new ConfigError(problems)
+  return result.data
+}
+
+function describeIssue(issue: z.core.$ZodIssue, raw: RawConfig): readonly ConfigProblem[] {
+  const path = issue.path.join('.')
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownAt(issue.path)
+    return issue.keys.map((key) => ({
+      path: path === '' ? key : `${path}.${key}`,
+      message: `there is no such setting${suggestion(key, known)}`,
+    }))
+  }
+  const value = issue.path.reduce<unknown>(
+    (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
+    raw,
+  )
+  const shown = value === undefined ? '' : `\`${JSON.stringify(value)}\`: `
+  return [{ path, message: `${shown}${issue.message}` }]
+}
+
+function suggestion(key: string, known: readonly string[]): string {
+  const near = nearestName(key, known)
+  return near === undefined ? `; known are ${known.join(', ')}` : `; did you mean \`${near}\`?`
+}
+
+/** The names of the settings at a place of the configuration. */
+function knownAt(path: readonly PropertyKey[]): readonly string[] {
+  const node = path.reduce<SettingNode | undefined>(
+    (inner, key) => inner?.properties?.[String(key)] ?? inner?.additionalProperties,
+    describeSettings(),
+  )
+  return Object.keys(node?.properties ?? {})
+}
