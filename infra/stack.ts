@@ -1,0 +1,108 @@
+import * as pulumi from '@pulumi/pulumi'
+import { AlertTopic } from './alert-topic'
+import { Alerts } from './alerts'
+import type { InfraConfig } from './config/shape'
+import type { StackContext } from './context'
+import { estimateCost } from './cost/estimate'
+import { Encryption } from './encryption'
+import { Job } from './job'
+import { Lake } from './lake'
+import { Network } from './network'
+import { type PendingOutputs, runTaskCommand } from './outputs'
+import { Schedules } from './schedules'
+import { createWarehouse } from './warehouse/warehouse'
+
+/** What a stack is made from. */
+export interface StackArgs {
+  readonly context: StackContext
+  readonly config: InfraConfig
+  /** A secret: where alerts go beside mail. */
+  readonly webhook?: pulumi.Output<string>
+}
+
+/** Everything lakeload runs on, composed. */
+export function createStack({ context, config, webhook }: StackArgs): PendingOutputs {
+  const pipelines = Object.keys(config.pipelines)
+  const jobRoleName = `${context.prefix}-job`
+  const { keyArn } = new Encryption('encryption', { context, config: config.encryption })
+  const network = new Network('network', { context, config: config.network, keyArn, warehouse: config.warehouse })
+  const lake = new Lake('lake', {
+    context,
+    config: config.lake,
+    keyArn,
+    auditLogExpireAfterDays: config.warehouse.auditLogExpireAfterDays,
+  })
+  const warehouse = createWarehouse('warehouse', {
+    context,
+    config: config.warehouse,
+    network,
+    keyArn,
+    lake,
+    pipelines: config.pipelines,
+    jobRoleName,
+  })
+  const topic = new AlertTopic('alert-topic', {
+    context,
+    config: config.alerts,
+    keyArn,
+    ...(webhook === undefined ? {} : { webhook }),
+  })
+  const job = new Job('job', {
+    context,
+    config: config.job,
+    network,
+    lake,
+    warehouse,
+    keyArn,
+    topicArn: topic.topicArn,
+    ...(topic.webhookSecretArn === undefined ? {} : { webhookSecretArn: topic.webhookSecretArn }),
+    pipelines,
+  })
+  const schedules = new Schedules('schedules', { context, pipelines: config.pipelines, job, network, keyArn })
+  const alerts = new Alerts('alerts', {
+    context,
+    config: config.alerts,
+    topicArn: topic.topicArn,
+    job,
+    schedules,
+    warehouse,
+    pipelines: config.pipelines,
+  })
+  const cost = estimateCost(config)
+  for (const warning of [...warehouse.warnings, ...cost.warnings]) void pulumi.log.warn(warning)
+  const run = {
+    region: context.region,
+    cluster: job.clusterArn,
+    taskDefinition: job.taskDefinitionArn,
+    taskSubnets: network.taskSubnetIds,
+    taskSecurityGroup: network.jobSecurityGroupId,
+    assignPublicIp: network.assignPublicIp,
+    capacityProvider: config.job.spot ? 'FARGATE_SPOT' : 'FARGATE',
+    containerName: job.containerName,
+  }
+  return {
+    ...run,
+    lake: lake.address,
+    bootstrapTaskDefinition: job.bootstrapTaskDefinitionArn,
+    logGroup: job.logGroupName,
+    logStreamPrefix: job.logStreamPrefix,
+    stateMachine: schedules.stateMachineArn,
+    schedules: Object.fromEntries(
+      Object.entries(config.pipelines).map(([name, { schedule, timeZone }]) => [
+        name,
+        schedule === 'off' ? 'off' : `${schedule} ${timeZone}`,
+      ]),
+    ),
+    image: job.imageUri,
+    dashboardUrl: alerts.dashboardUrl,
+    alertTopic: topic.topicArn,
+    deadLetterQueue: schedules.deadLetterQueueName,
+    warehouseHost: warehouse.host,
+    warehousePort: warehouse.port,
+    warehouseDatabase: warehouse.database,
+    jobUser: `IAMR:${jobRoleName}`,
+    copyRole: warehouse.copyRoleArn,
+    runTaskCommands: Object.fromEntries(pipelines.map((name) => [name, runTaskCommand(name, run)])),
+    monthlyCostUsd: cost.totalMonthlyUsd,
+  }
+}
