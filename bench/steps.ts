@@ -94,7 +94,7 @@ async function openContext(
     pipeline: { ...pipeline, source: { kind: 'files', path: sourceFolder(settings) } },
     load: benchLoad,
     store,
-    warehouse: new RedshiftWarehouse({ ...redshift, sslmode: 'disable' }),
+    warehouse: new RedshiftWarehouse({ ...redshift, credentials: redshift, sslmode: 'disable' }),
     clock: createSystemClock(),
     log: { info: () => undefined, warn: stderr, progress: () => undefined },
     signal: new AbortController().signal,

@@ -39,14 +39,39 @@ export const settingsTable = {
     variable: 'LAKELOAD_REDSHIFT_DATABASE',
     description: 'The database.',
   },
+  redshiftCluster: {
+    variable: 'LAKELOAD_REDSHIFT_CLUSTER',
+    description:
+      'Way to log in: the identifier of a provisioned cluster, which answers temporary credentials by IAM. The job also resumes it when it is paused.',
+    default: '',
+  },
+  redshiftWorkgroup: {
+    variable: 'LAKELOAD_REDSHIFT_WORKGROUP',
+    description:
+      'Way to log in: the name of a Redshift Serverless workgroup, which answers temporary credentials by IAM.',
+    default: '',
+  },
+  redshiftSecret: {
+    variable: 'LAKELOAD_REDSHIFT_SECRET',
+    description:
+      'Way to log in: the ARN or name of a Secrets Manager secret, a JSON object with `username` and `password`.',
+    default: '',
+  },
   redshiftUser: {
     variable: 'LAKELOAD_REDSHIFT_USER',
-    description: 'The database user.',
+    description: 'Way to log in, with its password: the database user.',
+    default: '',
   },
   redshiftPassword: {
     variable: 'LAKELOAD_REDSHIFT_PASSWORD',
     description: 'The database user’s password.',
+    default: '',
     secret: true,
+  },
+  resumeTimeLimitMinutes: {
+    variable: 'LAKELOAD_RESUME_TIME_LIMIT_MINUTES',
+    description: 'How long the job waits for a paused cluster, in minutes.',
+    default: '30',
   },
   redshiftSslMode: {
     variable: 'LAKELOAD_REDSHIFT_SSLMODE',
@@ -99,6 +124,45 @@ export const settingsTable = {
     variable: 'LAKELOAD_STEP_TIME_LIMIT_MINUTES',
     description: 'How long one step may take, in minutes.',
     default: '120',
+  },
+  metrics: {
+    variable: 'LAKELOAD_METRICS',
+    description:
+      '`emf`: a line of CloudWatch’s embedded metric format on stderr at the end of every run. Default: none.',
+    default: '',
+  },
+  metricsNamespace: {
+    variable: 'LAKELOAD_METRICS_NAMESPACE',
+    description: 'The CloudWatch namespace of these metrics.',
+    default: 'lakeload',
+  },
+  notifyTopic: {
+    variable: 'LAKELOAD_NOTIFY_TOPIC',
+    description: 'The ARN of an SNS topic that is told of runs. Default: none.',
+    default: '',
+  },
+  notifyWebhook: {
+    variable: 'LAKELOAD_NOTIFY_WEBHOOK',
+    description: 'The address of a webhook that is told of runs, such as Slack’s. Default: none.',
+    default: '',
+    secret: true,
+  },
+  notifyOn: {
+    variable: 'LAKELOAD_NOTIFY_ON',
+    description:
+      'Which runs they are told of: `failure` (failed ones, and those with failed data tests), `change` (also the first good one after that), `always`.',
+    default: 'failure',
+  },
+  attempt: {
+    variable: 'LAKELOAD_ATTEMPT',
+    description:
+      'Which attempt this is, from 1, where something starts a run again that may go better: people are told of the last one only.',
+    default: '1',
+  },
+  attempts: {
+    variable: 'LAKELOAD_ATTEMPTS',
+    description: 'How many attempts there will be at most.',
+    default: '1',
   },
 } as const satisfies Record<string, SettingDefinition>
 

@@ -1,4 +1,5 @@
 import { availableParallelism, tmpdir } from 'node:os'
+import { chooseLogin, loginSettings } from './choose-login'
 import { JobError } from './errors/job-error'
 import { type SettingDefinition, type SettingName, settingsTable } from './settings-table'
 
@@ -12,12 +13,14 @@ export interface LakeSettings {
   readonly prefix: string
   readonly region: string
   readonly endpoint?: string
-  /** Keys that stand in the environment; without them the SDK looks further: profile, role. */
-  readonly credentials?: {
-    readonly accessKeyId: string
-    readonly secretAccessKey: string
-    readonly sessionToken?: string
-  }
+  readonly credentials?: AwsKeys
+}
+
+/** Keys that stand in the environment; without them the SDK looks further: profile, role. */
+export interface AwsKeys {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
 }
 
 /** TLS modes, by their names in libpq. */
@@ -28,9 +31,26 @@ export interface WarehouseSettings {
   readonly host: string
   readonly port: number
   readonly database: string
-  readonly user: string
-  readonly password: string
   readonly sslmode: SslMode
+  readonly login: WarehouseLogin
+}
+
+/** The one way to a database user and its password. Where AWS is asked for them, `aws` says whom to ask. */
+export type WarehouseLogin =
+  | { readonly kind: 'password'; readonly user: string; readonly password: string }
+  | {
+      readonly kind: 'cluster'
+      readonly cluster: string
+      readonly resumeTimeLimitMs: number
+      readonly aws: AwsSettings
+    }
+  | { readonly kind: 'workgroup'; readonly workgroup: string; readonly aws: AwsSettings }
+  | { readonly kind: 'secret'; readonly secret: string; readonly aws: AwsSettings }
+
+/** How the SDK reaches AWS. */
+export interface AwsSettings {
+  readonly region: string
+  readonly credentials?: AwsKeys
 }
 
 /** Limits of a run on this machine. */
@@ -39,6 +59,20 @@ export interface LimitSettings {
   readonly memoryLimitMb: number
   readonly stepTimeLimitMs: number
   readonly scratchFolder: string
+}
+
+/** Who is told of a run, and how. */
+export interface ReportSettings {
+  /** The namespace of the run's metrics; absent where none are wanted. */
+  readonly metricsNamespace?: string
+  /** The ARN of a topic. */
+  readonly topic?: string
+  /** The address of a webhook: a secret. */
+  readonly webhook?: string
+  readonly notifyOn: 'failure' | 'change' | 'always'
+  /** Which attempt the run is, of how many at most. */
+  readonly attempt: number
+  readonly attempts: number
 }
 
 /**
@@ -91,10 +125,23 @@ export class SettingsReader {
       host: this.#read('redshiftHost'),
       port: this.#integer('redshiftPort', 1, 65_535),
       database: this.#read('redshiftDatabase'),
-      user: this.#read('redshiftUser'),
-      password: this.#read('redshiftPassword'),
       sslmode: isSslMode(sslmode) ? sslmode : 'verify-full',
+      login: this.#login(),
     }
+  }
+
+  #login(): WarehouseLogin {
+    const { way, missing, invalid } = chooseLogin(loginSettings.filter((name) => this.#read(name) !== ''))
+    this.#missing.push(...missing)
+    this.#invalid.push(...invalid)
+    if (way === 'userAndPassword') {
+      return { kind: 'password', user: this.#read('redshiftUser'), password: this.#read('redshiftPassword') }
+    }
+    const aws = { region: this.#read('region'), ...this.#credentials() }
+    if (way === 'redshiftWorkgroup') return { kind: 'workgroup', workgroup: this.#read(way), aws }
+    if (way === 'redshiftSecret') return { kind: 'secret', secret: this.#read(way), aws }
+    const resumeTimeLimitMs = this.#integer('resumeTimeLimitMinutes', 1, 1_440) * 60_000
+    return { kind: 'cluster', cluster: this.#read(way), resumeTimeLimitMs, aws }
   }
 
   /** The role of COPY: an ARN or `default`. */
@@ -114,6 +161,31 @@ export class SettingsReader {
       memoryLimitMb: this.#integer('memoryLimitMb', 128, 1_000_000),
       stepTimeLimitMs: this.#integer('stepTimeLimitMinutes', 1, 10_000) * 60_000,
       scratchFolder: this.#read('scratch') || tmpdir(),
+    }
+  }
+
+  report(): ReportSettings {
+    const metrics = this.#read('metrics')
+    if (metrics !== '' && metrics !== 'emf') this.#refuse('metrics', metrics, '`emf`')
+    const namespace = this.#read('metricsNamespace')
+    if (!/^(?!AWS\/)[\w./#:-]{1,255}$/.test(namespace))
+      this.#refuse('metricsNamespace', namespace, 'a namespace of CloudWatch, such as `lakeload`')
+    const topic = this.#read('notifyTopic')
+    if (topic !== '' && !/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/.test(topic))
+      this.#refuse('notifyTopic', topic, 'the ARN of an SNS topic')
+    const webhook = this.#read('notifyWebhook')
+    if (webhook !== '' && !isPostAddress(webhook))
+      this.#refuse('notifyWebhook', webhook, 'an `https://` address')
+    const notifyOn = this.#read('notifyOn')
+    if (!isOccasion(notifyOn)) this.#refuse('notifyOn', notifyOn, 'one of `failure`, `change`, `always`')
+    const attempts = this.#integer('attempts', 1, 1_000)
+    return {
+      ...(metrics === '' ? {} : { metricsNamespace: namespace }),
+      ...(topic === '' ? {} : { topic }),
+      ...(webhook === '' ? {} : { webhook }),
+      notifyOn: isOccasion(notifyOn) ? notifyOn : 'failure',
+      attempt: this.#integer('attempt', 1, attempts),
+      attempts,
     }
   }
 
@@ -144,7 +216,8 @@ export class SettingsReader {
     const value = this.#environment[setting.variable]
     if (value !== undefined && value !== '') return value
     if (setting.default !== undefined) return setting.default
-    this.#missing.push(`\`${setting.variable}\``)
+    const named = `\`${setting.variable}\``
+    if (!this.#missing.includes(named)) this.#missing.push(named)
     return ''
   }
 
@@ -165,4 +238,17 @@ export class SettingsReader {
 
 function isSslMode(text: string): text is SslMode {
   return text === 'disable' || text === 'require' || text === 'verify-full'
+}
+
+function isOccasion(text: string): text is ReportSettings['notifyOn'] {
+  return text === 'failure' || text === 'change' || text === 'always'
+}
+
+/** The address is a secret, so it is only sent encrypted, or not off this machine. */
+function isPostAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname } = new URL(text)
+  return (
+    protocol === 'https:' || (protocol === 'http:' && /^(127\.0\.0\.1|\[::1\]|localhost)$/.test(hostname))
+  )
 }

@@ -3,6 +3,7 @@ import type { ConnectionOptions } from 'node:tls'
 import { Client } from 'pg'
 import { isJobError, JobError } from '../errors/job-error'
 import type { Row, Warehouse, WarehouseSession } from '../ports/warehouse'
+import type { CredentialsProvider, DatabaseCredentials } from './database-credentials'
 import { connectError, statementError } from './redshift-errors'
 import { rowTypes } from './redshift-types'
 
@@ -11,9 +12,8 @@ export interface RedshiftConnection {
   readonly host: string
   readonly port: number
   readonly database: string
-  readonly user: string
-  /** A password, or what gets a temporary one for each connection. */
-  readonly password: string | (() => Promise<string>)
+  /** User and password, or what is asked for them before each connection. */
+  readonly credentials: DatabaseCredentials | CredentialsProvider
   /** `verify-full` proves that the host is the cluster; `require` only encrypts. */
   readonly sslmode: 'disable' | 'require' | 'verify-full'
   /** How long a connection may take to open, in milliseconds. Default 30,000. */
@@ -40,8 +40,24 @@ export class RedshiftWarehouse implements Warehouse {
   }
 
   async connect(signal?: AbortSignal): Promise<WarehouseSession> {
-    const { host, port, database, user, password, connectTimeoutMs } = this.#connection
+    const { credentials } = this.#connection
     refuseAborted(signal)
+    if (typeof credentials !== 'function') return await this.#open(credentials, signal)
+    const held = await credentials({ signal })
+    try {
+      return await this.#open(held, signal)
+    } catch (error) {
+      if (!isJobError(error) || error.code !== 'LOAD_ACCESS_DENIED') throw error
+      // They may have been held for a while: a secret is rotated, a user dropped and made anew.
+      const fresh = await credentials({ signal, fresh: true })
+      if (fresh.user === held.user && fresh.password === held.password) throw error
+      return await this.#open(fresh, signal)
+    }
+  }
+
+  async #open(credentials: DatabaseCredentials, signal: AbortSignal | undefined): Promise<WarehouseSession> {
+    const { host, port, database, connectTimeoutMs } = this.#connection
+    const { user, password } = credentials
     // A socket of our own: `pg` only asks the server to hang up, which one that does not answer never does.
     const socket = new Socket()
     const client = new Client({
@@ -71,8 +87,7 @@ export class RedshiftWarehouse implements Warehouse {
     } catch (error) {
       stop()
       refuseAborted(signal)
-      // The password may come from a service that has errors of its own.
-      throw isJobError(error) ? error : connectError(error, this.#connection)
+      throw connectError(error, { host, port, database, user })
     } finally {
       signal?.removeEventListener('abort', stop)
     }

@@ -1,14 +1,15 @@
 import { join } from 'node:path'
-import { RedshiftWarehouse } from '../adapters/redshift-warehouse'
 import { createS3ObjectStore } from '../adapters/s3-object-store'
 import { createSystemClock } from '../adapters/system-clock'
+import { loginVariables } from '../choose-login'
 import { JobError } from '../errors/job-error'
 import { loadPipeline } from '../pipeline/load-pipeline'
 import type { RunDependencies } from '../run/run-dependencies'
-import { type Environment, SettingsReader, type WarehouseSettings } from '../settings'
+import { type Environment, SettingsReader } from '../settings'
 import type { Terminal } from '../ui/terminal'
 import type { CommandContext } from './command-context'
 import { type DbtOption, dbtProjectFolder } from './dbt-option'
+import { openWarehouse } from './open-warehouse'
 import { type PipelinesOption, pipelinesFolder } from './pipelines-option'
 
 /** A run's dependencies, and how to let go of them. */
@@ -39,25 +40,27 @@ export async function openRun(
   })
   const settings = new SettingsReader(environment)
   const lake = settings.lake()
-  const warehouse = settings.warehouse()
+  const warehouseSettings = settings.warehouse()
   const limits = settings.limits()
   const dbt = settings.dbt()
   const copyRole = settings.copyRole()
   settings.throwProblems()
   const store = createS3ObjectStore(lake)
+  const clock = createSystemClock()
+  const { warehouse, dbtSettings } = openWarehouse(warehouseSettings, clock, (line) => terminal.say(line))
   return {
     dependencies: {
       pipeline,
       store,
-      warehouse: new RedshiftWarehouse(warehouse),
-      clock: createSystemClock(),
+      warehouse,
+      clock,
       terminal,
       limits,
       copyRole,
       transformOptions: {
         dbtExecutable: dbt.executable || join(projectFolder, '.venv', 'dbt', 'bin', 'dbt'),
         projectFolder: dbtProjectFolder(options, context),
-        environment: { ...environment, ...dbtEnvironment(warehouse) },
+        environment: async (signal) => ({ ...environment, ...(await dbtSettings(signal)) }),
         ...(dbt.targetFolder === '' ? {} : { targetFolder: join(dbt.targetFolder, pipeline.name) }),
       },
       signal: context.signal,
@@ -82,17 +85,7 @@ export async function effectiveEnvironment(local: boolean, context: CommandConte
   }
   const settings = Object.entries(await context.localEnvironment())
   const kept = settings.filter(([name]) => /^(LAKELOAD|AWS)_/.test(name) || !context.environment[name])
-  return { ...context.environment, ...Object.fromEntries(kept) }
-}
-
-/** What `dbt/profiles.yml` reads, complete: defaults that were not set are there too. */
-function dbtEnvironment(warehouse: WarehouseSettings): Record<string, string> {
-  return {
-    LAKELOAD_REDSHIFT_HOST: warehouse.host,
-    LAKELOAD_REDSHIFT_PORT: String(warehouse.port),
-    LAKELOAD_REDSHIFT_DATABASE: warehouse.database,
-    LAKELOAD_REDSHIFT_USER: warehouse.user,
-    LAKELOAD_REDSHIFT_PASSWORD: warehouse.password,
-    LAKELOAD_REDSHIFT_SSLMODE: warehouse.sslmode,
-  }
+  // The way to log in to another warehouse is none to this one.
+  const others = Object.entries(context.environment).filter(([name]) => !loginVariables.includes(name))
+  return { ...Object.fromEntries(others), ...Object.fromEntries(kept) }
 }

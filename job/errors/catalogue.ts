@@ -1,4 +1,6 @@
+import { awsErrors } from './aws-errors'
 import { checkErrors } from './check-errors'
+import { cloudErrors } from './cloud-errors'
 import type { ErrorDefinition } from './definition'
 import { extractErrors } from './extract-errors'
 import { generalErrors } from './general-errors'
@@ -7,6 +9,7 @@ import { lakeErrors } from './lake-errors'
 import { loadErrors } from './load-errors'
 import { localErrors } from './local-errors'
 import { pipelineErrors } from './pipeline-errors'
+import { reportErrors } from './report-errors'
 import { stageErrors } from './stage-errors'
 import { transformErrors } from './transform-errors'
 
@@ -21,8 +24,11 @@ const entries = {
   ...stageErrors,
   ...checkErrors,
   ...loadErrors,
+  ...awsErrors,
   ...transformErrors,
+  ...reportErrors,
   ...localErrors,
+  ...cloudErrors,
 }
 
 /** A code of the catalogue, such as `LOAD_COPY_REJECTED`. */

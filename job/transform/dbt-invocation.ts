@@ -1,13 +1,19 @@
 import { join } from 'node:path'
 
+/** Variables of a process. */
+export type DbtEnvironment = Readonly<Record<string, string | undefined>>
+
 /** What `transform` is told about dbt. */
 export interface TransformOptions {
   /** dbt of its own virtual environment, such as `.venv/dbt/bin/dbt`. */
   readonly dbtExecutable: string
   /** The folder of `dbt_project.yml` and `profiles.yml`; only read. */
   readonly projectFolder: string
-  /** dbt's whole environment, with the `LAKELOAD_REDSHIFT_` settings that profiles.yml reads. */
-  readonly environment: Readonly<Record<string, string | undefined>>
+  /**
+   * dbt's whole environment, with the `LAKELOAD_REDSHIFT_` settings that profiles.yml reads. Asked for just before dbt starts:
+   * a password may hold for an hour only.
+   */
+  readonly environment: (signal: AbortSignal) => Promise<DbtEnvironment>
   /**
    * Where dbt writes; one for each pipeline, as two runs at once would write the same files. Kept from run to run
    * it saves parsing the project again. Default: below the step's scratch folder.
@@ -31,7 +37,8 @@ const unwanted: ReadonlySet<string> = new Set(['PYTHONDONTWRITEBYTECODE', 'PYTHO
 export function planDbtBuild(
   pipeline: string,
   scratchFolder: string,
-  options: TransformOptions,
+  options: Omit<TransformOptions, 'environment'>,
+  environment: DbtEnvironment,
 ): DbtInvocation {
   const targetFolder = options.targetFolder ?? join(scratchFolder, 'dbt')
   return {
@@ -54,7 +61,7 @@ export function planDbtBuild(
       ...['--select', `source:${pipeline}`, `path:models/${pipeline}`],
     ],
     environment: {
-      ...withoutUnwanted(options.environment),
+      ...withoutUnwanted(environment),
       DBT_SEND_ANONYMOUS_USAGE_STATS: 'false',
       DO_NOT_TRACK: '1',
       // Log lines and model texts are UTF-8, also where the locale is C, as in a container.
@@ -64,9 +71,7 @@ export function planDbtBuild(
   }
 }
 
-function withoutUnwanted(
-  variables: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, string>> {
+function withoutUnwanted(variables: DbtEnvironment): Readonly<Record<string, string>> {
   const kept: Record<string, string> = {}
   for (const [name, value] of Object.entries(variables)) {
     if (value !== undefined && !unwanted.has(name)) kept[name] = value

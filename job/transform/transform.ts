@@ -32,7 +32,8 @@ export async function transform(
     context.log.info(`no dbt models for \`${pipeline}\``)
     return nothingToDo
   }
-  const invocation = planDbtBuild(pipeline, context.scratchFolder, options)
+  const environment = await options.environment(context.signal)
+  const invocation = planDbtBuild(pipeline, context.scratchFolder, options, environment)
   await mkdir(invocation.targetFolder, { recursive: true })
   await removeRunResults(invocation.targetFolder)
   const exit = await runDbt(invocation, context.log, context.signal)

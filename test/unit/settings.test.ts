@@ -16,9 +16,8 @@ test('settings are read, with their defaults', () => {
     host: 'cluster.example',
     port: 5439,
     database: 'dev',
-    user: 'loader',
-    password: 'secret',
     sslmode: 'verify-full',
+    login: { kind: 'password', user: 'loader', password: 'secret' },
   })
   expect(reader.copyRole()).toBe('default')
   expect(reader.limits()).toMatchObject({ memoryLimitMb: 512, stepTimeLimitMs: 7_200_000 })
@@ -30,7 +29,9 @@ test('everything that is missing is named at once', () => {
   reader.lake()
   reader.warehouse()
   expect(() => reader.throwProblems()).toThrow(
-    '`LAKELOAD_LAKE`, `LAKELOAD_REDSHIFT_HOST`, `LAKELOAD_REDSHIFT_DATABASE`, `LAKELOAD_REDSHIFT_USER`, `LAKELOAD_REDSHIFT_PASSWORD` are not set',
+    '`LAKELOAD_LAKE`, `LAKELOAD_REDSHIFT_HOST`, `LAKELOAD_REDSHIFT_DATABASE`, ' +
+      'a way to log in (`LAKELOAD_REDSHIFT_CLUSTER`, `LAKELOAD_REDSHIFT_WORKGROUP`, `LAKELOAD_REDSHIFT_SECRET`, ' +
+      'or `LAKELOAD_REDSHIFT_USER` with `LAKELOAD_REDSHIFT_PASSWORD`) are not set',
   )
 })
 

@@ -1,4 +1,6 @@
+import type { CredentialsProvider } from '../../../job/adapters/database-credentials'
 import { RedshiftWarehouse } from '../../../job/adapters/redshift-warehouse'
+import { JobError } from '../../../job/errors/job-error'
 import type { Warehouse } from '../../../job/ports/warehouse'
 import { killSession } from '../../support/load/faulty-warehouse'
 import { startTestRedshift, type TestRedshift } from '../../support/redshift/test-redshift'
@@ -16,14 +18,16 @@ afterAll(async () => {
 function open(
   change: {
     readonly user?: string
-    readonly password?: string | (() => Promise<string>)
+    readonly password?: string
+    readonly credentials?: CredentialsProvider
     readonly database?: string
     readonly sslmode?: 'require'
   } = {},
 ): Warehouse {
-  const { host, port, database, user, password } = redshift
+  const { host, port, database } = redshift
+  const { user = redshift.user, password = redshift.password, ...more } = change
   return new RedshiftWarehouse(
-    { host, port, database, user, password, sslmode: 'disable', ...change },
+    { host, port, database, credentials: { user, password }, sslmode: 'disable', ...more },
     (message) => notices.push(message),
   )
 }
@@ -142,16 +146,38 @@ describe.each([['RedshiftWarehouse on the local endpoint', open]])('%s', (_, ope
     await expect(openWarehouse(change).connect()).rejects.toMatchObject({ code, kind })
   })
 
-  test('a password can be fetched for each connection', async () => {
-    let fetched = 0
+  test('credentials can be asked for before each connection', async () => {
+    const asked: unknown[] = []
     const warehouse = openWarehouse({
-      password: async () => {
-        fetched += 1
-        return redshift.password
+      credentials: async ({ fresh }) => {
+        asked.push(fresh)
+        return redshift
       },
     })
     for (const _ of [1, 2]) await (await warehouse.connect()).close()
-    expect(fetched).toBe(2)
+    expect(asked).toEqual([undefined, undefined])
+  })
+
+  test('credentials that have become invalid are asked for anew, once', async () => {
+    const { user, password } = redshift
+    const rotated = openWarehouse({
+      credentials: async ({ fresh }) => ({ user, password: fresh === true ? password : 'of yesterday' }),
+    })
+    await (await rotated.connect()).close()
+    let asked = 0
+    const wrong = openWarehouse({
+      credentials: async () => {
+        asked += 1
+        return { user, password: `wrong ${asked}` }
+      },
+    })
+    await expect(wrong.connect()).rejects.toMatchObject({ code: 'LOAD_ACCESS_DENIED' })
+    expect(asked).toBe(2)
+  })
+
+  test('an error of whoever is asked for credentials comes through as it is', async () => {
+    const denied = new JobError('AWS_ACCESS_DENIED', 'not allowed')
+    await expect(openWarehouse({ credentials: () => Promise.reject(denied) }).connect()).rejects.toBe(denied)
   })
 
   test('what the server says beside its answers is handed on, not printed', async () => {

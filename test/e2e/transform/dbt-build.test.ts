@@ -59,7 +59,13 @@ function build(): Promise<TransformResult> {
   return transform(
     {
       pipeline,
-      warehouse: new RedshiftWarehouse({ host, port, database, user, password, sslmode: 'disable' }),
+      warehouse: new RedshiftWarehouse({
+        host,
+        port,
+        database,
+        credentials: { user, password },
+        sslmode: 'disable',
+      }),
       log: { info: () => {}, warn: () => {}, progress: () => {} },
       signal: new AbortController().signal,
       scratchFolder: folder,
@@ -68,7 +74,7 @@ function build(): Promise<TransformResult> {
       dbtExecutable,
       projectFolder: join(projectFolder, 'dbt'),
       targetFolder: join(folder, 'target'),
-      environment: {
+      environment: async () => ({
         ...process.env,
         LAKELOAD_REDSHIFT_HOST: host,
         LAKELOAD_REDSHIFT_PORT: String(port),
@@ -76,7 +82,7 @@ function build(): Promise<TransformResult> {
         LAKELOAD_REDSHIFT_USER: user,
         LAKELOAD_REDSHIFT_PASSWORD: password,
         LAKELOAD_REDSHIFT_SSLMODE: 'disable',
-      },
+      }),
     },
   )
 }

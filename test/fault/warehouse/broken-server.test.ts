@@ -28,8 +28,7 @@ const warehouse = (
     host: '127.0.0.1',
     port,
     database: 'dev',
-    user: 'loader',
-    password: 'secret-word',
+    credentials: { user: 'loader', password: 'secret-word' },
     sslmode: 'disable',
     ...more,
   })

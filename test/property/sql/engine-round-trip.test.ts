@@ -16,8 +16,7 @@ beforeAll(async () => {
     host,
     port,
     database,
-    user,
-    password,
+    credentials: { user, password },
     sslmode: 'disable',
   }).connect()
 })

@@ -3,11 +3,10 @@ import { planDbtBuild } from '../../../job/transform/dbt-invocation'
 const options = {
   dbtExecutable: '/venv/bin/dbt',
   projectFolder: '/project/dbt',
-  environment: {},
 }
 
 test("a pipeline's sources and models are built, and nothing of another pipeline", () => {
-  const plan = planDbtBuild('spacex', '/scratch', options)
+  const plan = planDbtBuild('spacex', '/scratch', options, {})
   expect(plan.executable).toBe('/venv/bin/dbt')
   expect(plan.arguments.join(' ')).toBe(
     '--no-use-colors --log-format json --log-level info --log-level-file none --cache-selected-only build --project-dir /project/dbt ' +
@@ -17,7 +16,7 @@ test("a pipeline's sources and models are built, and nothing of another pipeline
 })
 
 test('what dbt writes goes below the given folder, never into the project', () => {
-  const plan = planDbtBuild('spacex', '/scratch', { ...options, targetFolder: '/cache' })
+  const plan = planDbtBuild('spacex', '/scratch', { ...options, targetFolder: '/cache' }, {})
   expect(plan.targetFolder).toBe('/cache')
   expect(plan.arguments).toContain('/cache')
   expect(plan.arguments.filter((argument) => argument.startsWith('/project/'))).toEqual([
@@ -28,7 +27,7 @@ test('what dbt writes goes below the given folder, never into the project', () =
 
 test('of the environment all is handed on but what slows or changes Python', () => {
   const environment = { PATH: '/bin', PYTHONDONTWRITEBYTECODE: '1', PYTHONPATH: '/x', GONE: undefined }
-  expect(planDbtBuild('spacex', '/scratch', { ...options, environment }).environment).toEqual({
+  expect(planDbtBuild('spacex', '/scratch', options, environment).environment).toEqual({
     PATH: '/bin',
     DBT_SEND_ANONYMOUS_USAGE_STATS: 'false',
     DO_NOT_TRACK: '1',

@@ -36,7 +36,11 @@ function contextOf(pipeline: string, warehouse = answering): TransformContext & 
   }
 }
 
-const optionsOf = (dbtExecutable: string) => ({ dbtExecutable, projectFolder: folder, environment: {} })
+const optionsOf = (dbtExecutable: string) => ({
+  dbtExecutable,
+  projectFolder: folder,
+  environment: async () => ({}),
+})
 
 test('a pipeline without models has nothing to do, with no dbt at all', async () => {
   const context = contextOf('bare')
