@@ -7,15 +7,21 @@ import { main } from '../job/cli'
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 
 /**
- * The entry point. The endpoints of a laptop are a bundle of their own, `dist/local.js`: where it lies beside this one
- * the command line has `lakeload local …` and `--local`; an image leaves it out.
+ * The entry point. What is for a laptop are bundles of their own, beside this one: `dist/local.js`, the endpoints
+ * (`lakeload local …`, `--local`), and `dist/cloud.js`, operating a stack (`lakeload cloud …`). An image leaves them out.
  */
-const localBundle = join(__dirname, 'local.js')
-const local = existsSync(localBundle)
-  ? (createRequire(localBundle)(localBundle) as typeof import('../local/commands'))
-  : undefined
+const local = loadBundle<typeof import('../local/commands')>('local.js')
+const cloud = loadBundle<typeof import('../cloud/commands')>('cloud.js')
+
+function loadBundle<T>(name: string): T | undefined {
+  const path = join(__dirname, name)
+  return existsSync(path) ? (createRequire(path)(path) as T) : undefined
+}
 
 void main(process.argv.slice(2), {
   projectFolder: dirname(__dirname),
-  ...(local === undefined ? {} : { extend: local.extendWithLocal }),
+  extensions: [
+    ...(local === undefined ? [] : [local.extendWithLocal]),
+    ...(cloud === undefined ? [] : [cloud.extendWithCloud]),
+  ],
 })

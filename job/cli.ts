@@ -15,18 +15,18 @@ import { watchSignals } from './signals'
 import { formatError } from './ui/format-error'
 import { lakeloadVersion } from './version'
 
-/** What an entry point adds to the job's own commands: the local endpoints, where they are part of the installation. */
+/** What an entry point adds to the job's own commands: the local endpoints, and operating a stack, where they are part of the installation. */
 export interface CliExtension {
   readonly commands: readonly CommandModule[]
   /** Starts the local endpoints when they are not up; answers the settings that lead the job to them. */
-  localEnvironment(): Promise<Readonly<Record<string, string>>>
+  readonly localEnvironment?: () => Promise<Readonly<Record<string, string>>>
 }
 
 /** How `main` is started. */
 export interface CliOptions {
   /** The folder that holds `pipelines/` and `dbt/`. */
   readonly projectFolder: string
-  readonly extend?: (context: CommandContext) => CliExtension
+  readonly extensions?: readonly ((context: CommandContext) => CliExtension)[]
 }
 
 const exitCodeText = `Exit codes:
@@ -51,11 +51,15 @@ export async function main(argv: readonly string[], options: CliOptions): Promis
       exitCode = code
     },
   }
-  const extension = options.extend?.(base)
-  const context: CommandContext =
-    extension === undefined ? base : { ...base, localEnvironment: () => extension.localEnvironment() }
+  const extensions = (options.extensions ?? []).map((extend) => extend(base))
+  const localEnvironment = extensions.find((one) => one.localEnvironment !== undefined)?.localEnvironment
+  const context: CommandContext = localEnvironment === undefined ? base : { ...base, localEnvironment }
   try {
-    await parser(argv, context, extension?.commands ?? []).parseAsync()
+    await parser(
+      argv,
+      context,
+      extensions.flatMap(({ commands }) => commands),
+    ).parseAsync()
   } catch (error) {
     printError(error, argv, context)
     exitCode = exitCodeOf(error)

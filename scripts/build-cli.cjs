@@ -11,20 +11,24 @@ const { createRequire } = require('node:module')
 const { join } = require('node:path')
 
 /**
- * The bundles: the job alone, and what it loads when it is there, the endpoints of a laptop. An image copies the first
- * and so has nothing of `local/`.
+ * The bundles: the job alone, and what it loads when it is there, the endpoints of a laptop and the operation of a stack.
+ * An image copies the first and so has nothing of `local/`, `cloud/` and `infra/`.
  */
-const ENTRIES = { lakeload: join('bin', 'lakeload.ts'), local: join('local', 'commands', 'index.ts') }
-const SOURCES = ['bin', 'job', 'local']
+const ENTRIES = {
+  lakeload: join('bin', 'lakeload.ts'),
+  local: join('local', 'commands', 'index.ts'),
+  cloud: join('cloud', 'commands', 'index.ts'),
+}
+const SOURCES = ['bin', 'cloud', 'infra', 'job', 'local']
 
-/** Bundles bin/ and local/ into dist/, npm packages left out. */
-function buildCli(root) {
+/** Makes bundles in dist/, all or those that are named, npm packages left out. */
+function buildCli(root, names = Object.keys(ENTRIES)) {
   const startedAt = new Date()
   const { buildSync } = createRequire(join(root, 'package.json'))('esbuild')
   const dist = join(root, 'dist')
   const { outputFiles } = buildSync({
     absWorkingDir: root,
-    entryPoints: ENTRIES,
+    entryPoints: Object.fromEntries(names.map((name) => [name, ENTRIES[name]])),
     outdir: dist,
     bundle: true,
     platform: 'node',
