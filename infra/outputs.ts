@@ -19,8 +19,9 @@ export interface RunTaskFacts {
 /** The exact `aws ecs run-task` command that starts a run of a pipeline now, to be pasted into a shell. */
 export function runTaskCommand(pipeline: string, facts: RunTaskFacts): pulumi.Output<string> {
   const { cluster, taskDefinition, taskSubnets, taskSecurityGroup } = facts
-  return pulumi.all([cluster, taskDefinition, taskSubnets, taskSecurityGroup]).apply(
-    ([clusterArn, definition, subnets, securityGroup]) =>
+  return pulumi
+    .all([cluster, taskDefinition, taskSubnets, taskSecurityGroup])
+    .apply(([clusterArn, definition, subnets, securityGroup]) =>
       [
         'aws ecs run-task',
         `--region ${facts.region}`,
@@ -30,5 +31,5 @@ export function runTaskCommand(pipeline: string, facts: RunTaskFacts): pulumi.Ou
         `--network-configuration 'awsvpcConfiguration={subnets=[${subnets.join(',')}],securityGroups=[${securityGroup}],assignPublicIp=${facts.assignPublicIp ? 'ENABLED' : 'DISABLED'}}'`,
         `--overrides '${JSON.stringify({ containerOverrides: [{ name: facts.containerName, command: ['run', pipeline] }] })}'`,
       ].join(' '),
-  )
+    )
 }

@@ -25,7 +25,12 @@ export function createStack({ context, config, webhook }: StackArgs): PendingOut
   const pipelines = Object.keys(config.pipelines)
   const jobRoleName = `${context.prefix}-job`
   const { keyArn } = new Encryption('encryption', { context, config: config.encryption })
-  const network = new Network('network', { context, config: config.network, keyArn, warehouse: config.warehouse })
+  const network = new Network('network', {
+    context,
+    config: config.network,
+    keyArn,
+    warehouse: config.warehouse,
+  })
   const lake = new Lake('lake', {
     context,
     config: config.lake,

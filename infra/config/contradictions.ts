@@ -85,7 +85,10 @@ function* warehouseContradictions({ warehouse, network }: InfraConfig): Iterable
     return
   }
   if (network.vpcId === undefined) {
-    yield { path: 'network.vpcId', message: 'is needed with warehouse.kind existing: the task runs beside it' }
+    yield {
+      path: 'network.vpcId',
+      message: 'is needed with warehouse.kind existing: the task runs beside it',
+    }
   }
   for (const name of ['existingHost', 'existingCopyRoleArn'] as const) {
     if (warehouse[name] === undefined) {
@@ -106,11 +109,11 @@ function* warehouseContradictions({ warehouse, network }: InfraConfig): Iterable
 const memoryGigabytes: Readonly<Record<number, { least: number; most: number; step: number }>> = {
   256: { least: 0.5, most: 2, step: 0.5 },
   512: { least: 1, most: 4, step: 1 },
-  1_024: { least: 2, most: 8, step: 1 },
-  2_048: { least: 4, most: 16, step: 1 },
-  4_096: { least: 8, most: 30, step: 1 },
-  8_192: { least: 16, most: 60, step: 4 },
-  16_384: { least: 32, most: 120, step: 8 },
+  1024: { least: 2, most: 8, step: 1 },
+  2048: { least: 4, most: 16, step: 1 },
+  4096: { least: 8, most: 30, step: 1 },
+  8192: { least: 16, most: 60, step: 4 },
+  16384: { least: 32, most: 120, step: 8 },
 }
 
 function* jobContradictions({ job }: InfraConfig): Iterable<ConfigProblem> {

@@ -20,7 +20,9 @@ export class ConfigError extends Error {
   constructor(problems: readonly ConfigProblem[]) {
     const lines = problems.map(({ path, message }) => `  lakeload:${path}: ${message}`)
     const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
-    super(`the stack's configuration has ${count}\n${lines.join('\n')}\n\nhint: docs/config.md lists every setting`)
+    super(
+      `the stack's configuration has ${count}\n${lines.join('\n')}\n\nhint: docs/config.md lists every setting`,
+    )
     this.name = 'ConfigError'
     this.problems = problems
   }
@@ -33,7 +35,8 @@ export class ConfigError extends Error {
  */
 export function parseConfig(raw: RawConfig): InfraConfig {
   const result = configShape.safeParse(raw)
-  if (!result.success) throw new ConfigError(result.error.issues.flatMap((issue) => describeIssue(issue, raw)))
+  if (!result.success)
+    throw new ConfigError(result.error.issues.flatMap((issue) => describeIssue(issue, raw)))
   const problems = contradictions(result.data)
   if (problems.length > 0) throw new ConfigError(problems)
   return result.data

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi'
-import { type RawConfig, parseConfig } from './parse-config'
+import { parseConfig, type RawConfig } from './parse-config'
 import { configShape, type InfraConfig } from './shape'
 
 /** Keys that are secrets, which stand apart from the groups so that those can be read as plain values. */

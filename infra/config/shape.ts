@@ -82,7 +82,11 @@ const network = z
       .regex(/^vpc-[0-9a-f]+$/, 'not a VPC id')
       .optional()
       .describe('An existing VPC; needs `taskSubnetIds` and `warehouseSubnetIds`. Nothing in it is changed.'),
-    taskSubnetIds: z.array(z.string()).min(1).optional().describe('Subnets of the existing VPC for the task.'),
+    taskSubnetIds: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe('Subnets of the existing VPC for the task.'),
     warehouseSubnetIds: z
       .array(z.string())
       .min(2)
@@ -100,7 +104,9 @@ const warehouse = z
       .default('provisioned')
       .describe('A Redshift cluster, a Redshift Serverless workgroup, or one that is there already.'),
     database: identifier.default('lakeload').describe('The database.'),
-    adminUser: identifier.default('lakeload_admin').describe('The admin user; its password is managed by Redshift in Secrets Manager.'),
+    adminUser: identifier
+      .default('lakeload_admin')
+      .describe('The admin user; its password is managed by Redshift in Secrets Manager.'),
     nodeType: z
       .string()
       .regex(/^[a-z0-9]+\.[a-z0-9]+$/, 'not a node type such as `ra3.large`')
@@ -110,7 +116,9 @@ const warehouse = z
     pause: z
       .boolean()
       .default(true)
-      .describe('Provisioned: pause the cluster between the scheduled runs; the times follow from the schedules.'),
+      .describe(
+        'Provisioned: pause the cluster between the scheduled runs; the times follow from the schedules.',
+      ),
     resumeBeforeMinutes: z
       .int()
       .min(5)
@@ -123,7 +131,12 @@ const warehouse = z
       .max(1_380)
       .default(120)
       .describe('Provisioned: how long after the last scheduled run began the cluster is paused.'),
-    snapshotRetentionDays: z.int().min(1).max(35).default(7).describe('How long automated snapshots are kept.'),
+    snapshotRetentionDays: z
+      .int()
+      .min(1)
+      .max(35)
+      .default(7)
+      .describe('How long automated snapshots are kept.'),
     maintenanceWindow: z
       .string()
       .regex(/^[a-z]{3}:\d\d:\d\d-[a-z]{3}:\d\d:\d\d$/, 'not a window such as `sun:04:00-sun:04:30`')
@@ -190,12 +203,28 @@ const job = z
       .optional()
       .describe('The image by digest. Without it `pulumi up` builds the Dockerfile and pushes it.'),
     architecture: z.enum(['arm64', 'x86_64']).default('arm64').describe('The processor of the task.'),
-    cpu: z.literal([256, 512, 1_024, 2_048, 4_096, 8_192, 16_384]).default(1_024).describe('CPU units; 1024 are one vCPU.'),
-    memoryMb: z.int().min(512).max(122_880).default(2_048).describe('Memory in MB; Fargate allows certain pairs with `cpu`.'),
+    cpu: z
+      .literal([256, 512, 1_024, 2_048, 4_096, 8_192, 16_384])
+      .default(1_024)
+      .describe('CPU units; 1024 are one vCPU.'),
+    memoryMb: z
+      .int()
+      .min(512)
+      .max(122_880)
+      .default(2_048)
+      .describe('Memory in MB; Fargate allows certain pairs with `cpu`.'),
     ephemeralStorageGb: z.int().min(21).max(200).default(21).describe('Disk of the task in GB.'),
-    spot: z.boolean().default(false).describe('Run on Fargate Spot: cheaper, and may be interrupted; the run is then started again.'),
+    spot: z
+      .boolean()
+      .default(false)
+      .describe('Run on Fargate Spot: cheaper, and may be interrupted; the run is then started again.'),
     logRetentionDays: logRetention.default(90).describe('How long the task’s logs are kept.'),
-    stepTimeLimitMinutes: z.int().min(1).max(1_440).default(120).describe('How long one step of a run may take.'),
+    stepTimeLimitMinutes: z
+      .int()
+      .min(1)
+      .max(1_440)
+      .default(120)
+      .describe('How long one step of a run may take.'),
     environment: z
       .record(z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'not a variable’s name'), z.string())
       .default({})
@@ -212,7 +241,9 @@ const pipeline = z.strictObject({
     .string()
     .refine(isCronOrRate, 'not `cron(…)`, `rate(…)` or `off`, or never fires')
     .default('cron(0 5 * * ? *)')
-    .describe('When it runs: `cron(minutes hours day-of-month month day-of-week year)`, `rate(1 day)`, or `off`.'),
+    .describe(
+      'When it runs: `cron(minutes hours day-of-month month day-of-week year)`, `rate(1 day)`, or `off`.',
+    ),
   timeZone: z
     .string()
     .refine(isTimeZone, 'not a time zone such as `Europe/Berlin`')
@@ -235,9 +266,16 @@ const pipeline = z.strictObject({
 const alerts = z
   .strictObject({
     emails: z.array(z.email()).default([]).describe('Who gets a mail; each must confirm the subscription.'),
-    redshiftDiskPercent: z.int().min(1).max(99).default(80).describe('Provisioned: an alarm above this share of disk.'),
+    redshiftDiskPercent: z
+      .int()
+      .min(1)
+      .max(99)
+      .default(80)
+      .describe('Provisioned: an alarm above this share of disk.'),
   })
-  .describe('Who is told what. A webhook is a secret: `pulumi config set --secret lakeload:webhook https://…`.')
+  .describe(
+    'Who is told what. A webhook is a secret: `pulumi config set --secret lakeload:webhook https://…`.',
+  )
 
 /** The whole configuration, by Pulumi config key. */
 export const configShape = z.strictObject({
