@@ -1,0 +1,46 @@
+import * as aws from '@pulumi/aws'
+import * as pulumi from '@pulumi/pulumi'
+import type { InfraConfig } from './config/shape'
+import type { StackContext } from './context'
+import { keyStatements } from './key-statements'
+import { policyDocument } from './policy-document'
+
+export interface EncryptionArgs {
+  readonly context: StackContext
+  readonly config: InfraConfig['encryption']
+}
+
+/** The one KMS key of a stack: lake, warehouse, logs, image repository, queues and topics are encrypted with it. */
+export class Encryption extends pulumi.ComponentResource {
+  readonly keyArn: pulumi.Output<string>
+
+  constructor(
+    name: string,
+    { context, config }: EncryptionArgs,
+    options: pulumi.ComponentResourceOptions = {},
+  ) {
+    super('lakeload:infra:Encryption', name, {}, options)
+    this.keyArn = pulumi.output(config.kmsKeyArn ?? this.#makeKey(name, context, config.deletionWindowDays))
+    this.registerOutputs({ keyArn: this.keyArn })
+  }
+
+  #makeKey(name: string, context: StackContext, deletionWindowInDays: number): pulumi.Output<string> {
+    const key = new aws.kms.Key(
+      `${name}-key`,
+      {
+        description: `Everything of ${context.prefix}`,
+        enableKeyRotation: true,
+        deletionWindowInDays,
+        policy: policyDocument(keyStatements(context)),
+        tags: { ...context.tags, Name: context.prefix },
+      },
+      { parent: this },
+    )
+    new aws.kms.Alias(
+      `${name}-alias`,
+      { name: `alias/${context.prefix}`, targetKeyId: key.id },
+      { parent: this },
+    )
+    return key.arn
+  }
+}
