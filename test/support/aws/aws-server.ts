@@ -60,13 +60,20 @@ export async function startAwsServer(): Promise<AwsServer> {
 /** What leads a process to the server in place of AWS, with keys that it takes. */
 export function awsEnvironment(aws: AwsServer): Readonly<Record<string, string>> {
   return {
+    ...awsEndpoints(aws),
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'AKIATEST',
     AWS_SECRET_ACCESS_KEY: 'secret-key',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  }
+}
+
+/** Only the addresses of the services. */
+export function awsEndpoints(aws: AwsServer): Readonly<Record<string, string>> {
+  return {
     AWS_ENDPOINT_URL_REDSHIFT: aws.url,
     AWS_ENDPOINT_URL_REDSHIFT_SERVERLESS: aws.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.url,
-    AWS_EC2_METADATA_DISABLED: 'true',
   }
 }
 
