@@ -4,6 +4,7 @@ import type { CommandContext } from './command-context'
 import { type CommonOptions, createTerminal } from './common-options'
 import { concludeRun } from './conclude-run'
 import { withDbtOption } from './dbt-option'
+import { openReporter } from './open-reporter'
 import { openRun, type RunOptions } from './open-run'
 import { withPipelinesOption } from './pipelines-option'
 
@@ -25,9 +26,13 @@ export function runCommand(context: CommandContext): CommandModule<object, RunCo
         .example('$0 run spacex --json', 'With the settings of the environment; one JSON object at the end'),
     handler: async (options) => {
       const terminal = createTerminal(context, options)
-      const run = await openRun(options, terminal, context)
+      const reporter = openReporter(terminal, context)
+      const run = await reporter.watch(options.pipeline, () => openRun(options, terminal, context))
       try {
-        concludeRun(await runPipeline(run.dependencies), run.dependencies, context, options.local === true)
+        const { dependencies } = run
+        const outcome = await reporter.watch(options.pipeline, () => runPipeline(dependencies))
+        await reporter.tellRun(outcome.record, dependencies)
+        concludeRun(outcome, dependencies, context, options.local === true)
       } finally {
         await run.close()
       }

@@ -6,6 +6,7 @@ import type { CommandContext } from './command-context'
 import { type CommonOptions, createTerminal } from './common-options'
 import { concludeRun } from './conclude-run'
 import { withDbtOption } from './dbt-option'
+import { openReporter } from './open-reporter'
 import { openRun, type RunOptions } from './open-run'
 import { withPipelinesOption } from './pipelines-option'
 
@@ -44,6 +45,7 @@ export function stepCommand(step: StepName, context: CommandContext): CommandMod
     },
     handler: async (options) => {
       const terminal = createTerminal(context, options)
+      const reporter = openReporter(terminal, context)
       const run = await openRun(options, terminal, context)
       try {
         if (options.dryRun === true) {
@@ -52,6 +54,7 @@ export function stepCommand(step: StepName, context: CommandContext): CommandMod
           return
         }
         const outcome = await runOneStep(run.dependencies, step, options.loadId)
+        await reporter.showStep(outcome.record, run.dependencies)
         concludeRun(outcome, run.dependencies, context, false)
       } finally {
         await run.close()

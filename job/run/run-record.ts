@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { CheckResult } from '../check/check-result'
 import { getJson, putJson } from '../lake/json-object'
-import type { LoadedTable } from '../load/load-result'
 import { type LoadIdentity, runRecordKey } from '../pipeline/lake-keys'
 import type { UnknownPath } from '../pipeline/manifests'
 import type { ObjectStore } from '../ports/object-store'
 import type { TransformResult } from '../transform/transform-result'
+import type { RunTable } from './run-tables'
 
 /** The steps of a run, in their order. */
 export const stepNames = ['extract', 'stage', 'check', 'load', 'transform'] as const
@@ -41,12 +41,14 @@ export interface RunRecord {
   readonly finished_at?: string
   readonly steps: readonly StepRecord[]
   readonly raw?: { readonly records: number; readonly bytes: number }
-  readonly tables: readonly LoadedTable[]
+  readonly tables: readonly RunTable[]
   readonly checks: readonly CheckResult[]
   readonly unknown_paths: readonly UnknownPath[]
   readonly dbt?: TransformResult
   /** The load that holds the same content, where the status is `unchanged`. */
   readonly same_as?: string
+  /** When the newest load was committed; absent where the run did not come so far as to ask. */
+  readonly last_loaded_at?: string
   readonly error?: ErrorRecord
 }
 

@@ -7,7 +7,6 @@ import { readRawManifests } from '../lake/raw-manifest'
 import { readStagedManifest } from '../lake/staged-manifest'
 import { type LastLoad, readLastLoad } from '../load/last-load'
 import { load as loadStaged } from '../load/load'
-import type { LoadedTable } from '../load/load-result'
 import { readCatalog } from '../load/warehouse-catalog'
 import { contentSha256 } from '../pipeline/content-sha256'
 import type { LoadIdentity } from '../pipeline/lake-keys'
@@ -26,6 +25,7 @@ import {
   writeRunRecord,
 } from './run-record'
 import { runStep } from './run-step'
+import { type RunTable, stagedTables, withStagedBytes } from './run-tables'
 import * as summarise from './step-summaries'
 import { isTransformed, markTransformed } from './transformed'
 
@@ -65,14 +65,14 @@ export class Run {
       (await isTransformed(this.#dependencies.store, this.#load.pipeline, last.load_id))
     ) {
       this.#skip(['stage', 'check', 'load', 'transform'])
-      this.#update({ status: 'unchanged', tables: this.#inOrder(last.tables), same_as: last.load_id })
+      this.#update({ status: 'unchanged', tables: await this.#standingTables(last), same_as: last.load_id })
       return
     }
     if (isSame) {
       // The rows are there; only their transform is not. Its models need no second load of the same content.
       this.#skip(['stage', 'check', 'load'])
       this.#update({
-        tables: this.#inOrder(last.tables),
+        tables: await this.#standingTables(last),
         ...(last.load_id === this.#load.loadId ? {} : { same_as: last.load_id }),
       })
       await this.#transform(last.load_id)
@@ -158,7 +158,7 @@ export class Run {
     return await this.#step('stage', async (context) => {
       const before = await readStagedManifest(context.store, context.load, context.pipeline, raw)
       const staged = before ?? (await stage(context, raw))
-      this.#update({ unknown_paths: staged.unknown_paths })
+      this.#update({ unknown_paths: staged.unknown_paths, tables: stagedTables(staged) })
       return { result: staged, summary: summarise.staged(staged), resumed: before !== undefined }
     })
   }
@@ -175,7 +175,10 @@ export class Run {
   async #loadTables(staged: StagedManifest): Promise<void> {
     await this.#step('load', async (context) => {
       const loaded = await loadStaged(context, staged)
-      this.#update({ tables: loaded.tables })
+      this.#update({
+        tables: withStagedBytes(loaded.tables, stagedTables(staged)),
+        last_loaded_at: this.#dependencies.clock.now().toISOString(),
+      })
       return { result: undefined, summary: summarise.loaded(loaded), resumed: loaded.already_loaded }
     })
   }
@@ -196,7 +199,9 @@ export class Run {
     try {
       const catalog = await readCatalog(session, pipeline.name)
       if (pipeline.contract.tables.some((table) => !catalog.has(table.name))) return undefined
-      return await readLastLoad(session, this.#load.pipeline)
+      const last = await readLastLoad(session, this.#load.pipeline)
+      if (last !== undefined) this.#update({ last_loaded_at: utcTime(last.committed_at) })
+      return last
     } finally {
       await session.close()
     }
@@ -207,10 +212,13 @@ export class Run {
     return await runStep(name, this.#dependencies, this.#load, record, work)
   }
 
-  /** The warehouse knows no order of tables; people know the contract's. */
-  #inOrder(tables: readonly LoadedTable[]): readonly LoadedTable[] {
+  /** The tables of a load that stands, in the contract's order; their sizes as its own run has recorded them. */
+  async #standingTables(last: LastLoad): Promise<readonly RunTable[]> {
+    const record = await readRunRecord(this.#dependencies.store, { ...this.#load, loadId: last.load_id })
     const order = this.#dependencies.pipeline.contract.tables.map((table) => table.name)
-    return [...tables].sort((left, right) => order.indexOf(left.name) - order.indexOf(right.name))
+    return withStagedBytes(last.tables, record?.tables ?? []).toSorted(
+      (left, right) => order.indexOf(left.name) - order.indexOf(right.name),
+    )
   }
 
   #skip(names: readonly StepName[]): void {
@@ -221,4 +229,9 @@ export class Run {
   #update(change: Partial<RunRecord>): void {
     this.#record = { ...this.#record, ...change }
   }
+}
+
+/** The warehouse writes a time of UTC without saying so. */
+function utcTime(text: string): string {
+  return new Date(`${text.replace(' ', 'T')}Z`).toISOString()
 }

@@ -17,9 +17,16 @@ function tables(record: RunRecord): string {
     `${record.pipeline}.${table.name}`,
     formatCount(table.rows_staged),
     formatCount(table.rows_loaded),
+    table.bytes_staged === undefined ? '' : formatBytes(table.bytes_staged),
   ])
+  const align = 'right'
   return formatTable(
-    [{ title: 'table' }, { title: 'rows staged', align: 'right' }, { title: 'rows loaded', align: 'right' }],
+    [
+      { title: 'table' },
+      { title: 'rows staged', align },
+      { title: 'rows loaded', align },
+      { title: 'size staged', align },
+    ],
     rows,
   )
 }

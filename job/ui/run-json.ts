@@ -7,6 +7,7 @@ export function runJson(record: RunRecord): Readonly<Record<string, unknown>> {
     pipeline: record.pipeline,
     load_id: record.load_id,
     ...(record.same_as === undefined ? {} : { same_as: record.same_as }),
+    ...(record.last_loaded_at === undefined ? {} : { last_loaded_at: record.last_loaded_at }),
     started_at: record.started_at,
     finished_at: record.finished_at,
     steps: record.steps.map((step) => ({ ...step, seconds: Math.round(step.seconds * 1000) / 1000 })),

@@ -26,6 +26,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'job/stage': ['job/errors', 'job/ports', 'job/pipeline', 'job/lake'],
   'job/check': ['job/errors', 'job/ports', 'job/pipeline', 'job/lake', 'job/stage'],
   'job/load': ['job/errors', 'job/ports', 'job/pipeline', 'job/sql', 'job/version'],
+  'job/report': ['job/errors', 'job/ports', 'job/pipeline', 'job/lake', 'job/run/run-record', 'job/ui'],
   'job/transform': ['job/errors', 'job/ports', 'job/pipeline', 'job/sql'],
   local: ['job/errors', 'job/sql', 'job/ui', 'job/commands'],
 }

@@ -35,6 +35,56 @@ test('everything that is missing is named at once', () => {
   )
 })
 
+test('who is told of a run, and how, is read', () => {
+  expect(new SettingsReader({}).report()).toEqual({ notifyOn: 'failure', attempt: 1, attempts: 1 })
+  const topic = 'arn:aws:sns:eu-central-1:123456789012:lakeload-alerts'
+  const webhook = 'https://hooks.slack.com/services/T0/B0/x'
+  const reader = new SettingsReader({
+    LAKELOAD_METRICS: 'emf',
+    LAKELOAD_METRICS_NAMESPACE: 'acme/lakeload',
+    LAKELOAD_NOTIFY_TOPIC: topic,
+    LAKELOAD_NOTIFY_WEBHOOK: webhook,
+    LAKELOAD_NOTIFY_ON: 'change',
+    LAKELOAD_ATTEMPT: '2',
+    LAKELOAD_ATTEMPTS: '3',
+  })
+  expect(reader.report()).toEqual({
+    metricsNamespace: 'acme/lakeload',
+    topic,
+    webhook,
+    notifyOn: 'change',
+    attempt: 2,
+    attempts: 3,
+  })
+  expect(() => reader.throwProblems()).not.toThrow()
+})
+
+test.each([
+  ['LAKELOAD_METRICS', 'statsd', '`LAKELOAD_METRICS` is `statsd`, not `emf`'],
+  [
+    'LAKELOAD_METRICS_NAMESPACE',
+    'AWS/ECS',
+    '`LAKELOAD_METRICS_NAMESPACE` is `AWS/ECS`, not a namespace of CloudWatch, such as `lakeload`',
+  ],
+  ['LAKELOAD_NOTIFY_TOPIC', 'alerts', '`LAKELOAD_NOTIFY_TOPIC` is `alerts`, not the ARN of an SNS topic'],
+  // The address is a secret, whatever is wrong with it.
+  [
+    'LAKELOAD_NOTIFY_WEBHOOK',
+    'http://hooks.example/s3cret',
+    '`LAKELOAD_NOTIFY_WEBHOOK` is `***`, not an `https://` address',
+  ],
+  [
+    'LAKELOAD_NOTIFY_ON',
+    'never',
+    '`LAKELOAD_NOTIFY_ON` is `never`, not one of `failure`, `change`, `always`',
+  ],
+  ['LAKELOAD_ATTEMPT', '2', '`LAKELOAD_ATTEMPT` is `2`, not a whole number from 1 to 1'],
+])('`%s` cannot be `%s`: nobody would be told', (variable, value, message) => {
+  const reader = new SettingsReader({ [variable]: value })
+  reader.report()
+  expect(() => reader.throwProblems()).toThrow(expect.objectContaining({ code: 'SETTING_INVALID', message }))
+})
+
 test.each([
   ['LAKELOAD_LAKE', 'acme-lake', 'not an address such as `s3://bucket/prefix`'],
   ['LAKELOAD_REDSHIFT_PORT', '54x', 'not a whole number from 1 to 65535'],
