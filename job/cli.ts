@@ -2,6 +2,7 @@ import yargs, { type Argv, type CommandModule } from 'yargs'
 import type { CommandContext } from './commands/command-context'
 import { type CommonOptions, createTerminal, withCommonOptions } from './commands/common-options'
 import { dbtCommand } from './commands/dbt'
+import { doctorCommand } from './commands/doctor'
 import { errorsCommand } from './commands/errors'
 import { inferCommand } from './commands/infer'
 import { runCommand } from './commands/run'
@@ -75,6 +76,7 @@ function parser(argv: readonly string[], context: CommandContext, more: readonly
     ...stepNames.map((step) => stepCommand(step, context)),
     inferCommand(context),
     validateCommand(context),
+    doctorCommand(context),
     dbtCommand(context),
     errorsCommand(context),
     ...more,

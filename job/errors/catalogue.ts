@@ -2,6 +2,7 @@ import { awsErrors } from './aws-errors'
 import { checkErrors } from './check-errors'
 import { cloudErrors } from './cloud-errors'
 import type { ErrorDefinition } from './definition'
+import { doctorErrors } from './doctor-errors'
 import { extractErrors } from './extract-errors'
 import { generalErrors } from './general-errors'
 import { inferErrors } from './infer-errors'
@@ -27,6 +28,7 @@ const entries = {
   ...awsErrors,
   ...transformErrors,
   ...reportErrors,
+  ...doctorErrors,
   ...localErrors,
   ...cloudErrors,
 }
