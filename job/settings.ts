@@ -206,7 +206,8 @@ export class SettingsReader {
   throwProblems(): void {
     if (this.#missing.length > 0) {
       const are = this.#missing.length === 1 ? 'is' : 'are'
-      throw new JobError('SETTING_MISSING', `${this.#missing.join(', ')} ${are} not set`)
+      const missing = `${this.#missing.join(', ')} ${are} not set`
+      throw new JobError('SETTING_MISSING', [missing, ...this.#invalid].join('; '))
     }
     if (this.#invalid.length > 0) throw new JobError('SETTING_INVALID', this.#invalid.join('; '))
   }

@@ -18,6 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'job/load',
     'job/transform',
     'job/infer',
+    'job/doctor',
     'job/settings-table',
   ],
   'job/adapters': ['job/errors', 'job/ports'],
@@ -28,6 +29,20 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'job/load': ['job/errors', 'job/ports', 'job/pipeline', 'job/sql', 'job/version'],
   'job/report': ['job/errors', 'job/ports', 'job/pipeline', 'job/lake', 'job/run/run-record', 'job/ui'],
   'job/transform': ['job/errors', 'job/ports', 'job/pipeline', 'job/sql'],
+  'job/doctor': [
+    'job/errors',
+    'job/ports',
+    'job/pipeline',
+    'job/adapters',
+    'job/sql',
+    'job/extract',
+    'job/stage/duckdb-session',
+    'job/load/copy-failure',
+    'job/transform',
+    'job/run/error-record',
+    'job/settings',
+    'job/exit-code',
+  ],
   local: ['job/errors', 'job/sql', 'job/ui', 'job/commands'],
 }
 
