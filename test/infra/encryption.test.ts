@@ -1,7 +1,7 @@
 import { parseConfig } from '../../infra/config/parse-config'
 import { Encryption } from '../../infra/encryption'
-import { mockAccountId, recordGraph } from '../support/infra/pulumi-mocks'
 import { answerOf } from '../support/infra/answer-of'
+import { mockAccountId, recordGraph } from '../support/infra/pulumi-mocks'
 import { testContext } from '../support/infra/test-context'
 
 const own = 'arn:aws:kms:us-east-1:123456789012:key/of-their-own'

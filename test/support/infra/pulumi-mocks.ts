@@ -26,14 +26,19 @@ export const mockAccountId = '123456789012'
  */
 export async function recordGraph(
   program: () => unknown | Promise<unknown>,
-  calls: (token: string, inputs: Record<string, unknown>) => Record<string, unknown> | undefined = () => undefined,
+  calls: (token: string, inputs: Record<string, unknown>) => Record<string, unknown> | undefined = () =>
+    undefined,
 ): Promise<RecordedGraph> {
   const all: Registration[] = []
   await pulumi.runtime.setMocks(
     {
       newResource: (args) => {
         if (args.type !== 'pulumi:pulumi:Stack') {
-          all.push({ type: args.type, name: args.name, inputs: revealSecrets(args.inputs) as Registration['inputs'] })
+          all.push({
+            type: args.type,
+            name: args.name,
+            inputs: revealSecrets(args.inputs) as Registration['inputs'],
+          })
         }
         return { id: `${args.name}-id`, state: { ...args.inputs, ...madeByAws(args) } }
       },
@@ -89,6 +94,7 @@ function madeByAws(args: pulumi.runtime.MockResourceArgs): Record<string, unknow
       { address: `${name}.${mockAccountId}.us-east-1.redshift-serverless.amazonaws.com`, port: 5439 },
     ]
   }
+  if (type === 'VpcEndpoint') made.prefixListId = `pl-${args.name}`
   if (type === 'Repository') made.repositoryUrl = `${mockAccountId}.dkr.ecr.us-east-1.amazonaws.com/${name}`
   return made
 }
