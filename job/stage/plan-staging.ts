@@ -4,7 +4,7 @@ import type { SchemaContract, TableContract } from '../pipeline/contract'
 import { stagedColumns } from '../pipeline/table-layout'
 import { duckdbName, duckdbText } from './duckdb-text'
 import { countAll, type PathCensus } from './path-census'
-import { quickCast } from './quick-casts'
+import { type QuickCast, quickCast, wholeCast } from './quick-casts'
 import { indexField, rowSourceSql } from './row-source'
 import { buildSourceTree, lineField, type SourceNode, type SourceTree, stepsOf } from './source-tree'
 import { duckdbType, strictCast } from './strict-casts'
@@ -20,8 +20,8 @@ export interface PlannedColumn {
   readonly text?: string
   /** The strict cast of it: NULL where the value does not fit. */
   readonly cast?: string
-  /** The quick cast of it: NULL also where the value fits, but is not in its type's common form. */
-  readonly quickCast?: string
+  /** The quick cast of it: does not take every value that fits, only its type's common form. */
+  readonly quick?: QuickCast
   /** The expression of a column that lakeload fills itself. */
   readonly system?: string
 }
@@ -109,9 +109,12 @@ export function writeTableSql(
   file: string,
   casts: 'quick' | 'strict',
 ): string {
-  const items = table.columns.map(
-    (column) => `  ${columnSql(column, source, casts)} AS ${duckdbName(column.name)}`,
-  )
+  const values = table.columns.map((column) => columnSql(column, source, casts))
+  const misfits = casts === 'quick' ? table.columns.flatMap(misfitSql) : []
+  // One look at a row stands for all its columns. It is in the first, as every column is written for every row.
+  if (misfits.length > 0)
+    values[0] = `CASE WHEN ${misfits.join('\n    OR ')}\n    THEN error('${refused}') ELSE ${values[0]} END`
+  const items = table.columns.map((column, place) => `  ${values[place]} AS ${duckdbName(column.name)}`)
   return [
     'COPY (SELECT',
     items.join(',\n'),
@@ -151,10 +154,12 @@ type BaseColumn = Pick<PlannedColumn, 'name' | 'type' | 'nullable'>
 
 function valueColumn(base: BaseColumn, path: string, suspects: ReadonlySet<string>): PlannedColumn {
   const text = duckdbName(base.name)
-  const isSuspect = suspects.has(path)
-  // A suspect is read as JSON, so its text stands in quotes there; for a varchar an object or list is then refused.
-  const scalar = isSuspect ? `scalar_text(${text})` : text
-  return { ...base, path, text, cast: strictCast(base.type, scalar), quickCast: quickCast(base.type, scalar) }
+  if (suspects.has(path)) {
+    // A suspect is read as JSON, so its text stands in quotes there; for a varchar an object or list is then refused.
+    const cast = strictCast(base.type, `scalar_text(${text})`)
+    return { ...base, path, text, cast, quick: wholeCast(cast, text) }
+  }
+  return { ...base, path, text, cast: strictCast(base.type, text), quick: quickCast(base.type, text) }
 }
 
 /** A column that repeats the parent's: the parent's value at its own path, list place or system column. */
@@ -200,11 +205,17 @@ function columnSql(column: PlannedColumn, source: PartSource, casts: 'quick' | '
     default:
       return column.system
   }
+  if (casts === 'quick') return `CAST(${column.quick?.value} AS ${duckdbType(column.type)})`
   // error() runs only for rows whose cast is NULL: the check costs no second look at the values that fit.
-  const cast = casts === 'quick' ? column.quickCast : column.cast
-  const checked = `coalesce(${cast}, error('${refused}'))`
+  const checked = `coalesce(${column.cast}, error('${refused}'))`
   const value = column.nullable ? `CASE WHEN ${column.text} IS NULL THEN NULL ELSE ${checked} END` : checked
   return `CAST(${value} AS ${duckdbType(column.type)})`
+}
+
+/** The condition that a row's value does not fit its quick cast; none for a column that lakeload fills itself. */
+function misfitSql(column: PlannedColumn): readonly string[] {
+  if (column.quick === undefined) return []
+  return column.nullable ? [column.quick.misfit] : [`${column.text} IS NULL`, column.quick.misfit]
 }
 
 function nodeType(plan: StagingPlan, node: SourceNode, rewritten: boolean): string {

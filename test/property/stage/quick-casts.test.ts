@@ -46,6 +46,8 @@ const time = fc
       `${String(year).padStart(4, '0')}-${month}-${day}${t}${hour}:${minute}:${second}${fraction}${zone}`,
   )
 
+const word = fc.constantFrom('true', 'false', 'TRUE', 't', '', '\\u0000')
+
 const types = [
   'integer',
   'bigint',
@@ -54,6 +56,10 @@ const types = [
   'decimal(38,10)',
   'timestamp',
   'timestamptz',
+  'date',
+  'boolean',
+  'varchar(3)',
+  'super',
 ]
 
 test.each(types)(
@@ -61,7 +67,8 @@ test.each(types)(
   async (spelling) => {
     const type = parseColumnType(spelling)
     if (type === undefined) throw new Error(`no type: ${spelling}`)
-    const texts = fc.array(fc.oneof(number, time, fc.string({ maxLength: 12 })), {
+    const { value, misfit } = quickCast(type, 't')
+    const texts = fc.array(fc.oneof(number, time, word, fc.json(), fc.string({ maxLength: 12 })), {
       minLength: 50,
       maxLength: 50,
     })
@@ -69,9 +76,9 @@ test.each(types)(
       fc.asyncProperty(texts, async (values) => {
         const rows = values.map((text) => `(${duckdbText(text.replaceAll('\u0000', ''))})`).join(', ')
         const differing = await session.rows(
-          `SELECT t, CAST(${quickCast(type, 't')} AS VARCHAR) AS quick, CAST(${strictCast(type, 't')} AS VARCHAR) AS strict
+          `SELECT t, CAST(${value} AS VARCHAR) AS quick, CAST(${strictCast(type, 't')} AS VARCHAR) AS strict
          FROM (VALUES ${rows}) v(t)
-         WHERE ${quickCast(type, 't')} IS NOT NULL AND ${quickCast(type, 't')} IS DISTINCT FROM ${strictCast(type, 't')}`,
+         WHERE (${misfit}) IS NULL OR (NOT (${misfit}) AND ${value} IS DISTINCT FROM ${strictCast(type, 't')})`,
         )
         expect(differing).toEqual([])
       }),
@@ -79,3 +86,11 @@ test.each(types)(
     )
   },
 )
+
+test.each(types)('the quick cast of %s finds nothing wrong where there is no text', async (spelling) => {
+  const type = parseColumnType(spelling)
+  if (type === undefined) throw new Error(`no type: ${spelling}`)
+  const { misfit } = quickCast(type, 't')
+  const rows = await session.rows(`SELECT t FROM (VALUES (CAST(NULL AS VARCHAR))) v(t) WHERE ${misfit}`)
+  expect(rows).toEqual([])
+})

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseColumnType } from '../../../job/pipeline/column-type'
+import { type ColumnType, parseColumnType } from '../../../job/pipeline/column-type'
 import { DuckdbSession } from '../../../job/stage/duckdb-session'
 import { duckdbText } from '../../../job/stage/duckdb-text'
 import { quickCast } from '../../../job/stage/quick-casts'
@@ -30,6 +30,12 @@ async function cast(type: string, text: string, how = strictCast): Promise<unkno
     `SELECT CAST(${how(parsed, '"t"')} AS VARCHAR) AS "cast" FROM (VALUES (${duckdbText(text)})) v("t")`,
   )
   return rows[0]?.cast
+}
+
+/** The quick cast as one expression: NULL where it does not take the text. */
+function takenQuickly(type: ColumnType, text: string): string {
+  const { value, misfit } = quickCast(type, text)
+  return `CASE WHEN ${misfit} THEN NULL ELSE ${value} END`
 }
 
 const accepted: readonly (readonly [type: string, text: string, value: string])[] = [
@@ -154,7 +160,7 @@ test('varchar refuses a NUL character', async () => {
 test.each([...accepted.map(([type, text]) => [type, text] as const), ...refused])(
   'the quick cast of %s never takes %s otherwise than the strict cast does',
   async (type, text) => {
-    const quick = await cast(type, text, quickCast)
+    const quick = await cast(type, text, takenQuickly)
     if (quick !== null) expect(quick).toBe(await cast(type, text))
   },
 )
@@ -169,5 +175,5 @@ test.each([
   ['timestamptz', '2022-12-05T00:00:00.123456Z', '2022-12-05 00:00:00.123456+00'],
   ['boolean', 'true', 'true'],
 ])('the quick cast of %s takes %s', async (type, text, value) => {
-  expect(await cast(type, text, quickCast)).toBe(value)
+  expect(await cast(type, text, takenQuickly)).toBe(value)
 })
