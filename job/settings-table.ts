@@ -78,6 +78,11 @@ export const settingsTable = {
     description: 'TLS to Redshift: `verify-full`, `require` (no check of the certificate) or `disable`.',
     default: 'verify-full',
   },
+  jobUser: {
+    variable: 'LAKELOAD_JOB_USER',
+    description:
+      'The database user of the job, which `lakeload bootstrap` lets in: `IAMR:` and the name of its role, as IAM names it.',
+  },
   copyRole: {
     variable: 'LAKELOAD_COPY_ROLE',
     description:
@@ -124,6 +129,12 @@ export const settingsTable = {
     variable: 'LAKELOAD_STEP_TIME_LIMIT_MINUTES',
     description: 'How long one step may take, in minutes.',
     default: '120',
+  },
+  stopGraceSeconds: {
+    variable: 'LAKELOAD_STOP_GRACE_SECONDS',
+    description:
+      'How long a statement that runs may go on after SIGTERM or SIGINT before it is cancelled, in seconds: 5 less than whoever sends the signal waits before SIGKILL.',
+    default: '20',
   },
   metrics: {
     variable: 'LAKELOAD_METRICS',

@@ -58,6 +58,8 @@ export interface LimitSettings {
   readonly concurrency: number
   readonly memoryLimitMb: number
   readonly stepTimeLimitMs: number
+  /** How long what runs may go on after a signal. */
+  readonly stopGraceMs: number
   readonly scratchFolder: string
 }
 
@@ -144,6 +146,16 @@ export class SettingsReader {
     return { kind: 'cluster', cluster: this.#read(way), resumeTimeLimitMs, aws }
   }
 
+  /** The database alone, for what connects to none. */
+  database(): string {
+    return this.#read('redshiftDatabase')
+  }
+
+  /** The user that is to be let in. */
+  jobUser(): string {
+    return this.#read('jobUser')
+  }
+
   /** The role of COPY: an ARN or `default`. */
   copyRole(): string {
     const role = this.#read('copyRole')
@@ -160,6 +172,7 @@ export class SettingsReader {
         concurrency === '' ? Math.min(availableParallelism(), 8) : this.#integer('concurrency', 1, 64),
       memoryLimitMb: this.#integer('memoryLimitMb', 128, 1_000_000),
       stepTimeLimitMs: this.#integer('stepTimeLimitMinutes', 1, 10_000) * 60_000,
+      stopGraceMs: this.#integer('stopGraceSeconds', 1, 110) * 1_000,
       scratchFolder: this.#read('scratch') || tmpdir(),
     }
   }

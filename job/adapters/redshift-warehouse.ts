@@ -3,9 +3,11 @@ import type { ConnectionOptions } from 'node:tls'
 import { Client } from 'pg'
 import { isJobError, JobError } from '../errors/job-error'
 import type { Row, Warehouse, WarehouseSession } from '../ports/warehouse'
+import { requestCancel } from './cancel-request'
 import type { CredentialsProvider, DatabaseCredentials } from './database-credentials'
 import { connectError, statementError } from './redshift-errors'
 import { rowTypes } from './redshift-types'
+import { StatementGrace } from './statement-grace'
 
 /** How to reach a Redshift cluster, a workgroup, or the local endpoint. */
 export interface RedshiftConnection {
@@ -20,10 +22,14 @@ export interface RedshiftConnection {
   readonly connectTimeoutMs?: number
   /** Certificates to trust instead of Node's own list, which holds Amazon's roots. PEM. */
   readonly certificateAuthority?: string
+  /** How long a statement may go on after the session's signal has aborted, in milliseconds. Default 20,000. */
+  readonly statementGraceMs?: number
 }
 
 /** How long a silent connection waits before the system asks whether the other end is alive: below a NAT's 350 s. */
 const keepAliveDelayMs = 30_000
+
+const defaultStatementGraceMs = 20_000
 
 /** How long the server may take to hang up when it is asked to. */
 const closeTimeoutMs = 2_000
@@ -56,7 +62,7 @@ export class RedshiftWarehouse implements Warehouse {
   }
 
   async #open(credentials: DatabaseCredentials, signal: AbortSignal | undefined): Promise<WarehouseSession> {
-    const { host, port, database, connectTimeoutMs } = this.#connection
+    const { host, port, database, connectTimeoutMs, statementGraceMs } = this.#connection
     const { user, password } = credentials
     // A socket of our own: `pg` only asks the server to hang up, which one that does not answer never does.
     const socket = new Socket()
@@ -83,7 +89,11 @@ export class RedshiftWarehouse implements Warehouse {
     try {
       await client.connect()
       refuseAborted(signal)
-      return new RedshiftSession(client, socket)
+      const grace = new StatementGrace(signal, statementGraceMs ?? defaultStatementGraceMs, {
+        cancel: () => requestCancel(client, host, port),
+        cut: stop,
+      })
+      return new RedshiftSession(client, socket, grace)
     } catch (error) {
       stop()
       refuseAborted(signal)
@@ -101,25 +111,27 @@ export class RedshiftWarehouse implements Warehouse {
 class RedshiftSession implements WarehouseSession {
   readonly #client: Client
   readonly #socket: Socket
+  readonly #grace: StatementGrace
 
-  constructor(client: Client, socket: Socket) {
+  constructor(client: Client, socket: Socket, grace: StatementGrace) {
     this.#client = client
     this.#socket = socket
+    this.#grace = grace
   }
 
   async query<R extends Row = Row>(sql: string): Promise<readonly R[]> {
-    try {
-      return (await this.#client.query<R>(sql)).rows
-    } catch (error) {
-      throw statementError(error, sql)
-    }
+    return (await this.#run(sql, () => this.#client.query<R>(sql))).rows
   }
 
   async execute(sql: string): Promise<number> {
+    return (await this.#run(sql, () => this.#client.query(sql))).rowCount ?? 0
+  }
+
+  async #run<T>(sql: string, statement: () => Promise<T>): Promise<T> {
     try {
-      return (await this.#client.query(sql)).rowCount ?? 0
+      return await this.#grace.run(statement)
     } catch (error) {
-      throw statementError(error, sql)
+      throw isJobError(error) ? error : statementError(error, sql)
     }
   }
 

@@ -24,6 +24,9 @@ export interface RunOptions extends PipelinesOption, DbtOption {
   readonly local?: boolean | undefined
 }
 
+/** dbt is killed before a statement of our own would be cancelled: what it leaves takes a moment to end, too. */
+const dbtShareOfGrace = 0.75
+
 /** Reads pipeline and settings, and makes the adapters. Nothing is connected yet. */
 export async function openRun(
   options: RunOptions,
@@ -47,7 +50,12 @@ export async function openRun(
   settings.throwProblems()
   const store = createS3ObjectStore(lake)
   const clock = createSystemClock()
-  const { warehouse, dbtSettings } = openWarehouse(warehouseSettings, clock, (line) => terminal.say(line))
+  const { warehouse, dbtSettings } = openWarehouse(
+    warehouseSettings,
+    clock,
+    (line) => terminal.say(line),
+    limits.stopGraceMs,
+  )
   return {
     dependencies: {
       pipeline,
@@ -61,6 +69,7 @@ export async function openRun(
         dbtExecutable: dbt.executable || join(projectFolder, '.venv', 'dbt', 'bin', 'dbt'),
         projectFolder: dbtProjectFolder(options, context),
         environment: async (signal) => ({ ...environment, ...(await dbtSettings(signal)) }),
+        graceMs: limits.stopGraceMs * dbtShareOfGrace,
         ...(dbt.targetFolder === '' ? {} : { targetFolder: join(dbt.targetFolder, pipeline.name) }),
       },
       signal: context.signal,

@@ -21,15 +21,24 @@ export interface OpenWarehouse {
  * Puts the adapters of the warehouse together as the settings want it. Nothing is asked or connected yet.
  *
  * @param tell takes a line about the wait for a paused cluster
+ * @param statementGraceMs how long a statement may go on after a signal
  */
 export function openWarehouse(
   settings: WarehouseSettings,
   clock: Clock,
   tell: (message: string) => void,
+  statementGraceMs?: number,
 ): OpenWarehouse {
   const { host, port, database, sslmode, login } = settings
   const credentials = credentialsOf(settings, clock)
-  const redshift = new RedshiftWarehouse({ host, port, database, sslmode, credentials })
+  const redshift = new RedshiftWarehouse({
+    host,
+    port,
+    database,
+    sslmode,
+    credentials,
+    ...(statementGraceMs === undefined ? {} : { statementGraceMs }),
+  })
   const warehouse =
     login.kind === 'cluster'
       ? new ResumingWarehouse(

@@ -4,6 +4,9 @@ export type Row = Readonly<Record<string, string | number | boolean | null>>
 /**
  * The data warehouse. `connect` opens a session of its own: connect late, close soon (an idle connection is
  * dropped on the way during a long extract).
+ *
+ * The signal ends the wait for a connection. After that it leaves the statement that runs some time to end, and then
+ * cancels it, with INTERRUPTED; further statements may be sent, such as ROLLBACK.
  */
 export interface Warehouse {
   connect(signal?: AbortSignal): Promise<WarehouseSession>

@@ -19,6 +19,8 @@ export interface TransformOptions {
    * it saves parsing the project again. Default: below the step's scratch folder.
    */
   readonly targetFolder?: string
+  /** How long dbt may take to cancel its queries after a signal before it is killed. Default 15,000. */
+  readonly graceMs?: number
 }
 
 /** One call of dbt, ready to be spawned. */

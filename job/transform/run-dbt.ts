@@ -25,7 +25,7 @@ const runUntilInputEnds = 'exec 3<&0; (cat <&3; kill -INT $$) >/dev/null 2>&1 & 
 const shellFailures: ReadonlySet<number> = new Set([126, 127])
 
 /** How long dbt may take to cancel its open queries before it is killed. */
-const defaultGraceMilliseconds = 10_000
+const defaultGraceMilliseconds = 15_000
 /** How many error lines are kept: memory stays bounded whatever dbt writes. */
 const maxErrorLines = 50
 

@@ -36,7 +36,7 @@ export async function transform(
   const invocation = planDbtBuild(pipeline, context.scratchFolder, options, environment)
   await mkdir(invocation.targetFolder, { recursive: true })
   await removeRunResults(invocation.targetFolder)
-  const exit = await runDbt(invocation, context.log, context.signal)
+  const exit = await runDbt(invocation, context.log, context.signal, options.graceMs)
   const result =
     exit.code === 0 || exit.code === 1 ? await readRunResults(invocation.targetFolder) : undefined
   if (result === undefined) throw await explainFailure(exit, context)
