@@ -1,4 +1,5 @@
 import yargs, { type Argv, type CommandModule } from 'yargs'
+import { bootstrapCommand } from './commands/bootstrap'
 import type { CommandContext } from './commands/command-context'
 import { type CommonOptions, createTerminal, withCommonOptions } from './commands/common-options'
 import { dbtCommand } from './commands/dbt'
@@ -78,6 +79,7 @@ function parser(argv: readonly string[], context: CommandContext, more: readonly
     validateCommand(context),
     doctorCommand(context),
     dbtCommand(context),
+    bootstrapCommand(context),
     errorsCommand(context),
     ...more,
   ] as CommandModule[]

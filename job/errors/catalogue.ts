@@ -1,4 +1,5 @@
 import { awsErrors } from './aws-errors'
+import { bootstrapErrors } from './bootstrap-errors'
 import { checkErrors } from './check-errors'
 import { cloudErrors } from './cloud-errors'
 import type { ErrorDefinition } from './definition'
@@ -26,6 +27,7 @@ const entries = {
   ...checkErrors,
   ...loadErrors,
   ...awsErrors,
+  ...bootstrapErrors,
   ...transformErrors,
   ...reportErrors,
   ...doctorErrors,

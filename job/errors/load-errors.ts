@@ -16,7 +16,7 @@ export const loadErrors = defineErrors({
   LOAD_ACCESS_DENIED: {
     kind: 'config',
     summary: 'The warehouse refused the user or the password.',
-    hint: 'check LAKELOAD_REDSHIFT_USER and LAKELOAD_REDSHIFT_PASSWORD',
+    hint: 'check the way to log in (docs/redshift-access.md); a user that is not there yet is created by `lakeload bootstrap`, run as the administrator',
   },
   LOAD_DATABASE_MISSING: {
     kind: 'config',
@@ -31,7 +31,7 @@ export const loadErrors = defineErrors({
   LOAD_PERMISSION_DENIED: {
     kind: 'config',
     summary: 'The database user may not do what a statement asks.',
-    hint: 'let an administrator grant the user CREATE on the database, or on a schema of the pipeline’s name that is there already',
+    hint: 'run `lakeload bootstrap` as the administrator: it grants the user what it lacks in the schemas of the pipeline',
   },
   LOAD_CONFLICT: {
     kind: 'transient',

@@ -7,8 +7,10 @@ import { deferred } from './deferred'
 import { type EndpointLog, openLog } from './endpoint-log'
 import { databaseName, userName } from './engine/initialise'
 import { type Engine, startEngine } from './engine/start-engine'
+import { storedPassword } from './engine/stored-password'
 import { Gateway, type GatewayServices } from './gateway/gateway'
 import { readPassword } from './password'
+import { passwordHash } from './protocol/md5-password'
 import type { RedshiftEndpoint, RedshiftEndpointOptions } from './redshift-endpoint'
 import { errorMessage, isDiskFull } from './system-error'
 
@@ -28,9 +30,8 @@ const iamRole = 'arn:aws:iam::000000000000:role/lakeload-local'
 export async function startRedshift(options: RedshiftEndpointOptions): Promise<RedshiftEndpoint> {
   const password = await prepareFolder(options)
   const log = openLog(options.logFile)
-  const login = { database: databaseName, user: userName, password }
   const services = deferred<GatewayServices>()
-  const gateway = new Gateway(login, services.promise)
+  const gateway = new Gateway(databaseName, services.promise)
   try {
     // The port first: that it is taken is known at once, before a server has been started in vain.
     const port = await listen(gateway, options.port)
@@ -40,7 +41,16 @@ export async function startRedshift(options: RedshiftEndpointOptions): Promise<R
     await rm(copyFolder, { recursive: true, force: true })
     const loader = new Loader(copyFolder, options.s3)
     const history = new LoadHistory(engine.sidePool)
-    services.resolve({ socketPath: engine.socketPath, loader, history, iamRole, log: log.write })
+    const findPassword = async (user: string): Promise<string | undefined> =>
+      user === userName ? passwordHash(user, password) : await storedPassword(engine.sidePool, user)
+    services.resolve({
+      socketPath: engine.socketPath,
+      loader,
+      history,
+      iamRole,
+      log: log.write,
+      findPassword,
+    })
     log.write('ready', { port })
     let closing: Promise<void> | undefined
     const close = () => {

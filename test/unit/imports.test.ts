@@ -28,6 +28,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'job/check': ['job/errors', 'job/ports', 'job/pipeline', 'job/lake', 'job/stage'],
   'job/load': ['job/errors', 'job/ports', 'job/pipeline', 'job/sql', 'job/version'],
   'job/report': ['job/errors', 'job/ports', 'job/pipeline', 'job/lake', 'job/run/run-record', 'job/ui'],
+  'job/bootstrap': ['job/errors', 'job/ports', 'job/sql'],
   'job/transform': ['job/errors', 'job/ports', 'job/pipeline', 'job/sql'],
   'job/doctor': [
     'job/errors',

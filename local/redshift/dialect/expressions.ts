@@ -4,6 +4,7 @@ import { rewriteCall } from './functions'
 import { localName, mayBeLong } from './local-name'
 import { readsCatalog } from './refuse'
 import { rewriteType } from './types'
+import { isUserName } from './user-names'
 
 /** Relations of PostgreSQL's catalogue that Redshift shows otherwise. */
 const shadowed = new Set(['pg_class', 'pg_attribute', 'pg_views'])
@@ -49,7 +50,7 @@ function rewriteString(draft: Draft, index: number): void {
 function rewriteQuoted(draft: Draft, index: number): void {
   const text = draft.at(index)
   const folded = text.toLowerCase()
-  if (folded !== text) {
+  if (folded !== text && !isUserName(draft, index)) {
     draft.replace(index, folded)
     draft.applied('fold-quoted')
   }

@@ -37,6 +37,9 @@ const settings: Readonly<Record<string, string>> = {
   max_connections: '100',
   max_parallel_workers_per_gather: '0',
   jit: 'off',
+  // The gateway asks clients for an MD5 answer, as Redshift does, and proves it by what the server stores.
+  password_encryption: 'md5',
+  md5_password_warnings: 'off',
   // A statement whose client has gone ends soon, and with it its locks.
   client_connection_check_interval: '1s',
   TimeZone: 'UTC',

@@ -10,7 +10,7 @@ import { Inbox } from './inbox'
 import { Session } from './session'
 
 /** What the gateway stands in front of, once it runs. */
-export interface GatewayServices extends CopyServices {
+export interface GatewayServices extends CopyServices, Pick<Login, 'findPassword'> {
   readonly socketPath: string
 }
 
@@ -25,7 +25,7 @@ const reported: ReadonlyMap<string, string> = new Map([
 /** Listens for SQL clients and gives each its session. */
 export class Gateway {
   readonly #server: Server
-  readonly #login: Login
+  readonly #database: string
   readonly #services: Promise<GatewayServices>
   readonly #clients = new Set<Socket>()
   /** By the key that a cancel request must bring, process id and secret together. */
@@ -33,8 +33,8 @@ export class Gateway {
   readonly #running = new Set<Promise<void>>()
 
   /** Clients that come before the services are ready wait for them. */
-  constructor(login: Login, services: Promise<GatewayServices>) {
-    this.#login = login
+  constructor(database: string, services: Promise<GatewayServices>) {
+    this.#database = database
     this.#services = services
     this.#server = createServer({ noDelay: true }, (client) => {
       const running = this.#serve(client).finally(() => this.#running.delete(running))
@@ -67,7 +67,10 @@ export class Gateway {
     const inbox = new Inbox(client, reader)
     try {
       const services = await this.#services
-      const shaken = await shakeHands(client, inbox, reader, this.#login)
+      const shaken = await shakeHands(client, inbox, reader, {
+        database: this.#database,
+        findPassword: services.findPassword,
+      })
       if (shaken?.kind === 'cancel') await this.#relayCancel(shaken.bytes, services.socketPath)
       else if (shaken !== undefined) await this.#runSession(client, inbox, shaken.parameters, services)
       client.end()

@@ -9,8 +9,8 @@ import type { Inbox } from './inbox'
 /** Who may log in, and where to. */
 export interface Login {
   readonly database: string
-  readonly user: string
-  readonly password: string
+  /** A user's password as `passwordHash` makes it; `undefined` where nobody can log in as that user now. */
+  findPassword(user: string): Promise<string | undefined>
 }
 
 /** What a client has opened its connection for; `undefined` where it has been sent away or has gone. */
@@ -66,7 +66,8 @@ async function authenticate(
   client.write(md5Request(salt))
   const answer = await inbox.next()
   if (answer === undefined) return false
-  if (answer.type !== 'p' || user !== login.user || !isRightAnswer(answer.body, user, login.password, salt)) {
+  const hash = await login.findPassword(user)
+  if (answer.type !== 'p' || hash === undefined || !isRightAnswer(answer.body, hash, salt)) {
     refuse(client, '28P01', `password authentication failed for user "${user}"`)
     return false
   }

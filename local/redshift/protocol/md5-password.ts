@@ -10,15 +10,23 @@ export function md5Request(salt: Buffer): Buffer {
 
 /** The answer that proves the password: `md5` + md5(md5(password + user) + salt). */
 export function md5Answer(user: string, password: string, salt: Buffer): string {
-  const inner = md5(Buffer.from(password + user, 'utf8'))
-  return `md5${md5(Buffer.concat([Buffer.from(inner, 'latin1'), salt]))}`
+  return answerOf(passwordHash(user, password), salt)
 }
 
-/** Whether a PasswordMessage proves the password. */
-export function isRightAnswer(body: Buffer, user: string, password: string, salt: Buffer): boolean {
+/** A password as it is stored: `md5` + md5(password + user). */
+export function passwordHash(user: string, password: string): string {
+  return `md5${md5(Buffer.from(password + user, 'utf8'))}`
+}
+
+/** Whether a PasswordMessage proves the password that a hash was made of. */
+export function isRightAnswer(body: Buffer, hash: string, salt: Buffer): boolean {
   const given = Buffer.from(readZeroEnded(body, 0)[0])
-  const expected = Buffer.from(md5Answer(user, password, salt))
+  const expected = Buffer.from(answerOf(hash, salt))
   return given.length === expected.length && timingSafeEqual(given, expected)
+}
+
+function answerOf(hash: string, salt: Buffer): string {
+  return `md5${md5(Buffer.concat([Buffer.from(hash.replace(/^md5/, ''), 'latin1'), salt]))}`
 }
 
 function md5(bytes: Buffer): string {

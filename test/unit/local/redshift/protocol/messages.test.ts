@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { isRightAnswer, md5Answer } from '../../../../../local/redshift/protocol/md5-password'
+import { isRightAnswer, md5Answer, passwordHash } from '../../../../../local/redshift/protocol/md5-password'
 import { encodeMessage, int16, int32, zeroEnded } from '../../../../../local/redshift/protocol/message'
 import { parseRequest, readParse, withSql } from '../../../../../local/redshift/protocol/requests'
 import { patchRowDescription, readDataRow } from '../../../../../local/redshift/protocol/row-description'
@@ -70,11 +70,11 @@ test('a row is read with its nulls and empty texts', () => {
 test('a password is proved only by its own answer', () => {
   const salt = Buffer.of(1, 2, 3, 4)
   const answer = zeroEnded(md5Answer('lakeload', 'right', salt))
-  expect(isRightAnswer(answer, 'lakeload', 'right', salt)).toBe(true)
-  expect(isRightAnswer(answer, 'lakeload', 'wrong', salt)).toBe(false)
-  expect(isRightAnswer(answer, 'other', 'right', salt)).toBe(false)
-  expect(isRightAnswer(answer, 'lakeload', 'right', Buffer.of(1, 2, 3, 5))).toBe(false)
-  expect(isRightAnswer(zeroEnded(''), 'lakeload', 'right', salt)).toBe(false)
+  expect(isRightAnswer(answer, passwordHash('lakeload', 'right'), salt)).toBe(true)
+  expect(isRightAnswer(answer, passwordHash('lakeload', 'wrong'), salt)).toBe(false)
+  expect(isRightAnswer(answer, passwordHash('other', 'right'), salt)).toBe(false)
+  expect(isRightAnswer(answer, passwordHash('lakeload', 'right'), Buffer.of(1, 2, 3, 5))).toBe(false)
+  expect(isRightAnswer(zeroEnded(''), passwordHash('lakeload', 'right'), salt)).toBe(false)
 })
 
 test('a start-up is passed on with the parameters that PostgreSQL knows', () => {
