@@ -22,6 +22,7 @@ import { type PipelinesOption, pipelinesFolder, withPipelinesOption } from './pi
 interface DoctorOptions extends CommonOptions, PipelinesOption, DbtOption {
   readonly pipeline?: string | undefined
   readonly local?: boolean | undefined
+  readonly notify?: boolean | undefined
 }
 
 /** `lakeload doctor`: asks everything that a run needs whether it works, here and now, and tells the way out. */
@@ -39,6 +40,10 @@ export function doctorCommand(context: CommandContext): CommandModule<object, Do
         .option('local', {
           type: 'boolean',
           describe: 'Use the local endpoints; starts them when they are not up',
+        })
+        .option('notify', {
+          type: 'boolean',
+          describe: 'Send a test notice to the topic and the webhook that are told of runs',
         })
         .example('$0 doctor', 'With the settings of the environment: on a laptop, or in the task')
         .example('$0 doctor --local --pipeline spacex', 'On this machine, for one pipeline'),
@@ -72,6 +77,7 @@ async function openSubject(
   return {
     environment,
     settings,
+    sendsNotices: options.notify === true,
     pipelines: await findPipelines(options, environment, context),
     dbt: {
       dbtExecutable:

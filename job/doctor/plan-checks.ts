@@ -19,15 +19,14 @@ import { checkSource } from './checks/check-source'
 import { checkWarehouseAddress } from './checks/check-warehouse-address'
 import { checkWarehouseLogin } from './checks/check-warehouse-login'
 import { checkWarehouseTls } from './checks/check-warehouse-tls'
+import { check } from './named-check'
+import { planNotices } from './plan-notices'
 import type { FoundPipeline, Subject } from './subject'
 
-const usualLimitMs = 15_000
 /** The statement has a minute of its own; before and after it are a login and a few requests. */
 const copyLimitMs = 90_000
 /** dbt takes seconds to start, and longer on a small task. */
 const dbtLimitMs = 60_000
-
-type Run = (signal: AbortSignal) => Finding | Promise<Finding>
 
 /** The table of all checks, in their order: what comes later needs what comes before. */
 export function planChecks(subject: Subject): readonly Check[] {
@@ -39,6 +38,7 @@ export function planChecks(subject: Subject): readonly Check[] {
     ...planWarehouse(subject),
     ...planDbt(subject),
     ...planSources(subject),
+    ...planNotices(subject.settings.report, subject.sendsNotices),
   ]
 }
 
@@ -129,12 +129,6 @@ function planSources(subject: Subject): readonly Check[] {
   return soundPipelines(subject).map((pipeline) =>
     check(`source ${pipeline.name}`, [], (signal) => checkSource(pipeline, signal)),
   )
-}
-
-/** A check without its settings is skipped: the line `settings` tells what is wrong. */
-function check(name: string, needs: readonly string[], run: Run | undefined, limitMs = usualLimitMs): Check {
-  const skipped: Run = () => ({ status: 'skipped', message: 'needs `settings`' })
-  return { name, needs, limitMs, run: async (signal) => await (run ?? skipped)(signal) }
 }
 
 function checkPipeline(found: FoundPipeline): Finding {

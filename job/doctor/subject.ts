@@ -5,6 +5,7 @@ import {
   type Environment,
   type LakeSettings,
   type LimitSettings,
+  type ReportSettings,
   SettingsReader,
   type WarehouseSettings,
 } from '../settings'
@@ -17,6 +18,7 @@ export interface SoundSettings {
   readonly warehouse?: WarehouseSettings
   readonly copyRole?: string
   readonly limits?: LimitSettings
+  readonly report?: ReportSettings
   /** Every problem at once. */
   readonly problem?: JobError
 }
@@ -32,6 +34,8 @@ export interface Subject {
   readonly settings: SoundSettings
   readonly pipelines: readonly FoundPipeline[]
   readonly dbt: DbtPlace
+  /** Whether people are to get a test notice. */
+  readonly sendsNotices: boolean
   /** As a run connects; absent where its settings are not sound. */
   readonly warehouse?: OpenWarehouse
 }
@@ -50,16 +54,19 @@ export function readSoundSettings(environment: Environment): SoundSettings {
   all.warehouse()
   all.copyRole()
   all.limits()
+  all.report()
   const lake = sound(environment, (reader) => reader.lake())
   const warehouse = sound(environment, (reader) => reader.warehouse())
   const copyRole = sound(environment, (reader) => reader.copyRole())
   const limits = sound(environment, (reader) => reader.limits())
+  const report = sound(environment, (reader) => reader.report())
   const problem = problemOf(all)
   return {
     ...(lake === undefined ? {} : { lake }),
     ...(warehouse === undefined ? {} : { warehouse }),
     ...(copyRole === undefined ? {} : { copyRole }),
     ...(limits === undefined ? {} : { limits }),
+    ...(report === undefined ? {} : { report }),
     ...(problem === undefined ? {} : { problem }),
   }
 }

@@ -61,7 +61,9 @@ export async function startMoto(options: MotoOptions = {}): Promise<Moto> {
   }
   try {
     const url = await addressOf(child)
-    return { url, environment: { ...credentials, AWS_ENDPOINT_URL: url }, close }
+    // The lake’s own variable too: it makes the job address buckets by path, as an endpoint without DNS needs it.
+    const endpoints = { AWS_ENDPOINT_URL: url, AWS_ENDPOINT_URL_S3: url }
+    return { url, environment: { ...credentials, ...endpoints }, close }
   } catch (error) {
     await close()
     throw error
