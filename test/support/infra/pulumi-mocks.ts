@@ -89,6 +89,9 @@ function madeByAws(args: pulumi.runtime.MockResourceArgs): Record<string, unknow
     made.dnsName = `${name}.abc.us-east-1.redshift.amazonaws.com`
     made.masterPasswordSecretArn = `arn:aws:secretsmanager:us-east-1:${mockAccountId}:secret:redshift!${name}`
   }
+  if (type === 'Namespace' && service === 'redshiftserverless') {
+    made.adminPasswordSecretArn = `arn:aws:secretsmanager:us-east-1:${mockAccountId}:secret:redshift!${args.inputs.namespaceName}`
+  }
   if (type === 'Workgroup') {
     made.endpoints = [
       { address: `${name}.${mockAccountId}.us-east-1.redshift-serverless.amazonaws.com`, port: 5439 },
