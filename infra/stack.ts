@@ -55,7 +55,6 @@ export function createStack({ context, config, webhook }: StackArgs): PendingOut
   const job = new Job('job', {
     context,
     config: config.job,
-    network,
     lake,
     warehouse,
     keyArn,

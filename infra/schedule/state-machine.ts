@@ -72,14 +72,19 @@ export function runMachine(facts: RunMachineFacts): StateMachineDefinition {
         Type: 'Pass',
         Parameters: { 'task.$': 'States.StringToJson($.failure.Cause)' },
         ResultPath: '$.failure',
-        Next: 'ReadExitCode',
+        Next: 'FindContainer',
       },
-      ReadExitCode: {
+      FindContainer: {
         Type: 'Pass',
-        Comment:
-          'By name: AWS may run a container of its own beside ours. None where the container never ended',
-        InputPath: `$.failure.task.Containers[?(@.Name == '${facts.containerName}')].ExitCode`,
-        ResultPath: '$.exitCodes',
+        Comment: 'By name: AWS may run a container of its own beside ours',
+        InputPath: `${task}.Containers[?(@.Name == '${facts.containerName}')]`,
+        ResultPath: '$.found',
+        Next: 'ReadContainer',
+      },
+      ReadContainer: {
+        Type: 'Pass',
+        Parameters: { 'container.$': 'States.ArrayGetItem($.found, 0)' },
+        ResultPath: '$.found',
         Next: 'MayAnotherAttemptHelp',
       },
       MayAnotherAttemptHelp: mayAnotherAttemptHelp(),
@@ -90,7 +95,12 @@ export function runMachine(facts: RunMachineFacts): StateMachineDefinition {
           NumericEquals: index + 1,
           Next: waitName(index + 2),
         })),
-        Default: 'GaveUp',
+        Default: 'HasEnded',
+      },
+      HasEnded: {
+        Type: 'Choice',
+        Choices: [{ Variable: exitCode, IsPresent: true, Next: 'GaveUp' }],
+        Default: 'Lost',
       },
       ...Object.fromEntries(
         waits.map((seconds, index) => [
@@ -113,19 +123,29 @@ export function runMachine(facts: RunMachineFacts): StateMachineDefinition {
       ),
       StoppedByUser: fail(
         'StoppedByUser',
-        "States.Format('pipeline {} was stopped by a user: {}', $.pipeline, $.failure.task.StoppedReason)",
+        `States.Format('pipeline {} was stopped by a user: {}', $.pipeline, ${task}.StoppedReason)`,
       ),
       RunFailed: fail(
         'RunFailed',
-        "States.Format('pipeline {} ended with exit code {}; task {}', $.pipeline, $.exitCodes[0], $.failure.task.TaskArn)",
+        `States.Format('pipeline {} ended with exit code {}; task {}', $.pipeline, ${exitCode}, ${task}.TaskArn)`,
       ),
       GaveUp: fail(
         'GaveUp',
-        `States.Format('pipeline {} failed ${attempts} times, last with exit code {} ({}); task {}', $.pipeline, States.JsonToString($.exitCodes), $.failure.task.StoppedReason, $.failure.task.TaskArn)`,
+        `States.Format('pipeline {} failed ${attempts} times, at last with exit code {}: {}; task {}', $.pipeline, ${exitCode}, ${task}.StoppedReason, ${task}.TaskArn)`,
+      ),
+      Lost: fail(
+        'Lost',
+        `States.Format('pipeline {} failed ${attempts} times; at last the task was lost without an exit code: {}; task {}', $.pipeline, ${task}.StoppedReason, ${task}.TaskArn)`,
       ),
     },
   }
 }
+
+/** The description of the task that ended. */
+const task = '$.failure.task'
+
+/** Not there where the container never started, or was lost with its host. */
+const exitCode = '$.found.container.ExitCode'
 
 const waitName = (attempt: number): string => `WaitForAttempt${attempt}`
 
@@ -174,8 +194,7 @@ function runTask(facts: RunMachineFacts, attempts: number): State {
 }
 
 function mayAnotherAttemptHelp(): State {
-  const stopCode = '$.failure.task.StopCode'
-  const exitCode = '$.exitCodes[0]'
+  const stopCode = `${task}.StopCode`
   const hasStopCode = (code: string) => ({
     And: [
       { Variable: stopCode, IsPresent: true },
