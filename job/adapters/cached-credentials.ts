@@ -1,11 +1,8 @@
 import type { Clock } from '../ports/clock'
 import type { CredentialsProvider, IssuedCredentials } from './database-credentials'
 
-/**
- * How long before their end credentials count as expired. dbt is handed its own once and opens connections from then on:
- * those of its first minutes must hold.
- */
-const marginMs = 10 * 60_000
+/** How long before their end credentials count as expired: longer than opening a connection takes, and two clocks differ. */
+const marginMs = 5 * 60_000
 
 /** Asks for credentials when there are none yet, when those from before end soon, and when fresh ones are wanted. */
 export function cachedCredentials(

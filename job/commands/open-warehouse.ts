@@ -55,7 +55,8 @@ export function openWarehouse(
   return {
     warehouse,
     dbtSettings: async (signal) => {
-      const { user, password } = await credentials({ signal })
+      // The full hour: dbt opens connections as long as it runs, and cannot ask again.
+      const { user, password } = await credentials({ signal, fresh: true })
       return {
         LAKELOAD_REDSHIFT_HOST: host,
         LAKELOAD_REDSHIFT_PORT: String(port),

@@ -74,9 +74,10 @@ test('a wait for a paused cluster that is interrupted loses nothing; the next ru
   const record = JSON.parse(run.stdout) as RunJson
   expect(record).toMatchObject({ status: 'succeeded', dbt: { failed: 0 } })
   expect(record.steps[0]).toMatchObject({ name: 'extract', status: 'resumed' })
-  // Once for the whole run: the job's connections and dbt share them.
+  // The job's connections share theirs; dbt gets its own when it starts.
   expect(aws.requests.map(({ action }) => action)).toEqual([
     'DescribeClusters',
+    'GetClusterCredentialsWithIAM',
     'GetClusterCredentialsWithIAM',
   ])
 }, 180_000)

@@ -209,7 +209,7 @@ test('a request that a signal ends is interrupted', async () => {
   })
 })
 
-test('credentials are held until ten minutes before their end', async () => {
+test('credentials are held until five minutes before their end', async () => {
   const clock = createHeldClock(new Date('2026-11-22T03:00:00Z'))
   let asked = 0
   const provider = cachedCredentials(async () => {
@@ -217,7 +217,7 @@ test('credentials are held until ten minutes before their end', async () => {
     return { user: 'u', password: `p${asked}`, expiresAt: new Date(clock.now().getTime() + 3_600_000) }
   }, clock)
   expect(await provider({})).toEqual({ user: 'u', password: 'p1' })
-  await clock.sleep(49 * 60_000)
+  await clock.sleep(54 * 60_000)
   expect(await provider({})).toEqual({ user: 'u', password: 'p1' })
   await clock.sleep(60_000)
   expect(await provider({})).toEqual({ user: 'u', password: 'p2' })
