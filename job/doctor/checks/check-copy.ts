@@ -44,19 +44,23 @@ async function copyAndCompare(session: WarehouseSession, manifestUrl: string, ro
   await session.execute(`set statement_timeout to ${statementLimitMs}`)
   await session.execute('begin')
   try {
-    await session.execute('create temporary table "_doctor_row" (id integer, word varchar(64))')
-    await session.execute(copyStatement(manifestUrl, role))
-    const rows = await session.query('select id, word from "_doctor_row"')
-    const [row] = rows
-    if (rows.length === 1 && row?.id === probeRow.id && row.word === probeRow.word) return
-    const found = rows.length === 1 ? `\`${JSON.stringify(row)}\`` : `${rows.length} rows`
-    throw new JobError('DOCTOR_COPY_DIFFERS', `COPY of \`${JSON.stringify(probeRow)}\` loaded ${found}`)
+    await copyOneRow(session, manifestUrl, role)
   } catch (error) {
+    // First: the tables about failed loads can only be read outside the failed transaction.
     await rollback(session)
     throw isJobError(error) ? await explain(session, error, role, String(now?.now)) : error
-  } finally {
-    await rollback(session)
   }
+  await rollback(session)
+}
+
+async function copyOneRow(session: WarehouseSession, manifestUrl: string, role: string): Promise<void> {
+  await session.execute('create temporary table "_doctor_row" (id integer, word varchar(64))')
+  await session.execute(copyStatement(manifestUrl, role))
+  const rows = await session.query('select id, word from "_doctor_row"')
+  const [row] = rows
+  if (rows.length === 1 && row?.id === probeRow.id && row.word === probeRow.word) return
+  const found = rows.length === 1 ? `\`${JSON.stringify(row)}\`` : `${rows.length} rows`
+  throw new JobError('DOCTOR_COPY_DIFFERS', `COPY of \`${JSON.stringify(probeRow)}\` loaded ${found}`)
 }
 
 /** The same text as that of a load. */

@@ -13,6 +13,7 @@ export interface Place {
 /** The host resolves, and somebody listens on the port. */
 export async function checkWarehouseAddress(place: Place, signal: AbortSignal): Promise<Finding> {
   const address = await resolve(place.host, 'LAKELOAD_REDSHIFT_HOST')
+  signal.throwIfAborted()
   const start = performance.now()
   await knock({ host: address, port: place.port }, place, signal)
   const shown = address === place.host ? '' : `, \`${address}\``

@@ -35,6 +35,7 @@ export async function checkWarehouseTls(
 ): Promise<Finding> {
   const { host, port, sslmode } = settings
   if (sslmode === 'disable') return judgePlain(host)
+  signal.throwIfAborted()
   const plain = connectPlain({ host, port })
   const stop = (): void => void plain.destroy()
   signal.addEventListener('abort', stop, { once: true })
