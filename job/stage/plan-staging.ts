@@ -20,7 +20,7 @@ export interface PlannedColumn {
   readonly text?: string
   /** The strict cast of it: NULL where the value does not fit. */
   readonly cast?: string
-  /** The quick cast of it: does not take every value that fits, only its type's common form. */
+  /** The quick cast of it: does not take every value that fits, only its type's common form. Absent where `cast` is free. */
   readonly quick?: QuickCast
   /** The expression of a column that lakeload fills itself. */
   readonly system?: string
@@ -37,6 +37,12 @@ export interface PlannedTable {
   readonly lists: number
 }
 
+/**
+ * JSON where the records may hold objects or lists, to tell them from text. BOOLEAN for a boolean column where they hold
+ * nothing but true and false: then DuckDB's own reading changes none and there is nothing to check.
+ */
+export type ReadForms = ReadonlyMap<string, 'JSON' | 'BOOLEAN'>
+
 /** How to stage one stream: data, so that it can be read and tested without a DuckDB. */
 export interface StagingPlan {
   readonly stream: string
@@ -45,8 +51,8 @@ export interface StagingPlan {
   readonly rewriteAll: boolean
   /** Whether a record is not an object: DuckDB takes null for an empty one. */
   readonly hasOtherRecords: boolean
-  /** The paths of scalar columns where the records may hold objects or lists: read as JSON, to tell them from text. */
-  readonly suspects: ReadonlySet<string>
+  /** The paths of scalar columns that are not read as text. */
+  readonly forms: ReadForms
   readonly tables: readonly PlannedTable[]
 }
 
@@ -69,19 +75,22 @@ export const maxRecordBytes = 16 * 1024 * 1024
 export function planStaging(contract: SchemaContract, stream: string, census: PathCensus): StagingPlan {
   const tree = buildSourceTree(contract, stream)
   const contracts = contract.tables.filter((table) => table.stream === stream)
-  const suspects = new Set<string>()
+  const forms = new Map<string, 'JSON' | 'BOOLEAN'>()
   let rewriteAll = tree.renamed
   for (const { path, type } of contracts.flatMap((table) => table.columns)) {
     if (type.kind === 'super') rewriteAll ||= census.mayHoldNumbersWithin(path)
+    if (type.kind === 'boolean' && !census.mayHold(path, 'number', 'string', 'object', 'array')) {
+      forms.set(path, 'BOOLEAN')
+    }
     if (type.kind !== 'varchar') continue
     // DuckDB would write 1.10 as 1.1: as text a number must keep its digits.
     rewriteAll ||= census.mayHold(path, 'number')
-    if (census.mayHold(path, 'object', 'array')) suspects.add(path)
+    if (census.mayHold(path, 'object', 'array')) forms.set(path, 'JSON')
   }
-  const tables = contracts.map((table) => planTable(contract, table, tree, suspects))
+  const tables = contracts.map((table) => planTable(contract, table, tree, forms))
   const records = census.find('$')
   const hasOtherRecords = records !== undefined && records.object < countAll(records)
-  return { stream, tree, rewriteAll, hasOtherRecords, suspects, tables }
+  return { stream, tree, rewriteAll, hasOtherRecords, forms, tables }
 }
 
 /** The statement that reads one part into the table `part`: a row a record, every value as text. */
@@ -128,15 +137,15 @@ function planTable(
   contract: SchemaContract,
   table: TableContract,
   tree: SourceTree,
-  suspects: ReadonlySet<string>,
+  forms: ReadForms,
 ): PlannedTable {
   const columns = stagedColumns(table).map((layout): PlannedColumn => {
     const base = { name: layout.name, type: layout.type, nullable: layout.nullable }
     switch (layout.origin) {
       case 'path':
-        return valueColumn(base, layout.path ?? table.from, suspects)
+        return valueColumn(base, layout.path ?? table.from, forms)
       case 'parent_key':
-        return parentColumn(contract, table, base, suspects)
+        return parentColumn(contract, table, base, forms)
       case 'list_index':
         return { ...base, system: `CAST(${duckdbName(indexField(listCount(table)))} AS INTEGER)` }
       default:
@@ -152,14 +161,23 @@ function planTable(
 
 type BaseColumn = Pick<PlannedColumn, 'name' | 'type' | 'nullable'>
 
-function valueColumn(base: BaseColumn, path: string, suspects: ReadonlySet<string>): PlannedColumn {
+function valueColumn(base: BaseColumn, path: string, forms: ReadForms): PlannedColumn {
   const text = duckdbName(base.name)
-  if (suspects.has(path)) {
-    // A suspect is read as JSON, so its text stands in quotes there; for a varchar an object or list is then refused.
-    const cast = strictCast(base.type, `scalar_text(${text})`)
-    return { ...base, path, text, cast, quick: wholeCast(cast, text) }
+  switch (forms.get(path)) {
+    case 'JSON': {
+      // Its text stands in quotes there; for a varchar an object or list is then refused.
+      const cast = strictCast(base.type, `scalar_text(${text})`)
+      return { ...base, path, text, cast, quick: wholeCast(cast, text) }
+    }
+    case 'BOOLEAN': {
+      if (base.type.kind === 'boolean') return { ...base, path, text, cast: text }
+      // Another column reads the same value in another type.
+      const cast = strictCast(base.type, `CAST(${text} AS VARCHAR)`)
+      return { ...base, path, text, cast, quick: wholeCast(cast, text) }
+    }
+    default:
+      return { ...base, path, text, cast: strictCast(base.type, text), quick: quickCast(base.type, text) }
   }
-  return { ...base, path, text, cast: strictCast(base.type, text), quick: quickCast(base.type, text) }
 }
 
 /** A column that repeats the parent's: the parent's value at its own path, list place or system column. */
@@ -167,7 +185,7 @@ function parentColumn(
   contract: SchemaContract,
   table: TableContract,
   base: BaseColumn,
-  suspects: ReadonlySet<string>,
+  forms: ReadForms,
 ): PlannedColumn {
   let current: TableContract | undefined = table
   let name = base.name
@@ -184,7 +202,7 @@ function parentColumn(
   }
   switch (origin.origin) {
     case 'path':
-      return valueColumn(base, origin.path ?? current.from, suspects)
+      return valueColumn(base, origin.path ?? current.from, forms)
     case 'list_index':
       return { ...base, system: `CAST(${duckdbName(indexField(listCount(current)))} AS INTEGER)` }
     default:
@@ -205,17 +223,17 @@ function columnSql(column: PlannedColumn, source: PartSource, casts: 'quick' | '
     default:
       return column.system
   }
-  if (casts === 'quick') return `CAST(${column.quick?.value} AS ${duckdbType(column.type)})`
+  if (casts === 'quick') return `CAST(${column.quick?.value ?? column.cast} AS ${duckdbType(column.type)})`
   // error() runs only for rows whose cast is NULL: the check costs no second look at the values that fit.
   const checked = `coalesce(${column.cast}, error('${refused}'))`
   const value = column.nullable ? `CASE WHEN ${column.text} IS NULL THEN NULL ELSE ${checked} END` : checked
   return `CAST(${value} AS ${duckdbType(column.type)})`
 }
 
-/** The condition that a row's value does not fit its quick cast; none for a column that lakeload fills itself. */
+/** The conditions under which a row's value does not fit; none for a column that lakeload fills itself. */
 function misfitSql(column: PlannedColumn): readonly string[] {
-  if (column.quick === undefined) return []
-  return column.nullable ? [column.quick.misfit] : [`${column.text} IS NULL`, column.quick.misfit]
+  const missing = column.nullable || column.text === undefined ? [] : [`${column.text} IS NULL`]
+  return column.quick === undefined ? missing : [...missing, column.quick.misfit]
 }
 
 function nodeType(plan: StagingPlan, node: SourceNode, rewritten: boolean): string {
@@ -233,7 +251,7 @@ function nodeType(plan: StagingPlan, node: SourceNode, rewritten: boolean): stri
       // The rewriter hands a whole subtree over as one string, so that DuckDB leaves its digits alone.
       return rewritten ? 'VARCHAR' : 'JSON'
     case 'scalar':
-      return plan.suspects.has(node.path) ? 'JSON' : 'VARCHAR'
+      return plan.forms.get(node.path) ?? 'VARCHAR'
   }
 }
 

@@ -64,7 +64,11 @@ export async function stagePart(worker: PartWorker, work: PartWork): Promise<Par
         const local = join(worker.folder, `${table.name}.parquet`)
         const rows = await orEngineFailed(worker, work, writeTable(worker, work, table, source, local))
         // The next table is cast while this one is on its way.
-        if (rows > 0) uploads.push(upload(worker, work, table, local, rows))
+        if (rows === 0) continue
+        const uploading = upload(worker, work, table, local, rows)
+        // It is awaited below, and may fail before: unheard, that would end the process.
+        uploading.catch(() => undefined)
+        uploads.push(uploading)
       }
     } finally {
       // Also after a failure: a file is not taken away from an upload that reads it.

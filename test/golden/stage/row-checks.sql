@@ -1,6 +1,6 @@
 -- not_null of orders
-SELECT count(*) FROM "orders" WHERE "id" IS NULL OR "total" IS NULL OR "_load_id" IS NULL OR "_raw_object" IS NULL OR "_raw_line" IS NULL;
-SELECT concat(CASE WHEN "id" IS NULL THEN '`id` ' ELSE '' END, CASE WHEN "total" IS NULL THEN '`total` ' ELSE '' END, CASE WHEN "_load_id" IS NULL THEN '`_load_id` ' ELSE '' END, CASE WHEN "_raw_object" IS NULL THEN '`_raw_object` ' ELSE '' END, CASE WHEN "_raw_line" IS NULL THEN '`_raw_line` ' ELSE '' END, 'in line ', _raw_line, ' of ', _raw_object) AS "example" FROM "orders" WHERE "id" IS NULL OR "total" IS NULL OR "_load_id" IS NULL OR "_raw_object" IS NULL OR "_raw_line" IS NULL LIMIT 5;
+SELECT count(*) FROM "orders" WHERE "id" IS NULL OR "total" IS NULL OR "is_paid" IS NULL OR "_load_id" IS NULL OR "_raw_object" IS NULL OR "_raw_line" IS NULL;
+SELECT concat(CASE WHEN "id" IS NULL THEN '`id` ' ELSE '' END, CASE WHEN "total" IS NULL THEN '`total` ' ELSE '' END, CASE WHEN "is_paid" IS NULL THEN '`is_paid` ' ELSE '' END, CASE WHEN "_load_id" IS NULL THEN '`_load_id` ' ELSE '' END, CASE WHEN "_raw_object" IS NULL THEN '`_raw_object` ' ELSE '' END, CASE WHEN "_raw_line" IS NULL THEN '`_raw_line` ' ELSE '' END, 'in line ', _raw_line, ' of ', _raw_object) AS "example" FROM "orders" WHERE "id" IS NULL OR "total" IS NULL OR "is_paid" IS NULL OR "_load_id" IS NULL OR "_raw_object" IS NULL OR "_raw_line" IS NULL LIMIT 5;
 
 -- unique_key of orders
 SELECT count(*) FROM (SELECT 1 FROM "orders" GROUP BY "id" HAVING count(*) > 1);

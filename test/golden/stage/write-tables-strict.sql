@@ -4,10 +4,13 @@ COPY (SELECT
   CAST(CASE WHEN "placed_at" IS NULL THEN NULL ELSE coalesce(strict_timestamptz("placed_at"), error('refused')) END AS TIMESTAMPTZ) AS "placed_at",
   CAST(CASE WHEN "city" IS NULL THEN NULL ELSE coalesce(strict_varchar("city", 100), error('refused')) END AS VARCHAR) AS "city",
   CAST(CASE WHEN "extra" IS NULL THEN NULL ELSE coalesce(strict_super("extra"), error('refused')) END AS JSON) AS "extra",
+  CAST(coalesce("is_paid", error('refused')) AS BOOLEAN) AS "is_paid",
+  CAST(CASE WHEN "is_gift" IS NULL THEN NULL ELSE coalesce("is_gift", error('refused')) END AS BOOLEAN) AS "is_gift",
+  CAST(CASE WHEN "is_late" IS NULL THEN NULL ELSE coalesce(strict_boolean("is_late"), error('refused')) END AS BOOLEAN) AS "is_late",
   CAST('01JD8Z3W9Q6N4V2B7K5M1X0TAE' AS VARCHAR) AS "_load_id",
   CAST('raw/shop/orders/date=2026-11-22/load=01JD8Z3W9Q6N4V2B7K5M1X0TAE/part-00000.jsonl.gz' AS VARCHAR) AS "_raw_object",
   CAST("$line" AS BIGINT) AS "_raw_line"
-FROM (SELECT "$line", "id" AS "id", "total" AS "total", "placed_at" AS "placed_at", struct_extract("address", 'city name') AS "city", "extra" AS "extra" FROM part)
+FROM (SELECT "$line", "id" AS "id", "total" AS "total", "placed_at" AS "placed_at", struct_extract("address", 'city name') AS "city", "extra" AS "extra", "paid" AS "is_paid", "gift" AS "is_gift", "late" AS "is_late" FROM part)
 ) TO '/scratch/orders.parquet' (FORMAT parquet, COMPRESSION snappy);
 
 COPY (SELECT

@@ -179,6 +179,21 @@ test('stages the same load only once, and again under another contract, leaving 
   ])
 })
 
+test('gives one boolean to a boolean column and as text to another', async () => {
+  const contract = testContract({
+    orders: { columns: { flag: ['$.flag', 'boolean'], spelled: ['$.flag', 'varchar(5)'] } },
+  })
+  const raw = await putRawLoad(store, ['{"flag":true}', '{"flag":false}', '{"flag":null}', '{}'])
+  const staged = await stage(stageContext(store, contract, folder).context, [raw])
+  const rows = await readStagedRows(store, staged, 'orders', folder)
+  expect(rows.map(({ flag, spelled }) => [flag, spelled])).toEqual([
+    [true, 'true'],
+    [false, 'false'],
+    [null, null],
+    [null, null],
+  ])
+})
+
 test('writes every type in the Parquet form that COPY takes', async () => {
   const contract = testContract({
     orders: {
