@@ -167,7 +167,12 @@ class S3ObjectStore implements ObjectStore {
     // The upload sees the failure of the source through the hash; nobody needs to be told twice.
     const content = pipeline(body, hash, () => {})
     const { signal } = options
-    const stop = () => content.destroy(signal === undefined ? undefined : abortReason(signal))
+    const abortController = new AbortController()
+    const stop = () => {
+      content.destroy(signal === undefined ? undefined : abortReason(signal))
+      // A request that has all of its body already is waited for otherwise, for as long as S3 likes.
+      abortController.abort()
+    }
     signal?.addEventListener('abort', stop, { once: true })
     try {
       if (signal?.aborted === true) stop()
@@ -179,6 +184,7 @@ class S3ObjectStore implements ObjectStore {
           params,
           partSize: uploadPartBytes,
           queueSize: uploadsAtOnce,
+          abortController,
         })
         return await upload.done()
       })
