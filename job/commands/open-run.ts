@@ -22,6 +22,8 @@ export interface OpenRun {
 export interface RunOptions extends PipelinesOption, DbtOption {
   readonly pipeline: string
   readonly local?: boolean | undefined
+  /** The day that the definition reads as LAKELOAD_DATE. */
+  readonly date?: string | undefined
 }
 
 /** dbt is killed before a statement of our own would be cancelled: what it leaves takes a moment to end, too. */
@@ -40,6 +42,7 @@ export async function openRun(
     projectFolder,
     pipelinesFolder: folder,
     environment,
+    date: options.date,
   })
   const settings = new SettingsReader(environment)
   const lake = settings.lake()

@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs'
 import { runPipeline } from '../run/run-pipeline'
+import { type StepName, stepNames } from '../run/run-record'
 import type { CommandContext } from './command-context'
 import { type CommonOptions, createTerminal } from './common-options'
 import { concludeRun } from './conclude-run'
@@ -8,7 +9,9 @@ import { openReporter } from './open-reporter'
 import { openRun, type RunOptions } from './open-run'
 import { withPipelinesOption } from './pipelines-option'
 
-interface RunCommandOptions extends CommonOptions, RunOptions {}
+interface RunCommandOptions extends CommonOptions, RunOptions {
+  readonly fromStep?: StepName | undefined
+}
 
 /** `lakeload run <pipeline>`: every step that is not done. */
 export function runCommand(context: CommandContext): CommandModule<object, RunCommandOptions> {
@@ -22,6 +25,16 @@ export function runCommand(context: CommandContext): CommandModule<object, RunCo
           type: 'boolean',
           describe: 'Use the local endpoints; starts them when they are not up',
         })
+        .option('from-step', {
+          choices: stepNames,
+          describe:
+            'Do this step and those after it again: `extract` gives up an unfinished load and loads what is unchanged too, `stage`, `check` and `load` go on with the unfinished load, `transform` only builds the models',
+        })
+        .option('date', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'The day that the definition reads as LAKELOAD_DATE; today where it is left away',
+        })
         .example('$0 run spacex --local', 'On this machine')
         .example('$0 run spacex --json', 'With the settings of the environment; one JSON object at the end'),
     handler: async (options) => {
@@ -30,7 +43,9 @@ export function runCommand(context: CommandContext): CommandModule<object, RunCo
       const run = await reporter.watch(options.pipeline, () => openRun(options, terminal, context))
       try {
         const { dependencies } = run
-        const outcome = await reporter.watch(options.pipeline, () => runPipeline(dependencies))
+        const outcome = await reporter.watch(options.pipeline, () =>
+          runPipeline(dependencies, { fromStep: options.fromStep, date: options.date }),
+        )
         await reporter.tellRun(outcome.record, dependencies)
         concludeRun(outcome, dependencies, context, options.local === true)
       } finally {

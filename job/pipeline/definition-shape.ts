@@ -51,6 +51,7 @@ export const definitionShape = z.strictObject({
       z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, 'must be lower-case letters, digits and `_`, from a letter'),
       z.strictObject({
         path: z.string(),
+        query: z.record(z.string().min(1), text).optional(),
         records: z.string().optional(),
         paginate: pagination.optional(),
         write: writeMode.optional(),

@@ -38,6 +38,11 @@ export type WriteMode = 'merge' | 'replace' | 'append'
 export interface StreamDefinition {
   /** The path below `baseUrl`, or below the folder of a file source; query string included. */
   readonly path: string
+  /**
+   * Added to the path as its query string, in order, such as `{ since: env('LAKELOAD_DATE') }`. HTTP sources only. Addresses
+   * are logged: a secret belongs into a header.
+   */
+  readonly query?: Readonly<Record<string, Text>>
   /** Where the list of records is in the answer: `$` is the answer itself. Default `$`. */
   readonly records?: string
   /** How the answer goes on in further pages. Default: it is whole. HTTP sources only. */
@@ -72,7 +77,10 @@ export function definePipeline(definition: PipelineDefinition): PipelineDefiniti
   return definition
 }
 
-/** Takes a text from the environment when the pipeline runs, so that it is not part of the definition. */
+/**
+ * Takes a text from the environment when the pipeline runs, so that it is not part of the definition. `LAKELOAD_DATE` is
+ * always there: the day that `lakeload run --date` names, or today's in UTC, as `YYYY-MM-DD`.
+ */
 export function env(name: string, fallback?: string): EnvironmentValue {
   return fallback === undefined ? { env: name } : { env: name, default: fallback }
 }

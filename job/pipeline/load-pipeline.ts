@@ -8,6 +8,7 @@ import { parseContract } from './parse-contract'
 import { formatProblem, type Problem } from './problem'
 import { resolveDefinition } from './resolve-definition'
 import type { ResolvedPipeline } from './resolved'
+import { withRunDate } from './run-date'
 
 export interface LoadPipelineOptions {
   /** The folder of the project: messages name files from there. */
@@ -15,6 +16,8 @@ export interface LoadPipelineOptions {
   /** The folder that holds the pipelines. Default: `pipelines/` of the project. */
   readonly pipelinesFolder?: string
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** The day that definitions read as LAKELOAD_DATE. Default: what the environment says, else today. */
+  readonly date?: string | undefined
   /** Where relative paths of file sources start. */
   readonly workingFolder?: string
 }
@@ -43,7 +46,7 @@ export async function loadPipeline(name: string, options: LoadPipelineOptions): 
     await importDefinition(folder),
     shown('pipeline.ts'),
     name,
-    options.environment,
+    withRunDate(options.environment, options.date),
     options.workingFolder ?? process.cwd(),
   )
   // Without a definition the contract's streams cannot be judged.

@@ -68,9 +68,12 @@ export function resolveDefinition(
     const paginate = resolvePagination(stream, source.kind, (at, message) =>
       report(`streams.${name}.paginate${at}`, message),
     )
+    if (stream.query !== undefined && source.kind === 'files') {
+      report(`streams.${name}.query`, 'is for http sources; a file has no query string')
+    }
     return {
       name,
-      path: stream.path,
+      path: addQuery(stream, (value, at) => read(value, `streams.${name}.query.${at}`)),
       records,
       write: stream.write ?? definition.defaults?.write ?? 'merge',
       ...(paginate === undefined ? {} : { paginate }),
@@ -87,6 +90,12 @@ export function resolveDefinition(
     },
     problems: [],
   }
+}
+
+function addQuery({ path, query = {} }: StreamDefinition, read: (value: Text, at: string) => string): string {
+  const parameters = Object.entries(query).map(([name, value]): [string, string] => [name, read(value, name)])
+  if (parameters.length === 0) return path
+  return `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams(parameters)}`
 }
 
 function resolvePagination(

@@ -1,13 +1,19 @@
 import { ulid } from 'ulid'
 import { z } from 'zod'
-import { isJobError } from '../errors/job-error'
+import { isJobError, JobError } from '../errors/job-error'
 import { getJson, putJson } from '../lake/json-object'
 import { currentRunKey, type LoadIdentity } from '../pipeline/lake-keys'
 import type { Clock } from '../ports/clock'
 import type { ObjectStore } from '../ports/object-store'
 
 /** What `runs/<pipeline>/current.json` holds. */
-const currentRunShape = z.object({ load_id: z.string(), date: z.string(), started_at: z.string() })
+const currentRunShape = z.object({
+  load_id: z.string(),
+  date: z.string(),
+  started_at: z.string(),
+  /** The day that was asked for by name, where one was. */
+  run_date: z.string().exactOptional(),
+})
 
 type CurrentRun = z.infer<typeof currentRunShape>
 
@@ -23,27 +29,43 @@ export async function readCurrentRun(
 /**
  * Takes up the load that an earlier run left unfinished, or begins a new one. The write is conditional: of two runs
  * that begin together, one load remains and both go on with it.
+ *
+ * @param runDate the day that the run was asked for by name
+ * @throws JobError USAGE where an unfinished load is of another day than the named one
  */
 export async function adoptOrBegin(
   store: ObjectStore,
   pipeline: string,
   clock: Clock,
+  runDate?: string,
 ): Promise<{ readonly load: LoadIdentity; readonly adopted: boolean }> {
-  const current = await readCurrentRun(store, pipeline)
-  if (current !== undefined) return { load: current, adopted: true }
+  const current = await getJson(store, currentRunKey(pipeline), currentRunShape)
+  if (current !== undefined) {
+    if (runDate !== undefined && current.run_date !== runDate) throw otherDay(pipeline, current, runDate)
+    return { load: { pipeline, loadId: current.load_id, date: current.date }, adopted: true }
+  }
   const now = clock.now()
   const started: CurrentRun = {
     load_id: ulid(now.getTime()),
     date: now.toISOString().slice(0, 10),
     started_at: now.toISOString(),
+    ...(runDate === undefined ? {} : { run_date: runDate }),
   }
   try {
     await putJson(store, currentRunKey(pipeline), started, { onlyIfAbsent: true })
   } catch (error) {
     if (!isJobError(error) || error.code !== 'LAKE_OBJECT_EXISTS') throw error
-    return await adoptOrBegin(store, pipeline, clock)
+    return await adoptOrBegin(store, pipeline, clock, runDate)
   }
   return { load: { pipeline, loadId: started.load_id, date: started.date }, adopted: false }
+}
+
+/** Finishing it silently would leave the day that was asked for unloaded. */
+function otherDay(pipeline: string, { load_id, run_date }: CurrentRun, runDate: string): JobError {
+  const of = run_date === undefined ? 'was begun without --date' : `is of \`${run_date}\``
+  return new JobError('USAGE', `an unfinished load, \`${load_id}\`, ${of}: \`${runDate}\` cannot begin`, {
+    hint: `finish it by \`lakeload run ${pipeline}\`${run_date === undefined ? '' : ` --date ${run_date}`}, or give it up with \`--from-step extract\``,
+  })
 }
 
 /** Ends the load: the next run begins a new one. */

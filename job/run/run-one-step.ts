@@ -1,12 +1,9 @@
-import { decodeTime } from 'ulid'
-import { JobError } from '../errors/job-error'
 import { readRawManifests } from '../lake/raw-manifest'
 import { readStagedManifest } from '../lake/staged-manifest'
-import { readLastLoad } from '../load/last-load'
 import { previewLoad } from '../load/load'
 import type { LoadPlan } from '../load/load-plan'
-import type { LoadIdentity } from '../pipeline/lake-keys'
-import { adoptOrBegin, endCurrentRun, readCurrentRun } from './current-run'
+import { endCurrentRun } from './current-run'
+import { findLoad, notReady } from './find-load'
 import { Run } from './run'
 import type { RunDependencies } from './run-dependencies'
 import { finish, type RunOutcome, withLease } from './run-pipeline'
@@ -54,46 +51,4 @@ export async function previewOneLoad(
       return { result: await previewLoad(context, staged), summary: 'planned, not run' }
     },
   )
-}
-
-async function findLoad(
-  dependencies: RunDependencies,
-  step: StepName,
-  loadId: string | undefined,
-): Promise<LoadIdentity> {
-  const { store, pipeline, clock } = dependencies
-  const { name } = pipeline
-  if (loadId !== undefined) return identify(name, loadId)
-  if (step === 'extract') return (await adoptOrBegin(store, name, clock)).load
-  const current = await readCurrentRun(store, name)
-  if (current !== undefined) return current
-  if (step !== 'transform')
-    throw notReady(dependencies, step, `no load of \`${name}\` is under way`, 'extract')
-  const session = await dependencies.warehouse.connect(dependencies.signal)
-  try {
-    const last = await readLastLoad(session, name)
-    if (last === undefined) throw notReady(dependencies, step, `nothing of \`${name}\` is loaded`, 'load')
-    return identify(name, last.load_id)
-  } finally {
-    await session.close()
-  }
-}
-
-function notReady(dependencies: RunDependencies, step: StepName, reason: string, before: StepName): JobError {
-  const { name } = dependencies.pipeline
-  return new JobError('STEP_NOT_READY', `\`${step}\` has nothing to work on: ${reason}`, {
-    hint: `run \`lakeload ${before} ${name}\` first, \`lakeload run ${name}\` for all steps, or name a load with \`--load-id\``,
-  })
-}
-
-/** A load id tells the UTC day on which its load began. */
-function identify(pipeline: string, loadId: string): LoadIdentity {
-  try {
-    return { pipeline, loadId, date: new Date(decodeTime(loadId)).toISOString().slice(0, 10) }
-  } catch (cause) {
-    throw new JobError('USAGE', `\`${loadId}\` is no load id`, {
-      hint: 'a load id is 26 characters, as `lakeload run` prints it',
-      cause,
-    })
-  }
 }

@@ -1,15 +1,25 @@
 import { messageOf } from '../errors/error-facts'
 import { isJobError } from '../errors/job-error'
-import { adoptOrBegin, endCurrentRun } from './current-run'
+import type { LoadIdentity } from '../pipeline/lake-keys'
+import { adoptOrBegin, endCurrentRun, readCurrentRun } from './current-run'
+import { findLoad } from './find-load'
 import { takeLease } from './lease'
 import { Run } from './run'
 import type { RunDependencies } from './run-dependencies'
-import type { RunRecord } from './run-record'
+import type { RunRecord, StepName } from './run-record'
 
 /** How a run ended: its record, and the error where it failed. */
 export interface RunOutcome {
   readonly record: RunRecord
   readonly error?: unknown
+}
+
+/** How a run differs from the usual one. */
+export interface RunWish {
+  /** This step and those after it are done again, although an earlier attempt has done them. */
+  readonly fromStep?: StepName | undefined
+  /** The day the run was asked for by name, `YYYY-MM-DD`. */
+  readonly date?: string | undefined
 }
 
 /**
@@ -19,26 +29,38 @@ export interface RunOutcome {
  * A load that failed for its data is given up, so that the next run extracts anew; a load that failed in another way
  * stays current, and the next run goes on where it stopped.
  */
-export async function runPipeline(dependencies: RunDependencies): Promise<RunOutcome> {
-  return await withLease(dependencies, async () => await runWhole(dependencies))
+export async function runPipeline(dependencies: RunDependencies, wish: RunWish = {}): Promise<RunOutcome> {
+  return await withLease(dependencies, async () => await runWhole(dependencies, wish))
 }
 
-async function runWhole(dependencies: RunDependencies): Promise<RunOutcome> {
-  const { load, adopted } = await adoptOrBegin(
-    dependencies.store,
-    dependencies.pipeline.name,
-    dependencies.clock,
-  )
-  if (adopted)
-    dependencies.terminal.say(`Going on with load ${load.loadId}, which an earlier run left unfinished`)
+async function runWhole(dependencies: RunDependencies, { fromStep, date }: RunWish): Promise<RunOutcome> {
+  const { store } = dependencies
+  const load =
+    fromStep === undefined || fromStep === 'extract'
+      ? await takeUp(dependencies, fromStep === 'extract', date)
+      : await findLoad(dependencies, fromStep, undefined)
   const run = new Run(dependencies, load)
   const outcome = await finish(run, async () => {
-    await run.all()
-    await endCurrentRun(dependencies.store, load)
+    await (fromStep === undefined ? run.all() : run.from(fromStep))
+    await endCurrentRun(store, load)
   })
-  if (isJobError(outcome.error) && outcome.error.kind === 'data')
-    await endCurrentRun(dependencies.store, load)
+  if (isJobError(outcome.error) && outcome.error.kind === 'data') await endCurrentRun(store, load)
   return outcome
+}
+
+async function takeUp(
+  { store, pipeline, clock, terminal }: RunDependencies,
+  givesUp: boolean,
+  date: string | undefined,
+): Promise<LoadIdentity> {
+  const unfinished = givesUp ? await readCurrentRun(store, pipeline.name) : undefined
+  if (unfinished !== undefined) {
+    terminal.say(`Giving up load ${unfinished.loadId}, which an earlier run left unfinished`)
+    await endCurrentRun(store, unfinished)
+  }
+  const { load, adopted } = await adoptOrBegin(store, pipeline.name, clock, date)
+  if (adopted) terminal.say(`Going on with load ${load.loadId}, which an earlier run left unfinished`)
+  return load
 }
 
 /** Does some work while nobody else runs the pipeline. */

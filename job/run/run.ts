@@ -12,6 +12,7 @@ import { contentSha256 } from '../pipeline/content-sha256'
 import type { LoadIdentity } from '../pipeline/lake-keys'
 import type { RawManifest, StagedManifest } from '../pipeline/manifests'
 import { stage } from '../stage/stage'
+import { hashDbtProject } from '../transform/project-hash'
 import { transform } from '../transform/transform'
 import { toErrorRecord } from './error-record'
 
@@ -52,6 +53,30 @@ export class Run {
     }
   }
 
+  /**
+   * A step and those after it, also where an earlier attempt has done them. `extract` loads what is unchanged, too.
+   *
+   * @throws JobError STEP_NOT_READY where the step before has written nothing
+   */
+  async from(step: StepName): Promise<void> {
+    if (step === 'extract') {
+      await this.#allAfter(await this.#extract())
+      return
+    }
+    if (step === 'transform') {
+      this.#skip(['extract', 'stage', 'check', 'load'])
+      await this.#transform((await this.#lastLoad())?.load_id ?? this.#load.loadId)
+      return
+    }
+    const { store, pipeline } = this.#dependencies
+    const before = await readRawManifests(store, this.#load, pipeline)
+    if (before === undefined) throw this.#notReady(step, 'extract')
+    if (step !== 'stage' && (await readStagedManifest(store, this.#load, pipeline, before)) === undefined) {
+      throw this.#notReady(step, 'stage')
+    }
+    await this.#allAfter(await this.#extract(), step === 'stage')
+  }
+
   /** Every step that is not done. */
   async all(): Promise<void> {
     const raw = await this.#extract()
@@ -62,14 +87,14 @@ export class Run {
     if (
       isSame &&
       last.load_id !== this.#load.loadId &&
-      (await isTransformed(this.#dependencies.store, this.#load.pipeline, last.load_id))
+      (await this.#isTransformed(last.load_id))
     ) {
       this.#skip(['stage', 'check', 'load', 'transform'])
       this.#update({ status: 'unchanged', tables: await this.#standingTables(last), same_as: last.load_id })
       return
     }
     if (isSame) {
-      // The rows are there; only their transform is not. Its models need no second load of the same content.
+      // The rows are there; only their transform is not, or its models have changed. That needs no second load.
       this.#skip(['stage', 'check', 'load'])
       this.#update({
         tables: await this.#standingTables(last),
@@ -78,7 +103,11 @@ export class Run {
       await this.#transform(last.load_id)
       return
     }
-    const staged = await this.#stage(raw)
+    await this.#allAfter(raw)
+  }
+
+  async #allAfter(raw: readonly RawManifest[], stagesAgain = false): Promise<void> {
+    const staged = await this.#stage(raw, stagesAgain)
     await this.#check(raw, staged)
     await this.#loadTables(staged)
     await this.#transform(this.#load.loadId)
@@ -154,9 +183,10 @@ export class Run {
     })
   }
 
-  async #stage(raw: readonly RawManifest[]): Promise<StagedManifest> {
+  async #stage(raw: readonly RawManifest[], again = false): Promise<StagedManifest> {
     return await this.#step('stage', async (context) => {
-      const before = await readStagedManifest(context.store, context.load, context.pipeline, raw)
+      const { store, load, pipeline } = context
+      const before = again ? undefined : await readStagedManifest(store, load, pipeline, raw)
       const staged = before ?? (await stage(context, raw))
       this.#update({ unknown_paths: staged.unknown_paths, tables: stagedTables(staged) })
       return { result: staged, summary: summarise.staged(staged), resumed: before !== undefined }
@@ -184,12 +214,24 @@ export class Run {
   }
 
   async #transform(loadId: string): Promise<void> {
+    const { store } = this.#dependencies
+    // Before dbt reads it: who changes a model meanwhile has it built by the next run.
+    const dbtSha256 = await this.#hashDbtProject()
     const dbt = await this.#step('transform', async (context) => {
       const result = await transform(context, this.#dependencies.transformOptions)
       return { result, summary: summarise.transformed(result) }
     })
     this.#update({ dbt, status: dbt.failed > 0 ? 'checks_failed' : 'succeeded' })
-    if (dbt.failed === 0) await markTransformed(this.#dependencies.store, this.#load.pipeline, loadId)
+    if (dbt.failed === 0) await markTransformed(store, this.#load.pipeline, { loadId, dbtSha256 })
+  }
+
+  async #isTransformed(loadId: string): Promise<boolean> {
+    const dbtSha256 = await this.#hashDbtProject()
+    return await isTransformed(this.#dependencies.store, this.#load.pipeline, { loadId, dbtSha256 })
+  }
+
+  async #hashDbtProject(): Promise<string> {
+    return await hashDbtProject(this.#dependencies.transformOptions.projectFolder, this.#load.pipeline)
   }
 
   /** The newest load whose tables are all there still: who drops a table wants it loaded anew. */

@@ -33,6 +33,26 @@ test('defaults are filled in and the environment is read', () => {
   })
 })
 
+test('a query goes behind the path, in its order, with the day of the run', () => {
+  const streams = {
+    orders: { path: '/orders', query: { since: env('LAKELOAD_DATE'), status: 'paid & sent' } },
+    items: { path: '/items?all=1', query: { limit: '5' } },
+  }
+  const environment = { SHOP_TOKEN: 'secret', LAKELOAD_DATE: '2026-01-31' }
+  expect(resolve({ ...shop, streams }, environment).definition?.streams.map(({ path }) => path)).toEqual([
+    '/orders?since=2026-01-31&status=paid+%26+sent',
+    '/items?all=1&limit=5',
+  ])
+})
+
+test('a file has no query', () => {
+  const streams = { orders: { path: 'orders.json', query: { a: 'b' } } }
+  const source = { kind: 'files', path: 'data' }
+  expect(resolve({ ...shop, source, streams }).problems.map(formatProblem)).toEqual([
+    'pipeline.ts streams.orders.query: is for http sources; a file has no query string',
+  ])
+})
+
 test('a definition is plain data', () => {
   expect(JSON.parse(JSON.stringify(shop))).toEqual(shop)
 })
