@@ -25,8 +25,8 @@ import type { FoundPipeline, Subject } from './subject'
 
 /** The statement has a minute of its own; before and after it are a login and a few requests. */
 const copyLimitMs = 90_000
-/** dbt takes seconds to start, and longer on a small task. */
-const dbtLimitMs = 60_000
+/** dbt takes seconds to start, and a minute on the smallest task. */
+const dbtLimitMs = 120_000
 
 /** The table of all checks, in their order: what comes later needs what comes before. */
 export function planChecks(subject: Subject): readonly Check[] {

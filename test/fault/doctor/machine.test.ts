@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { watch } from 'node:fs'
 import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkDbtConnection } from '../../../job/doctor/checks/check-dbt-connection'
@@ -119,13 +121,21 @@ describe('dbt', () => {
 
   it('that does not end is ended with the check', async () => {
     const stop = new AbortController()
-    const dbtExecutable = await program('trap "exit 3" INT; while :; do sleep 0.05; done')
+    const signs = join(folder, 'signs')
+    await mkdir(signs)
+    const dbtExecutable = await program(
+      `trap "exit 3" INT; echo > ${join(signs, 'started')}; while :; do sleep 0.05; done`,
+    )
+    const watcher = watch(signs)
+    const started = once(watcher, 'change')
     const calling = checkDbtConnection(
       { dbtExecutable, projectFolder: folder },
       environment,
       folder,
       stop.signal,
     )
+    await started
+    watcher.close()
     stop.abort(new Error('over'))
     await expect(calling).rejects.toMatchObject({ code: 'TRANSFORM_INTERRUPTED' })
   })
