@@ -15,8 +15,18 @@ export interface ClockChange {
 const minuteMs = 60_000
 const dayMs = 1_440 * minuteMs
 
+/** Reading a zone takes a tenth of a second, and a cost estimate asks for the same one again and again. */
+const known = new Map<string, ZoneClock>()
+
 /** What a zone's clock does in some years; Intl knows the rules. */
 export function readZone(timeZone: string, firstYear: number, years: number): ZoneClock {
+  const key = `${timeZone} ${firstYear} ${years}`
+  const clock = known.get(key) ?? readZoneAnew(timeZone, firstYear, years)
+  known.set(key, clock)
+  return clock
+}
+
+function readZoneAnew(timeZone: string, firstYear: number, years: number): ZoneClock {
   const offset = offsetReader(timeZone)
   const offsets = new Set<number>()
   const changes = new Map<string, ClockChange>()
