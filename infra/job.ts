@@ -6,6 +6,7 @@ import { buildImage, repositoryArnOf } from './image'
 import { ImageRepository } from './image-repository'
 import { executionStatements, jobStatements, viaServices } from './job-policies'
 import type { Lake } from './lake'
+import { metricsNamespace } from './metrics-namespace'
 import { type PolicyStatement, policyDocument, trustService } from './policy-document'
 import {
   containerDefinition,
@@ -262,6 +263,7 @@ export class Job extends pulumi.ComponentResource {
       LAKELOAD_MEMORY_LIMIT_MB: String(memoryLimitMb(config.memoryMb)),
       LAKELOAD_STEP_TIME_LIMIT_MINUTES: String(config.stepTimeLimitMinutes),
       LAKELOAD_METRICS: 'emf',
+      LAKELOAD_METRICS_NAMESPACE: metricsNamespace(context),
       LAKELOAD_NOTIFY_TOPIC: topicArn,
       ...warehouse.environment,
       // Last: what a stack sets for itself is meant.

@@ -30,6 +30,7 @@ export function createStack({ context, config, webhook }: StackArgs): PendingOut
     config: config.network,
     keyArn,
     warehouse: config.warehouse,
+    readsParameters: Object.values(config.job.secrets).some((secret) => secret.includes(':ssm:')),
   })
   const lake = new Lake('lake', {
     context,
@@ -67,13 +68,16 @@ export function createStack({ context, config, webhook }: StackArgs): PendingOut
     context,
     config: config.alerts,
     topicArn: topic.topicArn,
+    ...(topic.webhook === undefined ? {} : { webhook: topic.webhook }),
     job,
     schedules,
     warehouse,
     pipelines: config.pipelines,
   })
   const cost = estimateCost(config)
-  for (const warning of [...warehouse.warnings, ...cost.warnings]) void pulumi.log.warn(warning)
+  for (const warning of [...warehouse.warnings, ...topic.warnings, ...cost.warnings]) {
+    void pulumi.log.warn(warning)
+  }
   const run = {
     region: context.region,
     cluster: job.clusterArn,

@@ -261,6 +261,14 @@ const pipeline = z.strictObject({
     .max(168)
     .default(26)
     .describe('An alarm is raised when no run has succeeded for this long.'),
+  staleAfterHours: z
+    .int()
+    .min(0)
+    .max(8_760)
+    .default(0)
+    .describe(
+      'An alarm is raised when a run ends and the newest load is older than this: for sources that change all the time. 0 raises none.',
+    ),
 })
 
 const alerts = z

@@ -169,6 +169,7 @@ describe('with an image by digest', () => {
       LAKELOAD_LAKE: 's3://lake',
       LAKELOAD_MEMORY_LIMIT_MB: '3276',
       LAKELOAD_METRICS: 'emf',
+      LAKELOAD_METRICS_NAMESPACE: 'lakeload-test',
       LAKELOAD_NOTIFY_ON: 'always',
       LAKELOAD_NOTIFY_TOPIC: topicArn,
       LAKELOAD_REDSHIFT_CLUSTER: 'cluster',

@@ -1,6 +1,7 @@
 import { parseConfig } from '../../infra/config/parse-config'
 import { Lake } from '../../infra/lake'
 import { answerOf } from '../support/infra/answer-of'
+import { byName } from '../support/infra/by-name'
 import { mockAccountId, type RecordedGraph, recordGraph } from '../support/infra/pulumi-mocks'
 import { testContext } from '../support/infra/test-context'
 
@@ -19,6 +20,14 @@ async function makeLake(raw = {}): Promise<{ graph: RecordedGraph; answers: Answ
     answers = { address: await answerOf(lake.address), logBucketName: await answerOf(lake.logBucketName) }
   })
   return { graph, answers }
+}
+
+let plain: ReturnType<typeof makeLake> | undefined
+
+/** The lake of a stack that sets nothing; made once, because it takes a second. */
+function defaultLake() {
+  plain ??= makeLake()
+  return plain
 }
 
 const denials = (arn: string) => [
@@ -41,8 +50,8 @@ const denials = (arn: string) => [
 ]
 
 test('both buckets are closed, owned, versioned, and nothing is put into them', async () => {
-  const { graph, answers } = await makeLake()
-  const buckets = graph.ofType('aws:s3/bucket:Bucket')
+  const { graph, answers } = await defaultLake()
+  const buckets = byName(graph, 'aws:s3/bucket:Bucket')
   expect(buckets.map(({ name, inputs }) => [name, inputs])).toEqual([
     [
       'lake-bucket',
@@ -86,7 +95,7 @@ test('both buckets are closed, owned, versioned, and nothing is put into them', 
 })
 
 test('the lake is encrypted with the stack’s key; logs with S3’s own, which is all their writers can', async () => {
-  const { graph } = await makeLake()
+  const { graph } = await defaultLake()
   const type = 'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration'
   expect(graph.one(type, 'lake-encryption').inputs.rules).toEqual([
     {
@@ -100,14 +109,14 @@ test('the lake is encrypted with the stack’s key; logs with S3’s own, which 
 })
 
 test('nobody comes without TLS 1.2, and nobody is refused for coming from outside the VPC', async () => {
-  const { graph } = await makeLake()
+  const { graph } = await defaultLake()
   const policy = JSON.parse(graph.one('aws:s3/bucketPolicy:BucketPolicy', 'lake-policy').inputs.policy)
   expect(policy.Statement).toEqual(denials('arn:aws:s3:::lake-bucket'))
   expect(JSON.stringify(policy)).not.toMatch(/SourceVpc/i)
 })
 
 test('logs are written by S3 about the lake, by Redshift about clusters of the account, and by nobody else', async () => {
-  const { graph } = await makeLake()
+  const { graph } = await defaultLake()
   const logs = 'arn:aws:s3:::lake-logs-bucket'
   const clusters = { ArnLike: { 'aws:SourceArn': `arn:aws:redshift:us-east-1:${mockAccountId}:cluster:*` } }
   expect(
@@ -164,5 +173,5 @@ test('lifecycle rules go to their buckets', async () => {
     'housekeeping',
   ])
   expect(rules('logs-lifecycle')).toEqual(['s3-access', 'redshift-audit', 'housekeeping'])
-  for (const { inputs } of graph.ofType('aws:s3/bucket:Bucket')) expect(inputs.forceDestroy).toBe(true)
+  for (const { inputs } of byName(graph, 'aws:s3/bucket:Bucket')) expect(inputs.forceDestroy).toBe(true)
 })
