@@ -129,3 +129,26 @@ test('dbt writes into the target folder that is given', async () => {
   await transform(contextOf('shop'), { ...optionsOf(dbt), targetFolder })
   expect(await readFile(join(targetFolder, 'run_results.json'), 'utf8')).toBe('{"results":[]}')
 })
+
+test('dbt’s environment is asked for when dbt starts: a password in it may hold for an hour only', async () => {
+  const dbt = await writeProgram(
+    folder,
+    `results([{ unique_id: process.env.LAKELOAD_REDSHIFT_USER, status: 'fail' }])`,
+  )
+  let asked = 0
+  const environment = async () => {
+    asked += 1
+    return { LAKELOAD_REDSHIFT_USER: `user ${asked}` }
+  }
+  const options = { ...optionsOf(dbt), environment }
+  await transform(contextOf('bare'), options)
+  expect(asked).toBe(0)
+  const { failed_nodes } = await transform(contextOf('shop'), options)
+  expect(failed_nodes[0]?.unique_id).toBe('user 1')
+})
+
+test('what cannot be asked for is the error, and dbt is not started', async () => {
+  const denied = new JobError('AWS_ACCESS_DENIED', 'not allowed')
+  const options = { ...optionsOf('/none/dbt'), environment: () => Promise.reject(denied) }
+  await expect(transform(contextOf('shop'), options)).rejects.toBe(denied)
+})
