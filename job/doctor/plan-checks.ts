@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Check, Finding } from './check'
 import { ok } from './check'
 import { checkBucket } from './checks/check-bucket'
@@ -60,7 +58,7 @@ function planLake({ settings: { lake }, environment }: Subject): readonly Check[
 }
 
 function planWarehouse(subject: Subject): readonly Check[] {
-  const { settings, warehouse: open } = subject
+  const { settings, warehouse: open, dbt } = subject
   const { lake, warehouse, copyRole, limits } = settings
   const login = warehouse?.login
   const name = 'warehouse'
@@ -90,7 +88,7 @@ function planWarehouse(subject: Subject): readonly Check[] {
       check(
         `schemas ${pipeline.name}`,
         [`${name} login`],
-        open && ((signal) => checkSchemas(open.warehouse, schemasOf(pipeline.name, subject), signal)),
+        open && ((signal) => checkSchemas(open.warehouse, pipeline.name, dbt.projectFolder, signal)),
       ),
     ),
     check(
@@ -138,15 +136,4 @@ function checkPipeline(found: FoundPipeline): Finding {
 
 function soundPipelines({ pipelines }: Subject) {
   return pipelines.flatMap((found) => ('pipeline' in found ? [found.pipeline] : []))
-}
-
-/** The pipeline's own schema, and those of its dbt models: a folder below its models is a schema. */
-function schemasOf(pipeline: string, { dbt }: Subject): readonly string[] {
-  const models = join(dbt.projectFolder, 'models', pipeline)
-  try {
-    const folders = readdirSync(models, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-    return [pipeline, ...folders.map(({ name }) => `${pipeline}_${name}`).sort()]
-  } catch {
-    return [pipeline]
-  }
 }

@@ -36,6 +36,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'job/pipeline',
     'job/adapters',
     'job/sql',
+    'job/bootstrap',
     'job/extract',
     'job/stage/duckdb-session',
     'job/load/copy-failure',

@@ -1,15 +1,18 @@
+import { pipelineSchemas } from '../../bootstrap/pipeline-schemas'
 import { JobError } from '../../errors/job-error'
 import type { Warehouse } from '../../ports/warehouse'
-import { type Finding, ok } from '../check'
-import { type Privileges, readPrivileges } from '../privileges'
+import { type Finding, ok, warning } from '../check'
+import { type Privileges, readPrivileges } from '../read-privileges'
 import { withSession } from '../with-session'
 
 /** The user may create what a pipeline needs in the warehouse: its own schema and those of its dbt models. */
 export async function checkSchemas(
   warehouse: Warehouse,
-  schemas: readonly string[],
+  pipeline: string,
+  dbtFolder: string,
   signal: AbortSignal,
 ): Promise<Finding> {
+  const { schemas } = await pipelineSchemas(pipeline, dbtFolder)
   return await withSession(warehouse, signal, async (session) =>
     judgePrivileges(await readPrivileges(session, schemas)),
   )
@@ -20,7 +23,7 @@ export function judgePrivileges(privileges: Privileges): Finding {
   const { user, database, schemas } = privileges
   const absent = schemas.filter(({ isThere }) => !isThere).map(({ name }) => name)
   const missing = [
-    ...(privileges.canCreateTemporaryTables ? [] : [`TEMP on database \`${database}\``]),
+    ...(privileges.canUseTemporaryTables ? [] : [`TEMP on database \`${database}\``]),
     ...(absent.length === 0 || privileges.canCreateSchemas
       ? []
       : [`CREATE on database \`${database}\` (there is no schema ${list(absent)})`]),
@@ -33,6 +36,14 @@ export function judgePrivileges(privileges: Privileges): Finding {
     throw new JobError('LOAD_PERMISSION_DENIED', `user \`${user}\` lacks ${missing.join(', ')}`, {
       hint: 'run `lakeload bootstrap` with an administrator’s login: it creates the schemas and grants what the job needs',
     })
+  }
+  const { foreign } = privileges
+  if (foreign.length > 0) {
+    const named = foreign.map(({ schema, name, owner }) => `\`${schema}.${name}\` belongs to \`${owner}\``)
+    return warning(
+      `${named.join(', ')}: only its owner can load or replace a table`,
+      `drop it, or have it handed over: \`alter table … owner to "${user}"\`; one that no pipeline writes may stay`,
+    )
   }
   const there = schemas.filter(({ isThere }) => isThere).map(({ name }) => name)
   return ok(

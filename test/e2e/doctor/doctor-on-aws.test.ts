@@ -120,8 +120,8 @@ it('names the region of a bucket that is elsewhere', async () => {
 })
 
 it('has no credentials', async () => {
-  const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _secret, ...without } = { ...task(), HOME: folder }
-  const { exitCode, byName } = await diagnose(without)
+  const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', HOME: folder }
+  const { exitCode, byName } = await diagnose({ ...task(), ...none })
   expect(exitCode).toBe(2)
   expect(byName.credentials).toMatchObject({ status: 'failed', code: 'AWS_CREDENTIALS_MISSING' })
   expect(byName.bucket).toMatchObject({ status: 'failed', code: 'LAKE_CREDENTIALS_MISSING' })

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { RedshiftWarehouse } from '../../../job/adapters/redshift-warehouse'
 import { createSystemClock } from '../../../job/adapters/system-clock'
 import { openWarehouse } from '../../../job/commands/open-warehouse'
@@ -189,25 +190,34 @@ describe('privileges', () => {
   it('are those of the user, in the warehouse itself', async () => {
     const client = await redshift.connect()
     await client.query("create user newcomer password 'Secret-word-1'")
-    await client.query('create schema closed')
     await client.query('create schema half')
     await client.query('grant usage on schema half to newcomer')
+    await client.query('create schema half_marts')
     await client.query('create schema open')
-    await client.query('grant usage, create on schema open to newcomer')
     const newcomer = warehouse('newcomer', 'Secret-word-1')
-    await expect(checkSchemas(newcomer, ['open', 'half', 'closed', 'absent'], signal)).rejects.toMatchObject({
+    const dbt = join(scratch, 'no-models')
+    await expect(checkSchemas(newcomer, 'half', dbt, signal)).rejects.toMatchObject({
       code: 'LOAD_PERMISSION_DENIED',
       message:
-        'user `newcomer` lacks CREATE on database `dev` (there is no schema `absent`), CREATE on schema `half`, USAGE on schema `closed`, CREATE on schema `closed`',
+        'user `newcomer` lacks CREATE on database `dev` (there is no schema `half_staging`), CREATE on schema `half`, USAGE on schema `half_marts`, CREATE on schema `half_marts`',
       hint: expect.stringContaining('lakeload bootstrap'),
     })
-    expect(await checkSchemas(newcomer, ['open'], signal)).toEqual({
+    for (const name of ['open', 'open_staging', 'open_marts']) {
+      await client.query(`create schema if not exists ${name}`)
+      await client.query(`grant usage, create on schema ${name} to newcomer`)
+    }
+    expect(await checkSchemas(newcomer, 'open', dbt, signal)).toEqual({
       status: 'ok',
-      message: 'may create in `open`',
+      message: 'may create in `open`, `open_staging`, `open_marts`',
     })
-    expect(await checkSchemas(warehouse(), ['absent'], signal)).toEqual({
+    await client.query('create table open.orders (id integer)')
+    expect(await checkSchemas(newcomer, 'open', dbt, signal)).toMatchObject({
+      status: 'warning',
+      message: '`open.orders` belongs to `lakeload`: only its owner can load or replace a table',
+    })
+    expect(await checkSchemas(warehouse(), 'absent', dbt, signal)).toEqual({
       status: 'ok',
-      message: 'may create `absent`',
+      message: 'may create `absent`, `absent_staging`, `absent_marts`',
     })
   })
 })

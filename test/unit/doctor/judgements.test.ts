@@ -186,8 +186,9 @@ describe('privileges', () => {
     user: 'loader',
     database: 'dev',
     canCreateSchemas: true,
-    canCreateTemporaryTables: true,
+    canUseTemporaryTables: true,
     schemas: [],
+    foreign: [],
   }
 
   it('are enough', () => {
@@ -201,13 +202,21 @@ describe('privileges', () => {
   it('that are missing are named all at once', () => {
     const schemas = [schema('shop', true, false), schema('shop_marts', false)]
     expect(() =>
-      judgePrivileges({ ...all, canCreateSchemas: false, canCreateTemporaryTables: false, schemas }),
+      judgePrivileges({ ...all, canCreateSchemas: false, canUseTemporaryTables: false, schemas }),
     ).toThrow(
       thrown(
         'LOAD_PERMISSION_DENIED',
         'user `loader` lacks TEMP on database `dev`, CREATE on database `dev` (there is no schema `shop_marts`), USAGE on schema `shop`, CREATE on schema `shop`',
       ),
     )
+  })
+
+  it('do not reach to a table of somebody else', () => {
+    const foreign = [{ schema: 'shop', name: 'orders', owner: 'admin' }]
+    expect(judgePrivileges({ ...all, schemas: [schema('shop', true)], foreign })).toMatchObject({
+      status: 'warning',
+      message: '`shop.orders` belongs to `admin`: only its owner can load or replace a table',
+    })
   })
 
   it('on the database are not needed where every schema is there', () => {
