@@ -74,7 +74,7 @@ export function createStack({ context, config, webhook }: StackArgs): PendingOut
     warehouse,
     pipelines: config.pipelines,
   })
-  const cost = estimateCost(config)
+  const cost = estimateCost(config, { region: context.region })
   for (const warning of [...warehouse.warnings, ...topic.warnings, ...cost.warnings]) {
     void pulumi.log.warn(warning)
   }
@@ -110,7 +110,9 @@ export function createStack({ context, config, webhook }: StackArgs): PendingOut
     warehouseDatabase: warehouse.database,
     jobUser: `IAMR:${jobRoleName}`,
     copyRole: warehouse.copyRoleArn,
-    runTaskCommands: Object.fromEntries(pipelines.map((name) => [name, runTaskCommand(name, run)])),
+    runTaskCommands: pulumi.all(
+      Object.fromEntries(pipelines.map((name) => [name, runTaskCommand(name, run)])),
+    ),
     monthlyCostUsd: cost.totalMonthlyUsd,
   }
 }

@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs'
 import type { CommandContext } from '../../job/commands/command-context'
+import { costCommand } from './cost'
 import { cloudLogsCommand } from './logs'
 import { cloudRunCommand } from './run'
 import { cloudRunsCommand } from './runs'
@@ -8,7 +9,7 @@ import { cloudBootstrapCommand, cloudDoctorCommand } from './task'
 
 /** What operating a stack adds to the command line: `lakeload cloud …` and `lakeload cost`. */
 export function extendWithCloud(context: CommandContext): { readonly commands: readonly CommandModule[] } {
-  return { commands: [cloudCommand(context)] }
+  return { commands: [cloudCommand(context), costCommand(context) as CommandModule] }
 }
 
 function cloudCommand(context: CommandContext): CommandModule {
