@@ -84,11 +84,7 @@ export class Run {
     const isSame =
       last?.content_sha256 === contentSha256(raw) &&
       last.contract_sha256 === this.#dependencies.pipeline.contract.sha256
-    if (
-      isSame &&
-      last.load_id !== this.#load.loadId &&
-      (await this.#isTransformed(last.load_id))
-    ) {
+    if (isSame && last.load_id !== this.#load.loadId && (await this.#isTransformed(last.load_id))) {
       this.#skip(['stage', 'check', 'load', 'transform'])
       this.#update({ status: 'unchanged', tables: await this.#standingTables(last), same_as: last.load_id })
       return

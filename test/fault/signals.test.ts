@@ -138,7 +138,7 @@ test('extract: the request to a source that says nothing is given up', async () 
   await reached(asked, run)
   run.child.kill('SIGTERM')
   await expectCleanEnd(run, 'extract')
-}, 60_000)
+}, 120_000)
 
 test('extract: so is the upload of a part', async () => {
   const held = proxy.hold('PUT', /\/raw\/.*part-/)
@@ -146,7 +146,7 @@ test('extract: so is the upload of a part', async () => {
   await reached(held, run)
   run.child.kill('SIGTERM')
   await expectCleanEnd(run, 'extract')
-}, 60_000)
+}, 120_000)
 
 test('stage: the download of a part is given up', async () => {
   const held = proxy.hold('GET', /\/raw\/.*part-/)
@@ -154,7 +154,7 @@ test('stage: the download of a part is given up', async () => {
   await reached(held, run)
   run.child.kill('SIGTERM')
   await expectCleanEnd(run, 'stage')
-}, 60_000)
+}, 120_000)
 
 test('stage: so is the upload of a table', async () => {
   const held = proxy.hold('PUT', /\/processed\/.*\.parquet/)
@@ -162,7 +162,7 @@ test('stage: so is the upload of a table', async () => {
   await reached(held, run)
   run.child.kill('SIGTERM')
   await expectCleanEnd(run, 'stage')
-}, 60_000)
+}, 120_000)
 
 test('check: the download of a staged file is given up', async () => {
   const held = proxy.hold('GET', /\/processed\/.*\.parquet/)
@@ -170,7 +170,7 @@ test('check: the download of a staged file is given up', async () => {
   await reached(held, run)
   run.child.kill('SIGTERM')
   await expectCleanEnd(run, 'check')
-}, 60_000)
+}, 120_000)
 
 test('load: a statement that does not end is cancelled, in the middle of the transaction', async () => {
   // The tables have to be there.
@@ -188,7 +188,9 @@ test('load: a statement that does not end is cancelled, in the middle of the tra
     expect({ exitCode, code: record?.error?.code }).toEqual({ exitCode: 143, code: 'INTERRUPTED' })
     expect(await store.head('runs/spacex/lease.json')).toBeUndefined()
     await holder.query('rollback')
-    expect(await home.sql(`select 1 as one from spacex._loads where load_id = '${record?.load_id}'`)).toEqual([])
+    expect(await home.sql(`select 1 as one from spacex._loads where load_id = '${record?.load_id}'`)).toEqual(
+      [],
+    )
     await expectNextRunEnds(record?.load_id)
   } finally {
     await holder.end()
@@ -202,7 +204,7 @@ test('transform: a dbt that does not end on SIGINT is killed', async () => {
   run.child.kill('SIGTERM')
   await expectCleanEnd(run, 'transform')
   await awaitEnd([await started])
-}, 60_000)
+}, 120_000)
 
 test('a second signal ends the process at once; the lease that stays behind is taken over', async () => {
   // It is told twice: by the first signal, and by our end.
@@ -217,10 +219,12 @@ test('a second signal ends the process at once; the lease that stays behind is t
   const current = await store.getBytes('runs/spacex/current.json')
   await awaitEnd([await started])
   await expectNextRunEnds(JSON.parse(Buffer.from(current ?? []).toString()).load_id)
-}, 60_000)
+}, 120_000)
 
 /** A dbt that goes on when it is told to end, and the process that it is once it has begun. */
-async function startStubbornDbt(onSignal: string): Promise<{ readonly dbt: string; readonly started: Promise<number> }> {
+async function startStubbornDbt(
+  onSignal: string,
+): Promise<{ readonly dbt: string; readonly started: Promise<number> }> {
   const own = await makeTempFolder()
   const mark = join(own, 'started')
   const dbt = await writeProgram(
@@ -245,12 +249,19 @@ async function twice(child: ChildProcess): Promise<void> {
   const ended = once(child, 'close')
   for (let isOver = false; !isOver; ) {
     child.kill('SIGTERM')
-    isOver = await Promise.race([ended.then(() => true), new Promise<boolean>((next) => setImmediate(next, false))])
+    isOver = await Promise.race([
+      ended.then(() => true),
+      new Promise<boolean>((next) => setImmediate(next, false)),
+    ])
   }
 }
 
 async function logIn(): Promise<Client> {
-  const { LAKELOAD_REDSHIFT_HOST: host, LAKELOAD_REDSHIFT_PORT: port, LAKELOAD_REDSHIFT_DATABASE: database } = environment
+  const {
+    LAKELOAD_REDSHIFT_HOST: host,
+    LAKELOAD_REDSHIFT_PORT: port,
+    LAKELOAD_REDSHIFT_DATABASE: database,
+  } = environment
   const client = new Client({
     host,
     port: Number(port),
