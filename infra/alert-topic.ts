@@ -5,6 +5,7 @@ import type { StackContext } from './context'
 import { policyDocument } from './policy-document'
 import { type WebhookDestination, WebhookTarget } from './webhook-target'
 
+/** What an AlertTopic is made from. */
 export interface AlertTopicArgs {
   readonly context: StackContext
   readonly config: Pick<AlertsConfig, 'emails'>
@@ -64,7 +65,6 @@ export class AlertTopic extends pulumi.ComponentResource {
         name: `${prefix}-alerts`,
         displayName: prefix,
         kmsMasterKeyId: keyArn,
-        signatureVersion: 2,
         tags: { ...tags, Name: `${prefix}-alerts` },
       },
       { parent: this },
@@ -96,7 +96,7 @@ export class AlertTopic extends pulumi.ComponentResource {
           {
             Sid: 'DenyPlain',
             Effect: 'Deny',
-            Principal: '*',
+            Principal: { AWS: '*' },
             Action: 'sns:Publish',
             Resource: topic.arn,
             Condition: { Bool: { 'aws:SecureTransport': 'false' } },

@@ -16,6 +16,7 @@ import {
 import { metricsNamespace } from './metrics-namespace'
 import type { WebhookDestination } from './webhook-target'
 
+/** What Alerts are made from. */
 export interface AlertsArgs {
   readonly context: StackContext
   readonly config: Pick<AlertsConfig, 'redshiftDiskPercent'>

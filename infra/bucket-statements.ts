@@ -12,7 +12,7 @@ import type { PolicyStatement } from './policy-document'
 export function requireTls(bucketArn: pulumi.Output<string>): PolicyStatement[] {
   const everything = {
     Effect: 'Deny',
-    Principal: '*',
+    Principal: { AWS: '*' },
     Action: 's3:*',
     Resource: [bucketArn, pulumi.interpolate`${bucketArn}/*`],
   } as const

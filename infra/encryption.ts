@@ -5,6 +5,7 @@ import type { StackContext } from './context'
 import { keyStatements } from './key-statements'
 import { policyDocument } from './policy-document'
 
+/** What Encryption is made from. */
 export interface EncryptionArgs {
   readonly context: StackContext
   readonly config: InfraConfig['encryption']

@@ -121,7 +121,7 @@ export function mailTemplate({ lines }: PlannedRule): string {
   return lines.map((line) => JSON.stringify(line)).join('\n')
 }
 
-/** For a chat: what Slack and its likes take. EventBridge escapes the values for JSON. */
+/** For a chat: what Slack and its likes take. */
 export function chatTemplate({ lines }: PlannedRule): string {
   return JSON.stringify({ text: lines.join('\n') })
 }

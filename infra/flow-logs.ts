@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi'
 import type { StackContext } from './context'
 import { policyDocument, trustService } from './policy-document'
 
+/** What FlowLogs are made from. */
 export interface FlowLogsArgs {
   readonly context: StackContext
   readonly vpcId: pulumi.Input<string>

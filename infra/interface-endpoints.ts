@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi'
 import type { StackContext } from './context'
 import { type EndpointNeeds, endpointServices } from './endpoint-services'
 
+/** What InterfaceEndpoints are made from. */
 export interface InterfaceEndpointsArgs {
   readonly context: StackContext
   readonly vpcId: pulumi.Input<string>

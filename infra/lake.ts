@@ -6,6 +6,7 @@ import type { StackContext } from './context'
 import { accessLogPrefix, lakeRules, logRules } from './lifecycle-rules'
 import { PrivateBucket } from './private-bucket'
 
+/** What a Lake is made from. */
 export interface LakeArgs {
   readonly context: StackContext
   readonly config: LakeConfig

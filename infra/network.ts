@@ -6,6 +6,7 @@ import { InterfaceEndpoints } from './interface-endpoints'
 import { SecurityGroups } from './security-groups'
 import { Vpc } from './vpc'
 
+/** What a Network is made from. */
 export interface NetworkArgs {
   readonly context: StackContext
   readonly config: NetworkConfig

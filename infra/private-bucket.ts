@@ -5,6 +5,7 @@ import type { StackContext } from './context'
 import type { LifecycleRule } from './lifecycle-rules'
 import { type PolicyStatement, policyDocument } from './policy-document'
 
+/** What a PrivateBucket is made from. */
 export interface PrivateBucketArgs {
   readonly context: StackContext
   /** What it is called after the stack's prefix, such as `lake`. */

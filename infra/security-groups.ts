@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
 import type { StackContext } from './context'
 
+/** What SecurityGroups are made from. */
 export interface SecurityGroupsArgs {
   readonly context: StackContext
   readonly vpcId: pulumi.Input<string>

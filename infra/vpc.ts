@@ -8,6 +8,7 @@ import { pickZone } from './pick-zone'
 import { planSubnets, type SubnetTier } from './subnet-plan'
 import { listZoneNames } from './zone-names'
 
+/** What a Vpc is made from. */
 export interface VpcArgs {
   readonly context: StackContext
   readonly config: NetworkConfig

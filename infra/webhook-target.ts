@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi'
 import type { StackContext } from './context'
 import { policyDocument, trustService } from './policy-document'
 
+/** What a WebhookTarget is made from. */
 export interface WebhookTargetArgs {
   readonly context: StackContext
   /** A secret: who knows it can write to the channel. */

@@ -90,7 +90,6 @@ test('the topic is encrypted, and only the stack’s own alarms and rules publis
     name: 'lakeload-test-alerts',
     displayName: 'lakeload-test',
     kmsMasterKeyId: keyArn,
-    signatureVersion: 2,
     tags: { project: 'lakeload', stack: 'test', Name: 'lakeload-test-alerts' },
   })
   const publish = { Action: 'sns:Publish', Resource: topicArn }
@@ -115,7 +114,7 @@ test('the topic is encrypted, and only the stack’s own alarms and rules publis
     {
       Sid: 'DenyPlain',
       Effect: 'Deny',
-      Principal: '*',
+      Principal: { AWS: '*' },
       ...publish,
       Condition: { Bool: { 'aws:SecureTransport': 'false' } },
     },

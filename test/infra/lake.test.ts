@@ -34,7 +34,7 @@ const denials = (arn: string) => [
   {
     Sid: 'DenyPlain',
     Effect: 'Deny',
-    Principal: '*',
+    Principal: { AWS: '*' },
     Action: 's3:*',
     Resource: [arn, `${arn}/*`],
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
@@ -42,7 +42,7 @@ const denials = (arn: string) => [
   {
     Sid: 'DenyOldTls',
     Effect: 'Deny',
-    Principal: '*',
+    Principal: { AWS: '*' },
     Action: 's3:*',
     Resource: [arn, `${arn}/*`],
     Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } },
