@@ -143,13 +143,19 @@ export function jobStatements(grants: JobGrants): readonly PolicyStatement[] {
       Resource: keyArn,
       Condition: viaServices(context, ['s3', 'sns']),
     },
-    { Sid: 'TellPeople', Effect: 'Allow', Action: 'sns:Publish', Resource: topicArn },
+    {
+      // `lakeload doctor` asks whether the topic is there.
+      Sid: 'TellPeople',
+      Effect: 'Allow',
+      Action: ['sns:GetTopicAttributes', 'sns:Publish'],
+      Resource: topicArn,
+    },
     ...warehouse,
   ]
 }
 
 /** A key’s use through these services alone. */
-export function viaServices(
+function viaServices(
   { region, partition }: StackContext,
   services: readonly string[],
 ): NonNullable<PolicyStatement['Condition']> {

@@ -4,7 +4,7 @@ import type { JobConfig } from './config/shape'
 import type { StackContext } from './context'
 import { buildImage, repositoryArnOf } from './image'
 import { ImageRepository } from './image-repository'
-import { executionStatements, jobStatements, viaServices } from './job-policies'
+import { executionStatements, jobStatements } from './job-policies'
 import type { Lake } from './lake'
 import { metricsNamespace } from './metrics-namespace'
 import { type PolicyStatement, policyDocument, trustService } from './policy-document'
@@ -124,16 +124,11 @@ export class Job extends pulumi.ComponentResource {
       secrets: this.#secrets(),
     })
     if (warehouse.adminSecretArn !== undefined) {
-      this.bootstrapRoleArn = this.#role('bootstrap', 'Makes schemas and grants with the admin’s secret', [
-        ...warehouse.adminStatements,
-        {
-          Sid: 'DecryptAdminSecret',
-          Effect: 'Allow',
-          Action: 'kms:Decrypt',
-          Resource: keyArn,
-          Condition: viaServices(context, ['secretsmanager']),
-        },
-      ]).arn
+      this.bootstrapRoleArn = this.#role(
+        'bootstrap',
+        'Makes schemas and grants with the admin’s secret',
+        warehouse.adminStatements,
+      ).arn
       this.bootstrapTaskDefinitionArn = this.#taskDefinition('bootstrap', this.bootstrapRoleArn, {
         command: ['bootstrap'],
         environment: this.#bootstrapEnvironment(),

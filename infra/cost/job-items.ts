@@ -1,3 +1,4 @@
+import { planAlarms } from '../alarm-plan'
 import type { InfraConfig } from '../config/shape'
 import { type CostFacts, type CostItem, costItem, plain } from './cost-item'
 import { hoursPerMonth } from './runs-per-month'
@@ -53,24 +54,26 @@ const transitionsPerRun = 4
 /** What the job emits at the end of a run, by pipeline. */
 const metricsPerPipeline = 7
 
-/** A little more than there are, so that an estimate need not know each. */
-const alarmsPerPipeline = 3
-const alarmsPerStack = 4
-
-function watching({ pipelines }: InfraConfig, { table, assumptions, runsPerMonth }: CostFacts): CostItem {
+function watching(config: InfraConfig, { table, assumptions, runsPerMonth }: CostFacts): CostItem {
   const { prices } = table
-  const count = Object.keys(pipelines).length
+  const count = Object.keys(config.pipelines).length
   const gigabytes = (runsPerMonth * assumptions.logMegabytesPerRun) / 1_024
   // A metric is paid by the hour in which it is sent.
   const metricHours = Math.min(runsPerMonth, count * hoursPerMonth)
   const metrics = (metricsPerPipeline * metricHours) / hoursPerMonth
-  const alarms = alarmsPerStack + count * alarmsPerPipeline
+  const alarms = planAlarms({
+    namespace: '',
+    pipelines: config.pipelines,
+    deadLetterQueueName: '',
+    ...(config.warehouse.kind === 'provisioned' ? { clusterIdentifier: '' } : {}),
+    redshiftDiskPercent: config.alerts.redshiftDiskPercent,
+  }).length
   return costItem(
     'CloudWatch',
     gigabytes * prices.logIngestion.usd +
       metrics * prices.metric.usd +
       alarms * prices.alarm.usd +
       prices.dashboard.usd,
-    `a dashboard, about ${alarms} alarms, ${plain(gigabytes)} GB of logs; the free tier not counted`,
+    `a dashboard, ${alarms} alarms, ${plain(gigabytes)} GB of logs; the free tier not counted`,
   )
 }

@@ -33,24 +33,24 @@ describe('the default stack', () => {
       'S3 lake': 1.15,
       'KMS key': 1,
       Secrets: 0.4,
-      CloudWatch: 3.8,
+      CloudWatch: 3.7,
       'Step Functions': 0,
     })
     expect(daily.items[0]?.basis).toBe('1 × ra3.large, 76.04 h (paused between the runs), $0.543 an hour')
-    expect(daily.totalMonthlyUsd).toBe(48.46)
+    expect(daily.totalMonthlyUsd).toBe(48.36)
     expect(daily.warnings).toEqual([])
     expect(daily.pricesOf).toEqual({ region: 'us-east-1', date: '2026-10' })
   })
 
   test('what dominates, and what would halve it', () => {
-    expect(daily.dominant).toEqual({ item: 'Redshift nodes', share: 41.29 / 48.46 })
+    expect(daily.dominant).toEqual({ item: 'Redshift nodes', share: 41.29 / 48.36 })
     expect(daily.halving).toEqual({
       changes: [
         { path: 'warehouse.kind', value: 'serverless' },
         { path: 'network.zones', value: 3 },
       ],
-      totalMonthlyUsd: 18.58,
-      savedMonthlyUsd: 29.88,
+      totalMonthlyUsd: 18.28,
+      savedMonthlyUsd: 30.08,
     })
     expect(daily.savings.map(({ changes }) => changes[0])).toEqual([
       { path: 'warehouse.kind', value: 'serverless' },
@@ -141,7 +141,7 @@ test('a node type that the table does not know is an item without an amount, and
     monthlyUsd: null,
     basis: '1 × rg.huge, 76.04 h (paused between the runs); its price is not known',
   })
-  expect(unknown.totalMonthlyUsd).toBe(7.17)
+  expect(unknown.totalMonthlyUsd).toBe(7.07)
   expect(unknown).not.toHaveProperty('dominant')
   expect(unknown.savings).toEqual([])
   expect(unknown.warnings).toEqual([
