@@ -27,7 +27,12 @@ export async function checkCredentials(
     return judgeIdentity(`\`${Arn}\`, account \`${Account}\``, until, new Date(), renewsItself(environment))
   } catch (error) {
     signal.throwIfAborted()
-    throw toAwsError(error, attempt(lake))
+    const known = toAwsError(error, attempt(lake))
+    if (known.kind !== 'transient') throw known
+    return warning(
+      known.message,
+      'a run asks STS nothing, so it may do without; in a VPC without a way out, an interface endpoint for STS helps',
+    )
   } finally {
     client.destroy()
   }

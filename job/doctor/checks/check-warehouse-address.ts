@@ -1,8 +1,8 @@
-import { lookup } from 'node:dns/promises'
 import { connect } from 'node:net'
 import { codeOf, messageOf } from '../../errors/error-facts'
 import { JobError } from '../../errors/job-error'
 import { type Finding, ok } from '../check'
+import { resolveHost } from '../resolve-host'
 
 /** A place of the network. */
 export interface Place {
@@ -12,7 +12,7 @@ export interface Place {
 
 /** The host resolves, and somebody listens on the port. */
 export async function checkWarehouseAddress(place: Place, signal: AbortSignal): Promise<Finding> {
-  const address = await resolve(place.host, 'LAKELOAD_REDSHIFT_HOST')
+  const address = await resolveHost(place.host, 'LAKELOAD_REDSHIFT_HOST')
   signal.throwIfAborted()
   const start = performance.now()
   await knock({ host: address, port: place.port }, place, signal)
@@ -20,23 +20,6 @@ export async function checkWarehouseAddress(place: Place, signal: AbortSignal): 
   return ok(
     `\`${place.host}:${place.port}\`${shown} takes connections, in ${Math.round(performance.now() - start)} ms`,
   )
-}
-
-/**
- * The address of a host name.
- *
- * @param setting the variable that names the host
- * @throws JobError DOCTOR_HOST_UNKNOWN, or LOAD_WAREHOUSE_UNREACHABLE where no name server answers
- */
-export async function resolve(host: string, setting: string): Promise<string> {
-  try {
-    return (await lookup(host)).address
-  } catch (error) {
-    const message = `the host \`${host}\` of ${setting} does not resolve: ${messageOf(error)}`
-    // EAI_AGAIN: nobody could be asked now.
-    if (codeOf(error) === 'EAI_AGAIN') throw new JobError('DOCTOR_TIMED_OUT', message, { cause: error })
-    throw new JobError('DOCTOR_HOST_UNKNOWN', message, { cause: error })
-  }
 }
 
 function knock(place: Place, named: Place, signal: AbortSignal): Promise<void> {

@@ -10,6 +10,7 @@ import { judgeFreeSpace } from '../../../job/doctor/checks/check-scratch'
 import { judgeSubscriptions } from '../../../job/doctor/checks/check-topic'
 import { readVersion } from '../../../job/doctor/checks/check-warehouse-login'
 import { judgeTls } from '../../../job/doctor/checks/check-warehouse-tls'
+import { unresolved } from '../../../job/doctor/resolve-host'
 import { isThisMachine } from '../../../job/doctor/this-machine'
 
 const thrown = (code: string, message: unknown) => expect.objectContaining({ code, message })
@@ -260,4 +261,16 @@ it('a topic without a confirmed subscriber is read by nobody', () => {
     message: `\`${topic}\` has 2 confirmed subscribers`,
   })
   expect(judgeSubscriptions(topic, 0).status).toBe('warning')
+})
+
+it.each([
+  ['ENOTFOUND', 'DOCTOR_HOST_UNKNOWN', 'config'],
+  ['EAI_AGAIN', 'DOCTOR_TIMED_OUT', 'transient'],
+])('a host that does not resolve by %s', (code, expected, kind) => {
+  const error = Object.assign(new Error(`getaddrinfo ${code} shop`), { code })
+  expect(unresolved('shop', 'LAKELOAD_REDSHIFT_HOST', error)).toMatchObject({
+    code: expected,
+    kind,
+    message: `the host \`shop\` of LAKELOAD_REDSHIFT_HOST does not resolve: getaddrinfo ${code} shop`,
+  })
 })
