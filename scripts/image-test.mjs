@@ -11,7 +11,7 @@ import { layersTable } from './image/layers-table.mjs'
 import { LocalEndpoints } from './image/local-endpoints.mjs'
 import { buildStandIns } from './image/stand-in-bases.mjs'
 import { install } from './setup/install.mjs'
-import { runMain } from './setup/problem.mjs'
+import { runMain, SetupProblem } from './setup/problem.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const say = (line) => process.stderr.write(`image: ${line}\n`)
@@ -20,21 +20,38 @@ const { values } = parseArgs({
 })
 
 await runMain(async () => {
-  const engine = await openEngine(values.engine)
-  const tag = `localhost/lakeload-image-test-${process.pid}`
-  const endpoints = new LocalEndpoints(root)
+  const cleanUps = []
   try {
-    await install(root, (line) => process.stderr.write(`setup: ${line}\n`))
-    await build(engine, tag)
-    await timed('started the local endpoints', () => endpoints.open())
-    const layers = await engine.layers(tag)
-    process.stdout.write(`${layersTable(layers)}\n\n`)
-    return await runChecks({ engine, tag, root, layers, endpoints })
+    return await untilSignal(() => main(cleanUps))
   } finally {
-    await endpoints.close()
-    await engine.close()
+    for (const cleanUp of cleanUps.reverse()) await cleanUp()
   }
 })
+
+/** Everything that was begun is on the list of what is to be cleaned up before it can fail. */
+async function main(cleanUps) {
+  const engine = await openEngine(values.engine)
+  cleanUps.push(() => engine.close())
+  await install(root, (line) => process.stderr.write(`setup: ${line}\n`))
+  const tag = `localhost/lakeload-image-test-${process.pid}`
+  await build(engine, tag)
+  const layers = await engine.layers(tag)
+  process.stdout.write(`${layersTable(layers)}\n\n`)
+  const endpoints = new LocalEndpoints(root)
+  cleanUps.push(() => endpoints.close())
+  await timed('started the local endpoints', () => endpoints.open())
+  return await runChecks({ engine, tag, root, layers, endpoints })
+}
+
+/** Does the work, or gives it up on a signal; what it left running is cleaned up after it. */
+function untilSignal(work) {
+  return new Promise((resolve, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM']) {
+      process.once(signal, () => reject(new SetupProblem(`ended by ${signal}`, 'run it again')))
+    }
+    work().then(resolve, reject)
+  })
+}
 
 async function build(engine, tag) {
   const useStandIns = values['stand-in'] || engine.name === 'buildah'

@@ -10,4 +10,6 @@ const say = (line) => process.stderr.write(`setup: ${line}\n`)
 
 const has = (option) => process.argv.includes(option)
 
-await runMain(() => (has('--lock') ? lock(root, say) : install(root, say, { forTests: has('--tests') })))
+await runMain(() =>
+  has('--lock') ? lock(root, say) : install(root, say, has('--tests') ? { also: 'tests' } : {}),
+)

@@ -9,7 +9,7 @@ import { runOnTerminal } from './setup/run-command.mjs'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 await runMain(async () => {
-  await install(root, (line) => process.stderr.write(`setup: ${line}\n`), { forTests: true })
+  await install(root, (line) => process.stderr.write(`setup: ${line}\n`), { also: 'tests' })
   // Built once, before many test files start the command line at the same time.
   createRequire(import.meta.url)('./build-cli.cjs').buildCli(root)
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js')

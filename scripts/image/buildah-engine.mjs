@@ -18,6 +18,7 @@ export class BuildahEngine {
   name = 'buildah'
   #store
   #environment
+  #inspected = new Map()
   #mounted = new Map()
 
   /** @param {string} folder for the store */
@@ -89,7 +90,11 @@ export class BuildahEngine {
   }
 
   async #inspect(tag) {
-    return JSON.parse(await this.#buildah('inspect', '--type', 'image', tag))
+    const known = this.#inspected.get(tag)
+    if (known !== undefined) return known
+    const image = JSON.parse(await this.#buildah('inspect', '--type', 'image', tag))
+    this.#inspected.set(tag, image)
+    return image
   }
 
   async #mount(tag) {

@@ -22,6 +22,7 @@ export class LocalEndpoints {
   async open() {
     const { s3, redshift, api } = JSON.parse(await this.#run('local', 'up', '--json'))
     this.#bucket = s3.bucket
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
     const credentials = { accessKeyId: s3.access_key_id, secretAccessKey: s3.secret_access_key }
     this.#s3 = new S3Client({ endpoint: s3.endpoint, region: s3.region, forcePathStyle: true, credentials })
     this.environment = {

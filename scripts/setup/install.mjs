@@ -10,9 +10,9 @@ import { describeInputs, isFresh, markFresh, markStale } from './stamp.mjs'
 const OLDEST_NODE = [20, 19]
 
 /**
- * The virtual environments: dbt's, that of the local S3, and that of the AWS which tests talk to. Apart, because their
- * packages want other versions. The proofs are followed as links: a Python that the system has replaced since is not
- * there any more.
+ * The virtual environments: dbt's, that of the local S3, that of the AWS which tests talk to, and checkov's. Apart,
+ * because their packages want other versions. The proofs are followed as links: a Python that the system has replaced
+ * since is not there any more.
  */
 const ENVIRONMENTS = [
   {
@@ -32,7 +32,14 @@ const ENVIRONMENTS = [
     folder: 'moto',
     requirements: join('test', 'requirements-moto.txt'),
     proofs: ['bin/python', 'bin/moto_server'],
-    onlyForTests: true,
+    onlyFor: 'tests',
+  },
+  {
+    name: 'checkov',
+    folder: 'checkov',
+    requirements: join('scripts', 'verify', 'requirements.txt'),
+    proofs: ['bin/checkov', 'bin/python'],
+    onlyFor: 'verification',
   },
 ]
 
@@ -40,14 +47,14 @@ const ENVIRONMENTS = [
  * Installs what is missing under a clone: npm packages and virtual environments, side by side. Does nothing, in
  * milliseconds, where all is there.
  *
- * @param {{ forTests?: boolean }} options whether what only the tests need is to be there too
+ * @param {{ also?: 'tests' | 'verification' }} options what is to be there beside what lakeload itself needs
  */
-export async function install(root, say, { forTests = false } = {}) {
+export async function install(root, say, { also } = {}) {
   checkNode(process.versions.node)
-  if (missing(root, forTests).length === 0) return
+  if (missing(root, also).length === 0) return
   await withSetupLock(join(root, '.venv', 'setup.lock'), async () => {
     // Looked at again: whoever had the lock before may have done it all.
-    const parts = missing(root, forTests)
+    const parts = missing(root, also)
     const needsPython = parts.some((part) => part.requirements !== undefined)
     const python = needsPython ? await findPython(process.env) : undefined
     const installer = python && findInstaller(root, python.path, process.env)
@@ -81,8 +88,8 @@ export function checkNode(version) {
   )
 }
 
-function missing(root, forTests) {
-  const wanted = ENVIRONMENTS.filter(({ onlyForTests }) => forTests || onlyForTests !== true)
+function missing(root, also) {
+  const wanted = ENVIRONMENTS.filter(({ onlyFor }) => onlyFor === undefined || onlyFor === also)
   return [npmPart(root), ...wanted.map((environment) => pythonPart(root, environment))].filter(
     (part) => part !== undefined,
   )
