@@ -1,3 +1,6 @@
+import { parseCidr } from '../cidr'
+import { serverlessAddresses } from '../serverless-addresses'
+import { planSubnets, usableAddresses } from '../subnet-plan'
 import type { ConfigProblem } from './parse-config'
 import type { InfraConfig } from './shape'
 
@@ -61,6 +64,26 @@ function* networkContradictions({ network, warehouse }: InfraConfig): Iterable<C
   }
   if (warehouse.kind === 'serverless' && network.vpcId === undefined && network.zones < 3) {
     yield { path: 'network.zones', message: 'Redshift Serverless needs subnets in 3 zones: set 3' }
+  }
+  if (warehouse.kind === 'serverless' && network.vpcId === undefined)
+    yield* addressContradictions(network, warehouse)
+}
+
+/** A workgroup that finds too few addresses is refused after everything around it was made. */
+function* addressContradictions(
+  { cidr }: InfraConfig['network'],
+  { baseCapacityRpu }: InfraConfig['warehouse'],
+): Iterable<ConfigProblem> {
+  const vpc = parseCidr(cidr)
+  if (vpc === undefined || vpc.prefix > 24) return
+  const [subnet] = planSubnets(vpc, 1, ['warehouse']).map((one) => parseCidr(one.cidr))
+  const there = subnet === undefined ? 0 : usableAddresses(subnet)
+  const needed = serverlessAddresses(baseCapacityRpu)
+  if (there < needed) {
+    yield {
+      path: 'network.cidr',
+      message: `\`${cidr}\` leaves ${there} addresses in each subnet of Redshift; Serverless with ${baseCapacityRpu} RPU needs ${needed}`,
+    }
   }
 }
 

@@ -12,6 +12,7 @@ test.each([
   'event-rules',
   'lifecycle-rules',
   'pick-zone',
+  'serverless-addresses',
   'subnet-plan',
 ])('%s knows nothing of Pulumi', (file) => {
   const text = readFileSync(join(infra, `${file}.ts`), 'utf8')
