@@ -1,4 +1,5 @@
 import { runMachine } from '../../../../infra/schedule/state-machine'
+import { asServiceSpells, checkRequests } from '../../../support/infra/check-request'
 import { type TaskAnswer, type WalkResult, walkMachine } from '../../../support/infra/walk-machine'
 
 const facts = {
@@ -106,6 +107,19 @@ test('a run that succeeds is run once, by the pinned revision, with its pipeline
     Overrides: { ContainerOverrides: [override('1')] },
     StartedBy: 'AWS Step Functions',
   })
+})
+
+test('ECS knows every member of the request', async () => {
+  const [request] = results.success?.requests ?? []
+  const parameters = asServiceSpells(request)
+  const misspelt = asServiceSpells({ ...request, NetworkConfiguration: { AwsVpcConfiguration: {} } })
+  const [ours, wrong] = await checkRequests([
+    { service: 'ecs', operation: 'RunTask', parameters },
+    { service: 'ecs', operation: 'RunTask', parameters: misspelt },
+  ])
+  expect(ours).toBe('')
+  // Proof that the check can fail.
+  expect(wrong).toContain('awsVpcConfiguration')
 })
 
 test.each(['transient', 'spotWithoutTrace', 'maintenance', 'outOfMemory', 'heapExhausted', 'neverStarted'])(
