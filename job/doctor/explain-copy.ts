@@ -13,13 +13,13 @@ interface CopySymptom {
 const symptoms: readonly CopySymptom[] = [
   {
     code: 'DOCTOR_COPY_ROLE_UNUSABLE',
-    pattern: /no default iam role|default iam role (is|has) not|iam_role default/i,
+    pattern: /default iam role/i,
     means: 'the warehouse has no default role for COPY',
     hint: 'set LAKELOAD_COPY_ROLE to the ARN of the role, or make it the default of the cluster or workgroup',
   },
   {
     code: 'DOCTOR_COPY_ROLE_UNUSABLE',
-    pattern: /not authorized to assume|not associated|not attached|cannot assume|AssumeRole/i,
+    pattern: /not authorized to (assume|get credentials of)|not associated|not attached|AssumeRole/i,
     means: 'the warehouse cannot take the role of COPY',
   },
   {
@@ -60,11 +60,15 @@ export function explainCopy(error: JobError, said: string, role: string): JobErr
       cause: error,
     })
   }
-  // Not about COPY: the connection broke, or the temporary table could not be made.
-  if (error.code !== 'LOAD_STATEMENT_REJECTED') return error
+  // What is left of the others is no matter of COPY: the connection broke, or nobody could log in.
+  if (error.code !== 'LOAD_STATEMENT_REJECTED' && error.code !== 'LOAD_PERMISSION_DENIED') return error
   const text = `${error.message} ${said}`
   const symptom = symptoms.find(({ pattern }) => pattern.test(text))
-  if (symptom === undefined) return new JobError('LOAD_COPY_REJECTED', said, { cause: error })
+  if (symptom === undefined) {
+    // The temporary table may be what the user is not allowed to make.
+    if (error.code === 'LOAD_PERMISSION_DENIED') return error
+    return new JobError('LOAD_COPY_REJECTED', said, { cause: error })
+  }
   return new JobError(symptom.code, `${symptom.means} (\`${role}\`): ${shorten(said)}`, {
     ...(symptom.hint === undefined ? {} : { hint: symptom.hint }),
     cause: error,

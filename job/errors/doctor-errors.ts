@@ -35,7 +35,7 @@ export const doctorErrors = defineErrors({
   DOCTOR_COPY_ROLE_UNUSABLE: {
     kind: 'config',
     summary: 'The warehouse cannot take the role of COPY: it is not attached, or does not trust Redshift.',
-    hint: 'attach the role to the cluster or workgroup, and let `redshift.amazonaws.com` assume it in its trust policy; then check LAKELOAD_COPY_ROLE',
+    hint: 'attach the role to the cluster or workgroup, and let `redshift.amazonaws.com` (on Serverless `redshift-serverless.amazonaws.com` too) assume it in its trust policy; then check LAKELOAD_COPY_ROLE',
   },
   DOCTOR_COPY_DENIED: {
     kind: 'config',

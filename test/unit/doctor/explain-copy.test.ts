@@ -24,6 +24,12 @@ describe('explainCopy', () => {
       'the warehouse cannot take the role of COPY',
     ],
     [
+      'a role that does not trust the cluster, in other words of Redshift',
+      `Not authorized to get credentials of role ${role}`,
+      'DOCTOR_COPY_ROLE_UNUSABLE',
+      'the warehouse cannot take the role of COPY',
+    ],
+    [
       'no default role',
       'no default IAM role associated with the cluster',
       'DOCTOR_COPY_ROLE_UNUSABLE',
@@ -91,6 +97,16 @@ describe('explainCopy', () => {
   it('leaves alone what is no matter of COPY', () => {
     const lost = new JobError('LOAD_CONNECTION_LOST', 'the connection broke: Status 403')
     expect(explainCopy(lost, '', role)).toBe(lost)
+  })
+
+  it('reads a refusal of the role also where it comes as one of a right', () => {
+    const refused = new JobError(
+      'LOAD_PERMISSION_DENIED',
+      `Not authorized to get credentials of role ${role}`,
+    )
+    expect(explainCopy(refused, refused.message, role).code).toBe('DOCTOR_COPY_ROLE_UNUSABLE')
+    const other = new JobError('LOAD_PERMISSION_DENIED', 'permission denied to create temporary tables')
+    expect(explainCopy(other, other.message, role)).toBe(other)
   })
 
   it('cuts what is long', () => {
