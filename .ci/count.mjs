@@ -1,7 +1,8 @@
-// Counts jest's JSON result, and lint and type check as one check each. Exits with 1 where anything failed or nothing ran.
+// Counts jest's JSON result, and lint, type check and the test of the image as one check each. Exits with 1 where
+// anything failed or nothing ran.
 import { readFileSync } from 'node:fs'
 
-const [, , file, testsExit, lintExit, checkExit] = process.argv
+const [, , file, testsExit, lintExit, checkExit, imageExit] = process.argv
 let passed = 0
 let failed = 0
 try {
@@ -17,8 +18,10 @@ if (passed === 0 && failed === 0) failed = 1
 for (const [name, exit] of [
   ['lint', lintExit],
   ['type check', checkExit],
+  ['image test', imageExit],
 ]) {
-  if (exit === '0') passed++
+  if (exit === 'skipped') console.error(`${name} skipped: buildah is not there, and cannot be installed`)
+  else if (exit === '0') passed++
   else {
     failed++
     console.error(`${name} failed`)

@@ -120,7 +120,8 @@ export const checks = {
       environment: endpoints.environment,
     })
     try {
-      if (!(await container.says(/dbt: Found/))) assert.fail(`dbt did not start: ${(await container.ended).stderr}`)
+      if (!(await container.says(/dbt: Found/)))
+        assert.fail(`dbt did not start: ${(await container.ended).stderr}`)
       const start = performance.now()
       await container.terminate()
       const { code, stderr } = await container.ended
