@@ -1,4 +1,4 @@
-import type { CommandModule } from 'yargs'
+import type { Argv, CommandModule } from 'yargs'
 import { defaultAssumptions } from '../../infra/cost/cost-item'
 import { type CostEstimate, estimateCost } from '../../infra/cost/estimate'
 import type { CommandContext } from '../../job/commands/command-context'
@@ -22,45 +22,7 @@ export function costCommand(context: CommandContext): CommandModule<object, Cost
   return {
     command: 'cost',
     describe: 'Estimate what a stack costs a month, from its configuration and list prices',
-    builder: (yargs) =>
-      yargs
-        .option('stack', {
-          type: 'string',
-          requiresArg: true,
-          default: 'dev',
-          describe: 'The stack whose `Pulumi.<stack>.yaml` is read',
-        })
-        .option('prices', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'A YAML file of your own prices, over the list prices of us-east-1',
-        })
-        .option('run-minutes', {
-          type: 'number',
-          requiresArg: true,
-          default: defaultAssumptions.runMinutes,
-          describe: 'How long a run takes',
-        })
-        .option('lake-gb', {
-          type: 'number',
-          requiresArg: true,
-          default: defaultAssumptions.lakeGigabytes,
-          describe: 'How much lies in the lake',
-        })
-        .option('warehouse-gb', {
-          type: 'number',
-          requiresArg: true,
-          default: defaultAssumptions.warehouseGigabytes,
-          describe: 'How much lies in the warehouse',
-        })
-        .option('api-gb', {
-          type: 'number',
-          requiresArg: true,
-          default: defaultAssumptions.apiGigabytesPerRun,
-          describe: 'How much one run reads from the API',
-        })
-        .example('$0 cost --stack prod', 'By item')
-        .example('$0 cost --prices prices.yaml --json', 'With your own prices, for programs'),
+    builder: withCostOptions,
     handler: async (options) => {
       const terminal = createTerminal(context, options)
       const { config, region } = await readStackConfig(context.projectFolder, options.stack)
@@ -78,6 +40,49 @@ export function costCommand(context: CommandContext): CommandModule<object, Cost
       terminal.print(terminal.json ? JSON.stringify(toJson(options.stack, estimate)) : formatCost(estimate))
     },
   }
+}
+
+function withCostOptions<T>(yargs: Argv<T>): Argv<T & CostOptions> {
+  return yargs
+    .option('stack', {
+      type: 'string',
+      requiresArg: true,
+      default: 'dev',
+      describe: 'The stack whose `Pulumi.<stack>.yaml` is read',
+    })
+    .option('prices', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'A YAML file of your own prices, over the list prices of us-east-1',
+    })
+    .option('run-minutes', {
+      type: 'number',
+      requiresArg: true,
+      default: defaultAssumptions.runMinutes,
+      describe: 'How long a run takes',
+    })
+    .option('lake-gb', {
+      type: 'number',
+      requiresArg: true,
+      default: defaultAssumptions.lakeGigabytes,
+      describe: 'How much lies in the lake',
+    })
+    .option('warehouse-gb', {
+      type: 'number',
+      requiresArg: true,
+      default: defaultAssumptions.warehouseGigabytes,
+      describe: 'How much lies in the warehouse',
+    })
+    .option('api-gb', {
+      type: 'number',
+      requiresArg: true,
+      default: defaultAssumptions.apiGigabytesPerRun,
+      describe: 'How much one run reads from the API',
+    })
+    .example('$0 cost --stack prod', 'By item')
+    .example('$0 cost --prices prices.yaml --json', 'With your own prices, for programs') as unknown as Argv<
+    T & CostOptions
+  >
 }
 
 function positive(option: string, value: number): number {

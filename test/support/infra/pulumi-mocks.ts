@@ -66,6 +66,13 @@ export async function recordGraph(
   }
 }
 
+/** What outputs are once everything is known. Inside the program only: later nothing resolves. */
+export async function resolveOutputs<T>(outputs: pulumi.Input<T>): Promise<unknown> {
+  return await new Promise((resolve) => {
+    pulumi.output(outputs).apply((known) => resolve(revealSecrets(known)))
+  })
+}
+
 function answerCall(token: string): Record<string, unknown> {
   if (token === 'aws:index/getCallerIdentity:getCallerIdentity') return { accountId: mockAccountId }
   if (token === 'aws:index/getAvailabilityZones:getAvailabilityZones') {
