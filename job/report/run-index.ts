@@ -65,7 +65,7 @@ export function addRun(index: RunIndex, end: RunEnd): RunIndex {
     runs: (before?.runs ?? 0) + 1,
     records: record.raw?.records ?? 0,
     rows_loaded: metrics.RowsLoaded,
-    tests_failed: metrics.TestsFailed,
+    tests_failed: metrics.TestsFailed ?? 0,
     ...(end.error === undefined ? {} : { error_code: end.error.code }),
   }
   const lastLoadedAt = record.last_loaded_at ?? index.last_loaded_at

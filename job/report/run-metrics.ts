@@ -1,16 +1,19 @@
 import type { RunEnd } from './run-end'
 
-/** The metrics of one run, by their names in CloudWatch. */
+/**
+ * The metrics of one run, by their names in CloudWatch. One that the run has nothing to say about is absent: an alarm
+ * then goes by what the last run said.
+ */
 export interface RunMetrics {
   /** 1 where the source's content is loaded and tested, now or before. The heartbeat of a pipeline. */
   readonly RunSucceeded: 0 | 1
-  /** 1 where the run failed and nobody starts it again. */
-  readonly RunFailed: 0 | 1
+  /** 1 where the run failed; absent where it failed and is started again. */
+  readonly RunFailed?: 0 | 1
   readonly RowsLoaded: number
   readonly RowsStaged: number
   readonly RunSeconds: number
-  /** Failed dbt tests and models, and failed checks of the staged files. */
-  readonly TestsFailed: number
+  /** Failed dbt tests and models, and failed checks of the staged files; absent where the run did not come to either. */
+  readonly TestsFailed?: number
   /** How old the newest load is; absent where nobody knows. */
   readonly FreshnessSeconds?: number
 }
@@ -21,17 +24,23 @@ export function runMetrics(end: RunEnd, lastLoadedAt: Date | undefined): RunMetr
   const isLoaded = stepEnded(end, 'load')
   const isStaged = stepEnded(end, 'stage')
   const tables = record?.tables ?? []
-  const failedChecks = (record?.checks ?? []).filter(({ status }) => status === 'failed').length
   return {
     RunSucceeded: end.status === 'succeeded' || end.status === 'unchanged' ? 1 : 0,
-    RunFailed: end.status === 'failed' && end.isFinal ? 1 : 0,
+    ...(end.isFinal ? { RunFailed: end.status === 'failed' ? 1 : 0 } : {}),
     // The tables of a run that had nothing to load are those of the load before: they are not counted again.
     RowsLoaded: isLoaded ? sum(tables.map((table) => table.rows_loaded)) : 0,
     RowsStaged: isStaged ? sum(tables.map((table) => table.rows_staged)) : 0,
     RunSeconds: seconds(end.startedAt, end.finishedAt),
-    TestsFailed: (record?.dbt?.failed ?? 0) + failedChecks,
+    ...testsFailed(end),
     ...freshness(end, isLoaded, lastLoadedAt),
   }
+}
+
+/** Staged checks that pass say nothing yet of the data tests; `unchanged` stands for tests that have passed before. */
+function testsFailed({ record, status }: RunEnd): Pick<RunMetrics, 'TestsFailed'> {
+  const failedChecks = (record?.checks ?? []).filter((check) => check.status === 'failed').length
+  const isTested = record?.dbt !== undefined || status === 'unchanged' || failedChecks > 0
+  return isTested ? { TestsFailed: (record?.dbt?.failed ?? 0) + failedChecks } : {}
 }
 
 function freshness(

@@ -66,6 +66,7 @@ const filters: Readonly<Record<string, readonly [RegExp, string]>> = {
   'instants of loading': [/\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d+Z?/g, '<instant>'],
   'days of loading': [/date=\d{4}-\d\d-\d\d/g, 'date=<day>'],
   'sizes of packed files': [/\d+(\.\d)? kB of Parquet/g, '<size> of Parquet'],
+  'sizes of packed tables': [/(?<=\d) {2,}\d+(\.\d)? k?B$/gm, ' <size>'],
   'space at the end': [/[ \t]+$/gm, ''],
 }
 
