@@ -133,7 +133,7 @@ export const settingsTable = {
   stopGraceSeconds: {
     variable: 'LAKELOAD_STOP_GRACE_SECONDS',
     description:
-      'How long a statement that runs may go on after SIGTERM or SIGINT before it is cancelled, in seconds: 5 less than whoever sends the signal waits before SIGKILL.',
+      'How long a statement that runs may go on after SIGTERM or SIGINT before it is cancelled, in seconds: 10 less than whoever sends the signal waits before SIGKILL, as the lease is given back and people are told after it.',
     default: '20',
   },
   metrics: {
