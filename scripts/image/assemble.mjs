@@ -1,6 +1,6 @@
 // Makes the content of the image from a clone with its production packages: `node assemble.mjs <folder>`. Runs in the
 // Dockerfile's build stage, where nothing else of the repository is.
-import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -28,7 +28,7 @@ export function assemble(root, target) {
   buildJob(root, project)
   buildPipelines(root, project)
   cpSync(join(root, 'dbt'), join(project, 'dbt'), { recursive: true, filter: isOfDbtProject })
-  cpSync(join(root, 'LICENSE'), join(project, 'LICENSE'))
+  copyLicences(root, project)
   copyPackages(join(root, 'node_modules'), join(target, 'node_modules'))
 }
 
@@ -61,6 +61,13 @@ function buildPipelines(root, project) {
 /** The project as dbt reads it; its packages are installed, and no longer listed. */
 function isOfDbtProject(path) {
   return !/^requirements\.(in|txt)$/.test(basename(path))
+}
+
+/** Ours and, where this Node came with its own, Node's: its binary is in the image. npm packages carry theirs. */
+function copyLicences(root, project) {
+  cpSync(join(root, 'LICENSE'), join(project, 'LICENSE'))
+  const ofNode = join(dirname(dirname(process.execPath)), 'LICENSE')
+  if (existsSync(ofNode)) cpSync(ofNode, join(project, 'LICENSE.node'))
 }
 
 function copyPackages(from, to) {

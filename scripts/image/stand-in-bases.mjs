@@ -112,6 +112,7 @@ async function fetchNode(version, folder) {
   mkdirSync(join(local, 'bin'))
   cpSync(join(folder, 'node/bin/node'), join(local, 'bin/node'))
   chmodSync(join(local, 'bin/node'), 0o755)
+  cpSync(join(folder, 'node/LICENSE'), join(local, 'LICENSE'))
   const npmCli = join('lib/node_modules/npm/bin/npm-cli.js')
   chmodSync(join(local, npmCli), 0o755)
   symlinkSync(join('..', npmCli), join(local, 'bin/npm'))
