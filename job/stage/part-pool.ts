@@ -2,8 +2,9 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { StepContext } from '../ports/step-context'
 import { DuckdbSession } from './duckdb-session'
+import { PartFetcher } from './part-fetcher'
 import { fromScratch } from './scratch-error'
-import type { PartWork, PartWorker } from './stage-part'
+import type { Handled, PartWork, PartWorker } from './stage-part'
 import { strictCastMacros } from './strict-casts'
 
 /** The share of the memory limit that DuckDB may fill; the rest is for its buffers outside the limit and for uploads. */
@@ -16,12 +17,13 @@ const sessionMemoryMb = 192
 
 /**
  * Does something with every part, as many at once as the context allows, each worker with a DuckDB session and a
- * folder of its own. The answers come in the order of the parts. The first failure stops the other workers.
+ * folder of its own. A part's answer may trail behind while its worker takes the next one, but no more than one. The answers
+ * come in the order of the parts. The first failure stops the other workers.
  */
 export async function forEachPart<T>(
   context: StepContext,
   works: readonly PartWork[],
-  handle: (worker: PartWorker, work: PartWork) => Promise<T>,
+  handle: (worker: PartWorker, work: PartWork, raw: string) => Promise<Handled<T>>,
 ): Promise<readonly T[]> {
   const answers = new Array<T>(works.length)
   const failed = new AbortController()
@@ -32,6 +34,9 @@ export async function forEachPart<T>(
   let next = 0
   let done = 0
   const total = works.reduce((sum, work) => sum + work.part.records, 0)
+  const parts = works.map((work) => work.part)
+  const folder = join(context.scratchFolder, 'parts')
+  const fetcher = new PartFetcher(parts, { store: context.store, folder, signal })
 
   const runWorker = async (number: number): Promise<void> => {
     const folder = join(context.scratchFolder, `worker-${number}`)
@@ -42,29 +47,39 @@ export async function forEachPart<T>(
     })
     const interrupt = (): void => session.interrupt()
     signal.addEventListener('abort', interrupt)
+    const trailing: Promise<void>[] = []
     try {
       for (const macro of strictCastMacros) await session.run(macro)
       while (next < works.length) {
         signal.throwIfAborted()
         const place = next++
         const work = works[place] as PartWork
-        answers[place] = await handle(
-          { session, store: context.store, load: context.load, folder, signal },
-          work,
-        )
-        done += work.part.records
-        context.log.progress('records', done, total)
+        const raw = await fetcher.take(place)
+        const worker = { session, store: context.store, load: context.load, folder, signal }
+        const { answer } = await handle(worker, work, raw)
+        const answered = answer.then((value) => {
+          answers[place] = value
+          done += work.part.records
+          context.log.progress('records', done, total)
+        })
+        // It is waited for below; a failure must stop the others at once.
+        answered.catch((error) => failed.abort(error))
+        trailing.push(answered)
+        if (trailing.length > 1) await trailing.shift()
       }
+      await Promise.all(trailing)
     } catch (error) {
       failed.abort(error)
       throw error
     } finally {
       signal.removeEventListener('abort', interrupt)
       session.close()
+      await Promise.allSettled(trailing)
     }
   }
 
   const outcomes = await Promise.allSettled(Array.from({ length: size }, (_, number) => runWorker(number)))
+  await fetcher.settle()
   // A worker that was interrupted fails too: what counts is why it was.
   context.signal.throwIfAborted()
   if (failed.signal.aborted) throw fromScratch(failed.signal.reason)

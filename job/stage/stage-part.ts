@@ -6,7 +6,7 @@ import { isJobError } from '../errors/job-error'
 import { type LoadIdentity, stagedFileKey } from '../pipeline/lake-keys'
 import type { RawPart, StagedFile } from '../pipeline/manifests'
 import type { ObjectStore } from '../ports/object-store'
-import { changed, downloadPart } from './download-part'
+import { changed } from './download-part'
 import { type DuckdbSession, engineFailed } from './duckdb-session'
 import { findRecordMisfits } from './find-record-misfits'
 import { findValueMisfits } from './find-value-misfits'
@@ -41,6 +41,11 @@ export interface PartWorker {
   readonly signal: AbortSignal
 }
 
+/** A part that its worker is done with, but whose answer may still be on its way. */
+export interface Handled<T> {
+  readonly answer: Promise<T>
+}
+
 /** The largest file that is read into memory to be sent. */
 const maxBufferedBytes = 4 * 1024 * 1024
 
@@ -48,12 +53,17 @@ const maxBufferedBytes = 4 * 1024 * 1024
 export type PartFiles = ReadonlyMap<string, StagedFile>
 
 /**
- * Casts one part to the contract and uploads a Parquet file for every table that has rows in it.
+ * Casts one part to the contract and uploads a Parquet file for every table that has rows in it. The answer comes when the
+ * last is uploaded; the worker may cast the next part meanwhile.
  *
  * @throws JobError STAGE_ENGINE_FAILED where DuckDB stops; findPartMisfits then tells at what
  */
-export async function stagePart(worker: PartWorker, work: PartWork): Promise<PartFiles> {
-  return await withPart(worker, work, async (source) => {
+export async function stagePart(
+  worker: PartWorker,
+  work: PartWork,
+  raw: string,
+): Promise<Handled<PartFiles>> {
+  return await withPart(worker, work, raw, async (source) => {
     if (work.plan.hasOtherRecords)
       throw engineFailed(`read \`${work.part.key}\``, 'a record is not an object')
     await orEngineFailed(worker, work, readPart(worker, work, source))
@@ -61,21 +71,33 @@ export async function stagePart(worker: PartWorker, work: PartWork): Promise<Par
     try {
       for (const table of work.plan.tables) {
         worker.signal.throwIfAborted()
-        const local = join(worker.folder, `${table.name}.parquet`)
+        const local = join(worker.folder, `${table.name}-${work.number}.parquet`)
         const rows = await orEngineFailed(worker, work, writeTable(worker, work, table, source, local))
+        if (rows === 0) {
+          await rm(local, { force: true })
+          continue
+        }
         // The next table is cast while this one is on its way.
-        if (rows === 0) continue
         const uploading = upload(worker, work, table, local, rows)
         // It is awaited below, and may fail before: unheard, that would end the process.
         uploading.catch(() => undefined)
         uploads.push(uploading)
       }
-    } finally {
-      // Also after a failure: a file is not taken away from an upload that reads it.
+    } catch (error) {
+      // A file is not taken away from an upload that reads it.
       await Promise.allSettled(uploads)
+      throw error
     }
-    return new Map(await Promise.all(uploads))
+    return { answer: allUploaded(uploads) }
   })
+}
+
+/** Waits for all uploads also where one fails: their files are taken away afterwards. */
+async function allUploaded(
+  uploads: readonly Promise<readonly [string, StagedFile]>[],
+): Promise<ReadonlyMap<string, StagedFile>> {
+  await Promise.allSettled(uploads)
+  return new Map(await Promise.all(uploads))
 }
 
 /** Writes a table's rows of a part with the casts that take them. Answers how many there are. */
@@ -99,10 +121,13 @@ async function writeTable(
 }
 
 /** Looks through a part, after one has been refused, for everything in it that does not fit. */
-export async function findPartMisfits(worker: PartWorker, work: PartWork): Promise<Misfits> {
-  return await withPart(worker, work, async (source) => {
-    const inRecords = (): Promise<Misfits> =>
-      findRecordMisfits(rawFile(worker, work), work.part.key, work.plan.tree.root)
+export async function findPartMisfits(
+  worker: PartWorker,
+  work: PartWork,
+  raw: string,
+): Promise<Handled<Misfits>> {
+  const misfits = await withPart(worker, work, raw, async (source) => {
+    const inRecords = (): Promise<Misfits> => findRecordMisfits(raw, work.part.key, work.plan.tree.root)
     // DuckDB takes a record that is null for one without values.
     if (work.plan.hasOtherRecords) return await inRecords()
     try {
@@ -115,6 +140,7 @@ export async function findPartMisfits(worker: PartWorker, work: PartWork): Promi
     }
     return await findValueMisfits(worker.session, work.plan, work.part.key)
   })
+  return { answer: Promise.resolve(misfits) }
 }
 
 /** An error of DuckDB is STAGE_ENGINE_FAILED at first; a second look at the records mostly finds a better one. */
@@ -128,21 +154,15 @@ async function orEngineFailed<T>(worker: PartWorker, work: PartWork, running: Pr
   }
 }
 
-/** A name of its own for each part: DuckDB must never take one for another that it has read before. */
-function rawFile(worker: PartWorker, { plan, number }: PartWork): string {
-  return join(worker.folder, `${plan.stream}-${number}.jsonl.gz`)
-}
-
-/** Downloads the part, rewrites it where its numbers need that, and removes the files afterwards. */
+/** Rewrites the part where its numbers need that, and removes its files afterwards. */
 async function withPart<T>(
   worker: PartWorker,
   work: PartWork,
+  raw: string,
   use: (source: PartSource) => Promise<T>,
 ): Promise<T> {
-  const raw = rawFile(worker, work)
   const plain = `${raw}.rewritten`
   try {
-    await downloadPart(worker.store, work.part, raw, worker.signal)
     const rewritten = work.plan.rewriteAll || work.part.has_long_numbers
     if (rewritten) await rewritePart(raw, plain, work.plan.tree.root, worker.signal)
     return await use({
@@ -173,14 +193,18 @@ async function upload(
   rows: number,
 ): Promise<readonly [string, StagedFile]> {
   const key = stagedFileKey(worker.load, table.name, work.number)
-  const { size } = await stat(file)
-  // A small file goes in one request of known length: sent as streams they took a seventh of staging's time.
-  const body = size <= maxBufferedBytes ? await readFile(file) : createReadStream(file)
-  const { bytes } = await worker.store.put(key, body, {
-    contentType: 'application/vnd.apache.parquet',
-    signal: worker.signal,
-  })
-  if (bytes !== size)
-    throw engineFailed(`keep \`${key}\``, new Error(`${size} bytes written, ${bytes} stored`))
-  return [table.name, { key, rows, bytes }]
+  try {
+    const { size } = await stat(file)
+    // A small file goes in one request of known length: sent as streams they took a seventh of staging's time.
+    const body = size <= maxBufferedBytes ? await readFile(file) : createReadStream(file)
+    const { bytes } = await worker.store.put(key, body, {
+      contentType: 'application/vnd.apache.parquet',
+      signal: worker.signal,
+    })
+    if (bytes !== size)
+      throw engineFailed(`keep \`${key}\``, new Error(`${size} bytes written, ${bytes} stored`))
+    return [table.name, { key, rows, bytes }]
+  } finally {
+    await rm(file, { force: true })
+  }
 }
