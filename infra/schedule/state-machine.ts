@@ -64,8 +64,8 @@ export function runMachine(facts: RunMachineFacts): StateMachineDefinition {
       Run: runTask(facts, attempts),
       IsTaskDescribed: {
         Type: 'Choice',
-        Comment: 'A task that ended badly is described as JSON; a request that ECS refused is told in words',
-        Choices: [{ Variable: '$.failure.Cause', StringMatches: '{*', Next: 'ReadTask' }],
+        Comment: 'A task that ended badly is described as JSON; a request that ECS refused is told otherwise',
+        Choices: [{ Variable: '$.failure.Cause', StringMatches: '{*"Containers":*', Next: 'ReadTask' }],
         Default: 'NotStarted',
       },
       ReadTask: {

@@ -68,6 +68,9 @@ const walks = {
   failedBesideSidecar: [ended({ exitCode: 1, sidecarFirst: true })],
   userStopped: [ended({ exitCode: 143, stopCode: 'UserInitiated', stoppedReason: 'ann asked for it' })],
   refused: [{ Error: 'ECS.AccessDeniedException', Cause: 'not authorized to perform: ecs:RunTask' }],
+  noCapacity: [
+    { Error: 'ECS.Unknown', Cause: '{"Failures":[{"Reason":"Capacity is unavailable"}],"Tasks":[]}' },
+  ],
   timedOut: [{ Error: 'States.Timeout', Cause: '' }],
 } satisfies Record<string, readonly TaskAnswer[]>
 
@@ -164,6 +167,11 @@ test.each([
     'refused',
     'NotStarted',
     'pipeline spacex was not started: ECS.AccessDeniedException: not authorized to perform: ecs:RunTask',
+  ],
+  [
+    'noCapacity',
+    'NotStarted',
+    'pipeline spacex was not started: ECS.Unknown: {"Failures":[{"Reason":"Capacity is unavailable"}],"Tasks":[]}',
   ],
   ['timedOut', 'TookTooLong', 'pipeline spacex was stopped: it had not ended after 24 hours'],
 ])('is not run again: %s', (name, error, cause) => {
