@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { configDocument } from '../../infra/config/document'
+import { costDocument } from '../../infra/cost/document'
 import { errorsDocument, settingsDocument } from '../../job/ui/reference-documents'
 
 const docs = join(__dirname, '..', '..', 'docs')
@@ -10,6 +12,8 @@ const isUpdate = process.env.LAKELOAD_UPDATE_DOCS === '1'
 test.each([
   ['errors.md', errorsDocument],
   ['settings.md', settingsDocument],
+  ['config.md', configDocument],
+  ['cost.md', costDocument],
 ])('docs/%s says what the code says', (file, document) => {
   const path = join(docs, file)
   if (isUpdate) writeFileSync(path, document())

@@ -18,7 +18,7 @@ function textBelow(...folders: readonly string[]): string {
 const codes = Object.keys(catalogue)
 
 test('every code is used somewhere', () => {
-  const source = textBelow('job', 'local', 'bin')
+  const source = textBelow('job', 'local', 'cloud', 'bin')
   expect(codes.filter((code) => !source.includes(code))).toEqual([])
 })
 
@@ -35,5 +35,5 @@ test('every entry says what it means and the way out, as one sentence and one ac
 })
 
 test('the job throws nothing that is not in the catalogue', () => {
-  expect(textBelow('job', 'bin').match(/throw new (?!JobError)\w+/g) ?? []).toEqual([])
+  expect(textBelow('job', 'cloud', 'bin').match(/throw new (?!JobError)\w+/g) ?? []).toEqual([])
 })

@@ -46,6 +46,21 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'job/exit-code',
   ],
   local: ['job/errors', 'job/sql', 'job/ui', 'job/commands'],
+  'infra/schedule': [],
+  'infra/policy': [],
+  // The program has its own compiler and its own runtime: what it shares is plain text and data.
+  infra: ['job/ui/nearest-name', 'cloud/stack-outputs'],
+  cloud: [
+    'job/adapters',
+    'job/commands',
+    'job/errors',
+    'job/ports',
+    'job/run',
+    'job/settings',
+    'job/ui',
+    'infra/config',
+    'infra/cost',
+  ],
 }
 
 interface Import {
@@ -76,10 +91,19 @@ test.each(Object.entries(allowed))('%s imports only from the layers below it', (
   expect(wrong).toEqual([])
 })
 
-test('the job knows nothing of the local endpoints', () => {
+test.each(['infra/schedule', 'infra/config', 'infra/policy'])('%s loads fast: it needs no cloud provider', (folder) => {
+  const files = readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' })
+  const heavy = files
+    .filter((file) => file.endsWith('.ts') && file !== 'read-config.ts')
+    .filter((file) => /from '@pulumi\/(aws|pulumi)'/.test(readFileSync(join(repository, folder, file), 'utf8')))
+  expect(heavy).toEqual([])
+})
+
+test('the job knows nothing of the local endpoints, nor of the cloud it may run in', () => {
   const imports = importsBelow('job')
   expect(imports.length).toBeGreaterThan(100)
-  expect(imports.filter(({ target }) => isIn(target, 'local'))).toEqual([])
+  const outside = ['local', 'cloud', 'infra']
+  expect(imports.filter(({ target }) => outside.some((folder) => isIn(target, folder)))).toEqual([])
 })
 
 test('nothing under job/ asks whether it runs on a laptop, but the command that reads --local', () => {

@@ -193,6 +193,22 @@ test.each<[string, TaskScript, number, string]>([
   expect(result.exitCode).toBe(exitCode)
 })
 
+test('for programs an error has its code', async () => {
+  const code = async (...input: Parameters<typeof cloud>) => {
+    const result = await cloud(...input)
+    await server?.close()
+    return (JSON.parse(result.stdout) as { error: { code: string } }).error.code
+  }
+  const refused = { status: 200, body: { tasks: [], failures: [] } }
+  expect(await code({ states: [], runTask: refused }, 'run', '--json')).toBe('CLOUD_TASK_REFUSED')
+  expect(await code({ states: [pending] }, 'run', '--start-time-limit', '0.001', '--json')).toBe(
+    'CLOUD_TASK_SLOW',
+  )
+  expect(await code({ states: [] }, 'logs', '--task', 'gone', '--follow', '--json')).toBe(
+    'CLOUD_TASK_UNKNOWN',
+  )
+})
+
 test('a task that does not start within the limit is told', async () => {
   const result = await cloud({ states: [pending] }, 'run', '--start-time-limit', '0.001')
   expect(result.exitCode).toBe(4)
