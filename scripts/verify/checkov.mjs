@@ -10,13 +10,14 @@ const UNWANTED = ['PYTHONDONTWRITEBYTECODE', 'PYTHONPATH', 'PYTHONHOME']
  * environment is made when it is missing. It reads files alone: nothing is sent, and no guidance is fetched.
  *
  * @param {string} root @param {string[]} args such as `--framework`, `dockerfile`, `--file`, `Dockerfile`
+ * @param {typeof runOnTerminal} run another way to run it, for who reads what it writes into a file
  */
-export async function runCheckov(root, args) {
+export async function runCheckov(root, args, run = runOnTerminal) {
   await install(root, (line) => process.stderr.write(`setup: ${line}\n`), { also: 'verification' })
   const kept = Object.entries(process.env).filter(([name]) => !UNWANTED.includes(name))
   const environment = { ...Object.fromEntries(kept), CKV_SKIP_PACKAGE_UPDATE_CHECK: 'true' }
   const checkov = join(root, '.venv', 'checkov', 'bin', 'checkov')
-  return runOnTerminal(checkov, ['--quiet', '--compact', '--skip-download', ...args], {
+  return run(checkov, ['--quiet', '--compact', '--skip-download', ...args], {
     cwd: root,
     env: environment,
   })

@@ -91,13 +91,18 @@ test.each(Object.entries(allowed))('%s imports only from the layers below it', (
   expect(wrong).toEqual([])
 })
 
-test.each(['infra/schedule', 'infra/config', 'infra/policy'])('%s loads fast: it needs no cloud provider', (folder) => {
-  const files = readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' })
-  const heavy = files
-    .filter((file) => file.endsWith('.ts') && file !== 'read-config.ts')
-    .filter((file) => /from '@pulumi\/(aws|pulumi)'/.test(readFileSync(join(repository, folder, file), 'utf8')))
-  expect(heavy).toEqual([])
-})
+test.each(['infra/schedule', 'infra/config', 'infra/policy'])(
+  '%s loads fast: it needs no cloud provider',
+  (folder) => {
+    const files = readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' })
+    const heavy = files
+      .filter((file) => file.endsWith('.ts') && file !== 'read-config.ts')
+      .filter((file) =>
+        /from '@pulumi\/(aws|pulumi)'/.test(readFileSync(join(repository, folder, file), 'utf8')),
+      )
+    expect(heavy).toEqual([])
+  },
+)
 
 test('the job knows nothing of the local endpoints, nor of the cloud it may run in', () => {
   const imports = importsBelow('job')
