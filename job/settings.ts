@@ -258,10 +258,11 @@ function isOccasion(text: string): text is ReportSettings['notifyOn'] {
   return text === 'failure' || text === 'change' || text === 'always'
 }
 
-/** The address is a secret, so it is only sent encrypted, or not off this machine. */
+/** The address is a secret, so it is only sent encrypted, or not off this machine. User and password fetch refuses. */
 function isPostAddress(text: string): boolean {
   if (!URL.canParse(text)) return false
-  const { protocol, hostname } = new URL(text)
+  const { protocol, hostname, username, password } = new URL(text)
+  if (username !== '' || password !== '') return false
   return (
     protocol === 'https:' || (protocol === 'http:' && /^(127\.0\.0\.1|\[::1\]|localhost)$/.test(hostname))
   )

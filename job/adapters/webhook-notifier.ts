@@ -103,11 +103,12 @@ function retryAfter(response: Response): number | undefined {
   return /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1_000 : undefined
 }
 
-/** fetch says `fetch failed`; why stands in the cause. Neither holds the address. */
+/** fetch says `fetch failed`; why stands in the cause. What names an address may name the secret one. */
 function reasonOf(error: unknown): string {
   const hasCause =
     typeof error === 'object' && error !== null && 'cause' in error && error.cause !== undefined
-  return messageOf(hasCause ? error.cause : error)
+  const reason = messageOf(hasCause ? error.cause : error)
+  return reason.includes('://') ? 'the request cannot be made' : reason
 }
 
 function notSent(name: string, reason: string, cause: unknown): JobError {

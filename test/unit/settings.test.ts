@@ -74,6 +74,11 @@ test.each([
     '`LAKELOAD_NOTIFY_WEBHOOK` is `***`, not an `https://` address',
   ],
   [
+    'LAKELOAD_NOTIFY_WEBHOOK',
+    'https://me:s3cret@hooks.example/',
+    '`LAKELOAD_NOTIFY_WEBHOOK` is `***`, not an `https://` address',
+  ],
+  [
     'LAKELOAD_NOTIFY_ON',
     'never',
     '`LAKELOAD_NOTIFY_ON` is `never`, not one of `failure`, `change`, `always`',

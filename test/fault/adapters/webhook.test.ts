@@ -95,3 +95,13 @@ test('one that is silent is given up', async () => {
     message: `webhook of \`${host()}\` did not answer in time (3 attempts)`,
   })
 })
+
+test('an address that fetch refuses is not repeated', async () => {
+  const notifier = createWebhookNotifier({
+    url: 'https://me:s3cret@127.0.0.1/hook',
+    clock: createHeldClock(),
+  })
+  await expect(notifier.notify(notice, never)).rejects.toMatchObject({
+    message: 'webhook of `127.0.0.1` cannot be reached: the request cannot be made (3 attempts)',
+  })
+})
