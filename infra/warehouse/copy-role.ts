@@ -51,7 +51,11 @@ export class CopyRole extends pulumi.ComponentResource {
 function trustRedshift({ context, takenBy }: CopyRoleArgs): pulumi.Output<string> {
   const { accountId, partition, region } = context
   if (takenBy !== 'serverless') {
-    return trustService('redshift.amazonaws.com', accountId, redshiftArn(context, `cluster:${takenBy.cluster}`))
+    return trustService(
+      'redshift.amazonaws.com',
+      accountId,
+      redshiftArn(context, `cluster:${takenBy.cluster}`),
+    )
   }
   const workgroups = pulumi.interpolate`arn:${partition}:redshift-serverless:${region}:${accountId}:workgroup/*`
   const common = { Effect: 'Allow', Action: 'sts:AssumeRole' }

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi'
-import { type RawConfig, parseConfig } from '../../infra/config/parse-config'
+import { parseConfig, type RawConfig } from '../../infra/config/parse-config'
 import { createWarehouse, type Warehouse } from '../../infra/warehouse/warehouse'
 import { mockAccountId, type RecordedGraph, recordGraph } from '../support/infra/pulumi-mocks'
 import { testContext } from '../support/infra/test-context'
@@ -36,7 +36,8 @@ async function record(raw: RawConfig): Promise<Seen> {
 
 /** A component has members that lead round in circles; those that people use are plain. */
 async function reveal(warehouse: Warehouse): Promise<Record<string, unknown>> {
-  const { kind, host, port, database, environment, jobStatements, adminEnvironment, adminStatements } = warehouse
+  const { kind, host, port, database, environment, jobStatements, adminEnvironment, adminStatements } =
+    warehouse
   const { copyRoleArn, adminSecretArn, clusterIdentifier, workgroupName, warnings } = warehouse
   const plain = {
     ...{ kind, host, port, database, environment, jobStatements, adminEnvironment, adminStatements },
@@ -102,7 +103,10 @@ describe('a provisioned warehouse', () => {
   })
 
   test('lies in the subnets of the warehouse', () => {
-    expect(graph.one('aws:redshift/subnetGroup:SubnetGroup').inputs.subnetIds).toEqual(['subnet-a', 'subnet-b'])
+    expect(graph.one('aws:redshift/subnetGroup:SubnetGroup').inputs.subnetIds).toEqual([
+      'subnet-a',
+      'subnet-b',
+    ])
   })
 
   test('has its extras limited by the day', () => {
@@ -144,7 +148,9 @@ describe('a provisioned warehouse', () => {
         target: { ...target, arn: 'arn:aws:scheduler:::aws-sdk:redshift:pauseCluster' },
       },
     ])
-    expect(JSON.parse(graph.one('aws:iam/rolePolicy:RolePolicy', 'pause-policy').inputs.policy).Statement).toEqual([
+    expect(
+      JSON.parse(graph.one('aws:iam/rolePolicy:RolePolicy', 'pause-policy').inputs.policy).Statement,
+    ).toEqual([
       {
         Sid: 'PauseAndResume',
         Effect: 'Allow',
@@ -169,7 +175,9 @@ describe('a provisioned warehouse', () => {
         },
       },
     ])
-    expect(JSON.parse(graph.one('aws:iam/rolePolicy:RolePolicy', 'copy-policy').inputs.policy).Statement).toEqual([
+    expect(
+      JSON.parse(graph.one('aws:iam/rolePolicy:RolePolicy', 'copy-policy').inputs.policy).Statement,
+    ).toEqual([
       {
         Sid: 'ReadStagedFiles',
         Effect: 'Allow',
@@ -282,7 +290,10 @@ describe('a serverless warehouse', () => {
   let graph: RecordedGraph
   let warehouse: Seen['warehouse']
   beforeAll(async () => {
-    const seen = await record({ network: { zones: 3 }, warehouse: { kind: 'serverless', baseCapacityRpu: 8 } })
+    const seen = await record({
+      network: { zones: 3 },
+      warehouse: { kind: 'serverless', baseCapacityRpu: 8 },
+    })
     graph = seen.graph
     warehouse = seen.warehouse
   })
@@ -325,7 +336,10 @@ describe('a serverless warehouse', () => {
     })
     expect(configParameters).toHaveLength(9)
     expect(configParameters).toContainEqual({ parameterKey: 'require_ssl', parameterValue: 'true' })
-    expect(configParameters).toContainEqual({ parameterKey: 'enable_user_activity_logging', parameterValue: 'true' })
+    expect(configParameters).toContainEqual({
+      parameterKey: 'enable_user_activity_logging',
+      parameterValue: 'true',
+    })
   })
 
   test('stops at its limit of a day', () => {
