@@ -1,5 +1,5 @@
 import { readBenchSettings } from './bench-settings'
-import { runFloor } from './floor'
+import { runFloor, runLakeFloor } from './floor'
 import { generate } from './generate'
 import { runInfer } from './infer'
 import { runServices } from './services'
@@ -12,6 +12,7 @@ async function main(role: string): Promise<void> {
   else if (role === 'services') await runServices(settings)
   else if (role === 'infer') await runInfer(settings)
   else if (role === 'floor') await runFloor(settings)
+  else if (role === 'floor over S3') await runLakeFloor(settings)
   else await runStep(role, settings)
 }
 

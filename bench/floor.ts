@@ -1,8 +1,10 @@
-import { createWriteStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { DuckDBInstance } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { RawManifest } from '../job/pipeline/manifests'
+import type { ObjectStore } from '../job/ports/object-store'
 import type { BenchSettings } from './bench-settings'
 import { floorColumns, floorTables } from './floor-sql'
 import { measure } from './measure'
@@ -13,41 +15,92 @@ import { openLake, readRaw, requireServices } from './steps'
  * of any kind, no upload, the same tables as Parquet. Staging is compared with it.
  */
 export async function runFloor(settings: BenchSettings): Promise<void> {
+  await withFloor(settings, async ({ store, raw, folder, connection }) => {
+    const files = await download(store, raw, folder)
+    await measure(
+      () => raw.bytes,
+      async () => {
+        await writeTables(connection, files, folder, () => undefined)
+      },
+    )
+  })
+}
+
+/**
+ * The floor over S3: the same statements by hand, but the parts come from the lake and the files go to it, as those of
+ * staging do: through the same client to the same local S3 on the same cores. Each file is sent while the next table
+ * is written.
+ */
+export async function runLakeFloor(settings: BenchSettings): Promise<void> {
+  await withFloor(settings, async ({ store, raw, folder, connection }) => {
+    await measure(
+      () => raw.bytes,
+      async () => {
+        const files = await download(store, raw, folder)
+        const uploads: Promise<unknown>[] = []
+        await writeTables(connection, files, folder, (file, table) => {
+          uploads.push(store.put(`floor/${table}.parquet`, createReadStream(file)))
+        })
+        await Promise.all(uploads)
+      },
+    )
+  })
+}
+
+interface Floor {
+  readonly store: ObjectStore
+  readonly raw: RawManifest
+  readonly folder: string
+  readonly connection: DuckDBConnection
+}
+
+async function withFloor(settings: BenchSettings, use: (floor: Floor) => Promise<void>): Promise<void> {
   const store = openLake(requireServices(settings))
   const folder = join(settings.folder, 'floor')
   await mkdir(folder, { recursive: true })
   try {
     const raw = await readRaw(store)
-    const files: string[] = []
-    for (const { key } of raw.parts) {
-      const source = await store.get(key)
-      if (source === undefined) throw new Error(`${key} is not in the lake`)
-      const file = join(folder, `${files.length}.jsonl.gz`)
-      await pipeline(source, createWriteStream(file))
-      files.push(file)
-    }
     const instance = await DuckDBInstance.create(':memory:', {
       threads: '2',
       memory_limit: `${settings.memoryMb}MB`,
       temp_directory: join(folder, 'spill'),
     })
     const connection = await instance.connect()
-    const list = files.map((file) => `'${file}'`).join(', ')
-    await measure(
-      () => raw.bytes,
-      async () => {
-        await connection.run(
-          `CREATE TEMP TABLE records AS SELECT * FROM read_json([${list}], format = 'newline_delimited', columns = ${floorColumns})`,
-        )
-        for (const [table, query] of Object.entries(floorTables)) {
-          await connection.run(`COPY (${query}) TO '${join(folder, `${table}.parquet`)}' (FORMAT parquet)`)
-        }
-      },
-    )
+    await use({ store, raw, folder, connection })
     connection.closeSync()
     instance.closeSync()
   } finally {
     await rm(folder, { recursive: true, force: true })
     await store.close()
+  }
+}
+
+/** Brings the parts to local files, all at once. */
+async function download(store: ObjectStore, raw: RawManifest, folder: string): Promise<readonly string[]> {
+  return await Promise.all(
+    raw.parts.map(async ({ key }, number) => {
+      const source = await store.get(key)
+      if (source === undefined) throw new Error(`${key} is not in the lake`)
+      const file = join(folder, `${number}.jsonl.gz`)
+      await pipeline(source, createWriteStream(file))
+      return file
+    }),
+  )
+}
+
+async function writeTables(
+  connection: DuckDBConnection,
+  files: readonly string[],
+  folder: string,
+  written: (file: string, table: string) => void,
+): Promise<void> {
+  const list = files.map((file) => `'${file}'`).join(', ')
+  await connection.run(
+    `CREATE TEMP TABLE records AS SELECT * FROM read_json([${list}], format = 'newline_delimited', columns = ${floorColumns})`,
+  )
+  for (const [table, query] of Object.entries(floorTables)) {
+    const file = join(folder, `${table}.parquet`)
+    await connection.run(`COPY (${query}) TO '${file}' (FORMAT parquet)`)
+    written(file, table)
   }
 }

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
+import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -21,6 +21,10 @@ const { values } = parseArgs({
   },
 })
 const repeat = Number(values.repeat)
+/** What each step is compared with. */
+const comparisons = { stage: ['floor', 'floor over S3'], infer: ['stage'] }
+// What others do on the machine meanwhile: next to 0 the seconds tell, else rather the CPU seconds.
+const [loadBefore = 0] = loadavg()
 const folder = mkdtempSync(join(tmpdir(), 'lakeload-bench-'))
 // In the folder of bundles, from where the project's packages are found.
 const program = join(root, 'dist', `bench-${process.pid}.cjs`)
@@ -66,7 +70,15 @@ async function bench(launches) {
   const { services, stop } = await startServices(settings)
   const withServices = { ...settings, services }
   try {
-    const measures = { infer: [], extract: [], floor: [], stage: [], check: [], load: [] }
+    const measures = {
+      infer: [],
+      extract: [],
+      floor: [],
+      'floor over S3': [],
+      stage: [],
+      check: [],
+      load: [],
+    }
     const take = async (step) => {
       const measure = JSON.parse(await run(step, withServices))
       measures[step].push(measure)
@@ -76,6 +88,7 @@ async function bench(launches) {
     // In turns, so that whatever else the machine does falls on both alike.
     for (let turn = 0; turn < repeat; turn++) {
       await take('floor')
+      await take('floor over S3')
       await take('stage')
       await take('infer')
     }
@@ -89,29 +102,27 @@ async function bench(launches) {
 }
 
 function toTable(launches, measures) {
-  const floor = best(measures.floor)
-  const stage = best(measures.stage)
   const rows = Object.entries(measures).flatMap(([step, all]) => {
     if (all.length === 0) return []
-    const one = best(all)
-    const rate = one.jsonBytes / 1e6 / one.seconds
-    // Staging is compared with the floor, inference with staging.
-    const than = { stage: floor, infer: stage }[step]
-    const ratio =
-      than === undefined
-        ? ''
-        : `${(one.seconds / than.seconds).toFixed(2)} of ${step === 'stage' ? 'floor' : 'stage'}`
+    const seconds = least(all, 'seconds')
+    const rate = all[0].jsonBytes / 1e6 / seconds
+    const compared = comparisons[step]?.map((than) => {
+      const other = measures[than]
+      const seconds = least(all, 'seconds') / least(other, 'seconds')
+      const cpu = least(all, 'cpuSeconds') / least(other, 'cpuSeconds')
+      return `${seconds.toFixed(2)} (CPU ${cpu.toFixed(2)}) of ${than}`
+    })
     const cells = [
       step,
-      one.seconds.toFixed(1),
-      one.cpuSeconds.toFixed(1),
+      seconds.toFixed(1),
+      least(all, 'cpuSeconds').toFixed(1),
       rate.toFixed(0),
-      one.peakMb.toFixed(0),
-      ratio,
+      Math.max(...all.map((one) => one.peakMb)).toFixed(0),
+      compared?.join('; ') ?? '',
     ]
     return [`| ${cells.join(' | ')} |`]
   })
-  const megabytes = (floor.jsonBytes / 1e6).toFixed(0)
+  const megabytes = (measures.floor[0].jsonBytes / 1e6).toFixed(0)
   return [
     `### ${launches.toLocaleString('en-GB')} launches, ${megabytes} MB of JSON`,
     '',
@@ -121,9 +132,9 @@ function toTable(launches, measures) {
   ].join('\n')
 }
 
-/** The run that was least disturbed by whatever else the machine did. */
-function best(all) {
-  return all.reduce((least, one) => (one.seconds < least.seconds ? one : least))
+/** What the run took that was least disturbed by whatever else the machine did. */
+function least(all, what) {
+  return Math.min(...all.map((one) => one[what]))
 }
 
 function machine() {
@@ -132,7 +143,7 @@ function machine() {
   const day = new Date().toISOString().slice(0, 10)
   return (
     `${day}, ${availableParallelism()} cores (${model}), ${gigabytes} GB, Node ${process.versions.node}; ` +
-    `${values.concurrency} parts at once, DuckDB limited to ${values.memory} MB, best of ${repeat}`
+    `${values.concurrency} parts at once, DuckDB limited to ${values.memory} MB, best of ${repeat}; load before the start ${loadBefore.toFixed(1)}`
   )
 }
 
