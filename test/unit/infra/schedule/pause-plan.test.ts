@@ -15,6 +15,7 @@ test('a daily run: resumed before it, paused after it', () => {
     timeZone: 'UTC',
     resume: ['cron(45 4 * * ? *)'],
     pause: ['cron(15 7 * * ? *)'],
+    week: [0, 1, 2, 3, 4, 5, 6].map((day) => ({ from: day * 1440 + 285, to: day * 1440 + 435 })),
     hoursPerMonth: expect.closeTo((730 / 24) * 2.5),
   })
 })

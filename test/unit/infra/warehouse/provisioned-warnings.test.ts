@@ -1,4 +1,5 @@
 import { parseConfig } from '../../../../infra/config/parse-config'
+import { planPause } from '../../../../infra/schedule/pause-plan'
 import { retentionOf } from '../../../../infra/warehouse/audit-retention'
 import { provisionedWarnings } from '../../../../infra/warehouse/provisioned-warnings'
 
@@ -29,4 +30,16 @@ test.each([
   [4000, 3653],
 ])('audit logs of %d days are kept for %d', (days, retention) => {
   expect(retentionOf(days)).toBe(retention)
+})
+
+test('a maintenance window in which the cluster is paused', () => {
+  const { pipelines, warehouse } = parseConfig({ warehouse: { maintenanceWindow: 'sun:04:00-sun:04:30' } })
+  expect(provisionedWarnings(warehouse, planPause(pipelines, warehouse))).toEqual([
+    'warehouse.maintenanceWindow `sun:04:00-sun:04:30` lies where the cluster is paused, and a paused cluster is not maintained: take `sun:06:45-sun:07:15`',
+  ])
+})
+
+test('the settings by default give no reason to warn', () => {
+  const { pipelines, warehouse } = parseConfig({})
+  expect(provisionedWarnings(warehouse, planPause(pipelines, warehouse))).toEqual([])
 })
