@@ -139,9 +139,11 @@ const warehouse = z
       .describe('How long automated snapshots are kept.'),
     maintenanceWindow: z
       .string()
-      .regex(/^[a-z]{3}:\d\d:\d\d-[a-z]{3}:\d\d:\d\d$/, 'not a window such as `sun:04:00-sun:04:30`')
-      .default('sun:04:00-sun:04:30')
-      .describe('Provisioned: when AWS may maintain the cluster, in UTC.'),
+      .regex(/^[a-z]{3}:\d\d:\d\d-[a-z]{3}:\d\d:\d\d$/, 'not a window such as `sun:06:30-sun:07:00`')
+      .default('sun:06:30-sun:07:00')
+      .describe(
+        'Provisioned: when AWS may maintain the cluster, in UTC; a paused cluster is not maintained.',
+      ),
     concurrencyScalingMinutesPerDay: z
       .int()
       .min(0)

@@ -23,6 +23,8 @@ export type PausePlan =
       readonly timeZone: string
       readonly resume: readonly string[]
       readonly pause: readonly string[]
+      /** When it runs, where that is the same every week; in the plan's zone. */
+      readonly week?: readonly Window[]
       /** How many hours of an average month the cluster runs by this plan. */
       readonly hoursPerMonth: number
     }
@@ -148,6 +150,7 @@ function planByWeek(timeZone: string, windows: readonly DayWindow[], leastGap: n
     timeZone,
     resume: cronsOfWeek(merged.map(({ from }) => from)),
     pause: cronsOfWeek(merged.map(({ to }) => to)),
+    week: merged,
     hoursPerMonth: (minutes / weekMinutes) * 730,
   }
 }

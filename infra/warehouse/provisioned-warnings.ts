@@ -1,4 +1,5 @@
 import type { WarehouseConfig } from '../config/shape'
+import { betterMaintenance } from '../schedule/maintenance'
 import type { PausePlan } from '../schedule/pause-plan'
 
 /** Families of node types whose storage is managed apart from the nodes; the older ones are on their way out. */
@@ -13,6 +14,12 @@ export function provisionedWarnings(config: WarehouseConfig, plan: PausePlan | u
   const warnings: string[] = []
   if (plan?.kind === 'never') {
     warnings.push(`warehouse.pause does nothing, the cluster runs all the time: ${plan.reason}`)
+  }
+  const better = plan === undefined ? undefined : betterMaintenance(config.maintenanceWindow, plan)
+  if (better !== undefined) {
+    warnings.push(
+      `warehouse.maintenanceWindow \`${config.maintenanceWindow}\` lies where the cluster is paused, and a paused cluster is not maintained: take \`${better}\``,
+    )
   }
   if (!managedStorageFamilies.some((family) => nodeType.startsWith(`${family}.`))) {
     warnings.push(

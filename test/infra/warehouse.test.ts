@@ -77,7 +77,7 @@ describe('a provisioned warehouse', () => {
       defaultIamRoleArn: `arn:aws:iam::${mockAccountId}:role/lakeload-test-copy`,
       availabilityZoneRelocationEnabled: true,
       automatedSnapshotRetentionPeriod: 7,
-      preferredMaintenanceWindow: 'sun:04:00-sun:04:30',
+      preferredMaintenanceWindow: 'sun:06:30-sun:07:00',
       allowVersionUpgrade: true,
       applyImmediately: false,
       skipFinalSnapshot: false,
