@@ -39,7 +39,8 @@ beforeAll(async () => {
     pack.once('exit', () => reject(new Error(`the pack ended: ${talk}`)))
   })
   client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure())
-})
+  // Pulumi's ts-node checks types.
+}, 180_000)
 
 afterAll(async () => {
   client.close()

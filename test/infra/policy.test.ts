@@ -56,7 +56,7 @@ const recorded: Record<string, readonly PolicyResource[]> = {}
 beforeAll(async () => {
   // One after the other: the mocks are the process's.
   for (const [name, raw] of Object.entries(stacks)) recorded[name] = await resourcesOf(raw)
-})
+}, 240_000)
 
 test.each(Object.keys(stacks))('the stack %s keeps every rule', (name) => {
   const resources = recorded[name] ?? []
