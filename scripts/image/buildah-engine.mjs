@@ -43,7 +43,7 @@ export class BuildahEngine {
       '--build-arg',
       `${name}=${value}`,
     ])
-    await this.#buildah('bud', '--layers', ...args, '--tag', tag, contextFolder)
+    await this.#buildah('bud', '--layers', '--jobs', '2', ...args, '--tag', tag, contextFolder)
   }
 
   async inspect(tag) {

@@ -54,6 +54,7 @@ export const checks = {
     assert.deepEqual(names.filter((name) => name !== '' && !name.endsWith(':')).sort(), [
       '.venv',
       'LICENSE',
+      'LICENSE.node',
       'bin',
       'dbt',
       'dist',

@@ -35,13 +35,15 @@ export class OciEngine {
     const lines = (await outputOf(this.name, ['history', ...format, tag])).split('\n').reverse()
     return lines
       .map((line) => line.split('\t'))
-      .map(([bytes, ...createdBy]) => ({ bytes: Number(bytes), createdBy: createdBy.join(' ') }))
+      .map(([size, ...createdBy]) => ({ bytes: parseSize(size), createdBy: createdBy.join(' ') }))
   }
 
   async start(tag, { args = [], entrypoint, environment = {} }) {
     const name = `${tag.replace(/\W+/g, '-')}-${++this.#containers}`
     const variables = Object.entries(environment).flatMap(([key, value]) => ['--env', `${key}=${value}`])
-    const options = ['--rm', '--name', name, '--read-only', '--network', 'host', ...variables]
+    // podman would make more than the image's volumes writable.
+    const strict = this.name === 'podman' ? ['--read-only-tmpfs=false'] : []
+    const options = ['--rm', '--name', name, '--read-only', ...strict, '--network', 'host', ...variables]
     const command = entrypoint === undefined ? [tag, ...args] : ['--entrypoint', entrypoint, tag, ...args]
     return new Container(this.name, ['run', ...options, ...command], {}, async (signal) => {
       await outputOf(this.name, ['kill', '--signal', signal, name])
@@ -52,4 +54,10 @@ export class OciEngine {
     for (const tag of [...this.#tags].reverse()) await outputOf(this.name, ['rmi', '--force', tag])
     rmSync(this.folder, { recursive: true, force: true })
   }
+}
+
+/** docker prints bytes when it is asked to, podman `79.6 MB` all the same. */
+function parseSize(text) {
+  const [, number, unit] = /^([\d.]+) *([kMG]?)B?$/.exec(text) ?? []
+  return Number(number) * { '': 1, k: 1e3, M: 1e6, G: 1e9 }[unit]
 }

@@ -44,12 +44,10 @@ const CERTIFICATES = '/usr/local/share/host-certificates.crt'
  */
 export async function buildStandIns(engine, keep, bases, tag, say) {
   const { suite, nodeVersion } = readBases(bases)
-  const debian = await keptFolder(keep, `debian-${suite}-${process.arch}`, say, (folder) =>
-    fetchDebian(suite, folder),
-  )
-  const node = await keptFolder(keep, `node-${nodeVersion}-${process.arch}`, say, (folder) =>
-    fetchNode(nodeVersion, folder),
-  )
+  const [debian, node] = await Promise.all([
+    keptFolder(keep, `debian-${suite}-${process.arch}`, say, (folder) => fetchDebian(suite, folder)),
+    keptFolder(keep, `node-${nodeVersion}-${process.arch}`, say, (folder) => fetchNode(nodeVersion, folder)),
+  ])
   const host = mkdtempSync(join(engine.folder, 'host-'))
   await writeHostSettings(host)
   await engine.build(`${tag}-plain`, debian, {})
