@@ -49,7 +49,7 @@ export async function forEachPart<T>(
     signal.addEventListener('abort', interrupt)
     const trailing: Promise<void>[] = []
     try {
-      for (const macro of strictCastMacros) await session.run(macro)
+      await session.run(strictCastMacros.join(';\n'))
       while (next < works.length) {
         signal.throwIfAborted()
         const place = next++
