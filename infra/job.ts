@@ -26,6 +26,8 @@ export interface JobArgs {
     Warehouse,
     'environment' | 'jobStatements' | 'adminStatements' | 'adminEnvironment' | 'adminSecretArn'
   >
+  /** The database user that the job logs in as, and that the bootstrap lets in. */
+  readonly jobUser: string
   readonly keyArn: pulumi.Input<string>
   readonly topicArn: pulumi.Input<string>
   /** Holds the address that the job tells of its runs. */
@@ -268,12 +270,12 @@ export class Job extends pulumi.ComponentResource {
 
   /** The job’s variables, but the admin’s way to log in instead of the job’s. */
   #bootstrapEnvironment(): Environment {
-    const { context, warehouse } = this.#args
+    const { warehouse, jobUser } = this.#args
     const common = Object.entries(this.#environment()).filter(([name]) => !loginVariables.includes(name))
     return {
       ...Object.fromEntries(common),
       ...warehouse.adminEnvironment,
-      LAKELOAD_JOB_USER: `IAMR:${context.prefix}-job`,
+      LAKELOAD_JOB_USER: jobUser,
     }
   }
 

@@ -23,7 +23,8 @@ export interface StackArgs {
 /** Everything lakeload runs on, composed. */
 export function createStack({ context, config, webhook }: StackArgs): PendingOutputs {
   const pipelines = Object.keys(config.pipelines)
-  const jobRoleName = `${context.prefix}-job`
+  // By IAM the user is that of the role; a secret names its own.
+  const jobUser = config.warehouse.existingJobUser ?? `IAMR:${context.prefix}-job`
   const { keyArn } = new Encryption('encryption', { context, config: config.encryption })
   const network = new Network('network', {
     context,
@@ -45,7 +46,6 @@ export function createStack({ context, config, webhook }: StackArgs): PendingOut
     keyArn,
     lake,
     pipelines: config.pipelines,
-    jobRoleName,
   })
   const topic = new AlertTopic('alert-topic', {
     context,
@@ -58,6 +58,7 @@ export function createStack({ context, config, webhook }: StackArgs): PendingOut
     config: config.job,
     lake,
     warehouse,
+    jobUser,
     keyArn,
     topicArn: topic.topicArn,
     ...(topic.webhookSecretArn === undefined ? {} : { webhookSecretArn: topic.webhookSecretArn }),
@@ -108,7 +109,7 @@ export function createStack({ context, config, webhook }: StackArgs): PendingOut
     warehouseHost: warehouse.host,
     warehousePort: warehouse.port,
     warehouseDatabase: warehouse.database,
-    jobUser: `IAMR:${jobRoleName}`,
+    jobUser,
     copyRole: warehouse.copyRoleArn,
     runTaskCommands: pulumi.all(
       Object.fromEntries(pipelines.map((name) => [name, runTaskCommand(name, run)])),

@@ -17,10 +17,12 @@ export interface LoginChoice {
 }
 
 /**
- * The variables that log in to the warehouse. Where other settings lead to another warehouse, none of those that led to
+ * The variables that lead into the warehouse: how to log in, and what to wake. Where other settings lead to another warehouse, none of those that led to
  * the first may be left among them.
  */
-export const loginVariables: readonly string[] = loginSettings.map((name) => settingsTable[name].variable)
+export const loginVariables: readonly string[] = [...loginSettings, 'pausableCluster' as const].map(
+  (name) => settingsTable[name].variable,
+)
 
 /** Exactly one way to log in: which of two was meant nobody can know. `set` are the settings that have a value. */
 export function chooseLogin(set: readonly LoginSetting[]): LoginChoice {

@@ -57,6 +57,12 @@ export const settingsTable = {
       'Way to log in: the ARN or name of a Secrets Manager secret, a JSON object with `username` and `password`.',
     default: '',
   },
+  pausableCluster: {
+    variable: 'LAKELOAD_REDSHIFT_RESUME',
+    description:
+      'The identifier of a cluster to resume where it is paused; needless with LAKELOAD_REDSHIFT_CLUSTER, which is resumed anyway.',
+    default: '',
+  },
   redshiftUser: {
     variable: 'LAKELOAD_REDSHIFT_USER',
     description: 'Way to log in, with its password: the database user.',

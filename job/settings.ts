@@ -33,17 +33,21 @@ export interface WarehouseSettings {
   readonly database: string
   readonly sslmode: SslMode
   readonly login: WarehouseLogin
+  /** The cluster that may be paused: it is resumed before the first connection. */
+  readonly pausable?: PausableCluster
+}
+
+/** A provisioned cluster that is resumed where it is paused. */
+export interface PausableCluster {
+  readonly cluster: string
+  readonly resumeTimeLimitMs: number
+  readonly aws: AwsSettings
 }
 
 /** The one way to a database user and its password. Where AWS is asked for them, `aws` says whom to ask. */
 export type WarehouseLogin =
   | { readonly kind: 'password'; readonly user: string; readonly password: string }
-  | {
-      readonly kind: 'cluster'
-      readonly cluster: string
-      readonly resumeTimeLimitMs: number
-      readonly aws: AwsSettings
-    }
+  | { readonly kind: 'cluster'; readonly cluster: string; readonly aws: AwsSettings }
   | { readonly kind: 'workgroup'; readonly workgroup: string; readonly aws: AwsSettings }
   | { readonly kind: 'secret'; readonly secret: string; readonly aws: AwsSettings }
 
@@ -129,7 +133,19 @@ export class SettingsReader {
       database: this.#read('redshiftDatabase'),
       sslmode: isSslMode(sslmode) ? sslmode : 'verify-full',
       login: this.#login(),
+      ...this.#pausable(),
     }
+  }
+
+  #pausable(): Pick<WarehouseSettings, 'pausable'> {
+    const cluster = this.#read('redshiftCluster') || this.#read('pausableCluster')
+    if (cluster === '') return {}
+    const resumeTimeLimitMs = this.#integer('resumeTimeLimitMinutes', 1, 1_440) * 60_000
+    return { pausable: { cluster, resumeTimeLimitMs, aws: this.#aws() } }
+  }
+
+  #aws(): AwsSettings {
+    return { region: this.#read('region'), ...this.#credentials() }
   }
 
   #login(): WarehouseLogin {
@@ -139,11 +155,10 @@ export class SettingsReader {
     if (way === 'userAndPassword') {
       return { kind: 'password', user: this.#read('redshiftUser'), password: this.#read('redshiftPassword') }
     }
-    const aws = { region: this.#read('region'), ...this.#credentials() }
+    const aws = this.#aws()
     if (way === 'redshiftWorkgroup') return { kind: 'workgroup', workgroup: this.#read(way), aws }
     if (way === 'redshiftSecret') return { kind: 'secret', secret: this.#read(way), aws }
-    const resumeTimeLimitMs = this.#integer('resumeTimeLimitMinutes', 1, 1_440) * 60_000
-    return { kind: 'cluster', cluster: this.#read(way), resumeTimeLimitMs, aws }
+    return { kind: 'cluster', cluster: this.#read(way), aws }
   }
 
   /** The database alone, for what connects to none. */

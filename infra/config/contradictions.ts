@@ -118,6 +118,12 @@ function* warehouseContradictions({ warehouse, network }: InfraConfig): Iterable
       yield { path: `warehouse.${name}`, message: 'is needed with warehouse.kind existing' }
     }
   }
+  if ((warehouse.existingSecretArn === undefined) !== (warehouse.existingJobUser === undefined)) {
+    yield {
+      path: 'warehouse.existingJobUser',
+      message: 'goes with warehouse.existingSecretArn: the one names the user, the other its password',
+    }
+  }
   const ways = ['existingClusterIdentifier', 'existingWorkgroupName', 'existingSecretArn'] as const
   const given = ways.filter((name) => warehouse[name] !== undefined)
   if (given.length !== 1) {

@@ -183,6 +183,12 @@ const warehouse = z
     existingSecretArn: arn('secretsmanager')
       .optional()
       .describe('Existing: a secret with `username` and `password` of the job’s user, instead of IAM.'),
+    existingJobUser: z
+      .string()
+      .min(1)
+      .max(127)
+      .optional()
+      .describe('Existing: the database user of `existingSecretArn`, which `lakeload bootstrap` lets in.'),
     existingAdminSecretArn: arn('secretsmanager')
       .optional()
       .describe('Existing: the admin’s secret, which `lakeload bootstrap` uses.'),

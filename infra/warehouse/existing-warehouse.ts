@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi'
 import type { WarehouseConfig } from '../config/shape'
 import type { StackContext } from '../context'
-import { clusterLogin, type Login, secretLogin, workgroupLogin } from './logins'
+import { clusterLogin, clusterWake, type Login, secretLogin, workgroupLogin } from './logins'
 import type { Warehouse, WarehouseArgs } from './warehouse'
 
 /** A warehouse that is there already: nothing is made or changed, its settings are handed on. */
@@ -18,6 +18,8 @@ export function existingWarehouse({ context, config }: Pick<WarehouseArgs, 'cont
   const login = existingLogin(context, config)
   const admin =
     existingAdminSecretArn === undefined ? undefined : secretLogin(context, existingAdminSecretArn)
+  const wake =
+    existingClusterIdentifier === undefined ? undefined : clusterWake(context, existingClusterIdentifier)
   const host = needed('existingHost', existingHost)
   const copyRoleArn = needed('existingCopyRoleArn', existingCopyRoleArn)
   const place = {
@@ -33,8 +35,8 @@ export function existingWarehouse({ context, config }: Pick<WarehouseArgs, 'cont
     database,
     environment: { ...place, ...login.environment },
     jobStatements: login.statements,
-    adminEnvironment: admin === undefined ? {} : { ...place, ...admin.environment },
-    adminStatements: admin?.statements ?? [],
+    adminEnvironment: admin === undefined ? {} : { ...place, ...admin.environment, ...wake?.environment },
+    adminStatements: admin === undefined ? [] : [...admin.statements, ...(wake?.statements ?? [])],
     copyRoleArn: pulumi.output(copyRoleArn),
     ...(existingAdminSecretArn === undefined
       ? {}

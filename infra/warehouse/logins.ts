@@ -24,13 +24,22 @@ export function clusterLogin(context: StackContext, cluster: pulumi.Input<string
         Action: 'redshift:GetClusterCredentialsWithIAM',
         Resource: redshiftArn(context, pulumi.interpolate`dbname:${cluster}/${database}`),
       },
-      {
-        Sid: 'WakeCluster',
-        Effect: 'Allow',
-        Action: ['redshift:DescribeClusters', 'redshift:ResumeCluster'],
-        Resource: redshiftArn(context, pulumi.interpolate`cluster:${cluster}`),
-      },
+      wakeStatement(context, cluster),
     ],
+  }
+}
+
+/** What a login by a secret needs beside it where the cluster may be paused. */
+export function clusterWake(context: StackContext, cluster: pulumi.Input<string>): Login {
+  return { environment: { LAKELOAD_REDSHIFT_RESUME: cluster }, statements: [wakeStatement(context, cluster)] }
+}
+
+function wakeStatement(context: StackContext, cluster: pulumi.Input<string>): PolicyStatement {
+  return {
+    Sid: 'WakeCluster',
+    Effect: 'Allow',
+    Action: ['redshift:DescribeClusters', 'redshift:ResumeCluster'],
+    Resource: redshiftArn(context, pulumi.interpolate`cluster:${cluster}`),
   }
 }
 

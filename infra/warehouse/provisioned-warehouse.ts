@@ -4,7 +4,7 @@ import { auditLogPrefix } from '../lifecycle-rules'
 import type { PolicyStatement } from '../policy-document'
 import { planPause } from '../schedule/pause-plan'
 import { CopyRole } from './copy-role'
-import { clusterLogin, secretLogin } from './logins'
+import { clusterLogin, clusterWake, secretLogin } from './logins'
 import { PauseSchedules } from './pause-schedules'
 import { provisionedWarnings } from './provisioned-warnings'
 import type { Warehouse, WarehouseArgs } from './warehouse'
@@ -84,8 +84,9 @@ export class ProvisionedWarehouse extends pulumi.ComponentResource implements Wa
     }
     this.environment = { ...place, ...login.environment }
     this.jobStatements = login.statements
-    this.adminEnvironment = { ...place, ...admin.environment }
-    this.adminStatements = admin.statements
+    const wake = clusterWake(context, cluster.clusterIdentifier)
+    this.adminEnvironment = { ...place, ...admin.environment, ...wake.environment }
+    this.adminStatements = [...admin.statements, ...wake.statements]
     this.registerOutputs({ host: this.host, clusterIdentifier: this.clusterIdentifier })
   }
 

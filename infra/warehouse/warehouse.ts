@@ -41,8 +41,6 @@ export interface WarehouseArgs {
   readonly lake: Pick<Lake, 'bucketArn' | 'logBucketName'>
   /** When they run says when a cluster may be paused. */
   readonly pipelines: Readonly<Record<string, PipelineConfig>>
-  /** The job's database user is `IAMR:` and this. */
-  readonly jobRoleName: string
 }
 
 /** The warehouse of the configured kind. */

@@ -29,7 +29,7 @@ export function openWarehouse(
   tell: (message: string) => void,
   statementGraceMs?: number,
 ): OpenWarehouse {
-  const { host, port, database, sslmode, login } = settings
+  const { host, port, database, sslmode, pausable } = settings
   const credentials = credentialsOf(settings, clock)
   const redshift = new RedshiftWarehouse({
     host,
@@ -40,13 +40,13 @@ export function openWarehouse(
     ...(statementGraceMs === undefined ? {} : { statementGraceMs }),
   })
   const warehouse =
-    login.kind === 'cluster'
+    pausable !== undefined
       ? new ResumingWarehouse(
           redshift,
           new RedshiftCluster({
-            cluster: login.cluster,
-            access: login.aws,
-            timeLimitMs: login.resumeTimeLimitMs,
+            cluster: pausable.cluster,
+            access: pausable.aws,
+            timeLimitMs: pausable.resumeTimeLimitMs,
             clock,
             tell,
           }),

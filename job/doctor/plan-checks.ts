@@ -60,12 +60,12 @@ function planLake({ settings: { lake }, environment }: Subject): readonly Check[
 function planWarehouse(subject: Subject): readonly Check[] {
   const { settings, warehouse: open, dbt } = subject
   const { lake, warehouse, copyRole, limits } = settings
-  const login = warehouse?.login
+  const pausable = warehouse?.pausable
   const name = 'warehouse'
   const cluster =
-    login?.kind === 'cluster'
-      ? [check('warehouse cluster', [], (signal) => checkCluster(login.cluster, login.aws, signal))]
-      : []
+    pausable === undefined
+      ? []
+      : [check('warehouse cluster', [], (signal) => checkCluster(pausable.cluster, pausable.aws, signal))]
   const awake = cluster.map((one) => one.name)
   const copy =
     lake && open && copyRole !== undefined && limits

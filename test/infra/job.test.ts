@@ -52,6 +52,7 @@ async function make(config: RawConfig = {}, args: Partial<JobArgs> = {}): Promis
           adminEnvironment: { LAKELOAD_REDSHIFT_SECRET: adminArn },
           adminSecretArn: pulumi.output(adminArn),
         },
+        jobUser: 'IAMR:lakeload-test-job',
         keyArn,
         topicArn,
         webhookSecretArn: webhookArn,

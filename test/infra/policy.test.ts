@@ -47,6 +47,7 @@ const stacks: Readonly<Record<string, RawConfig>> = {
       existingHost: 'theirs.example.com',
       existingCopyRoleArn: 'arn:aws:iam::123456789012:role/theirs',
       existingSecretArn: `${account}:job`,
+      existingJobUser: 'loader',
       existingAdminSecretArn: `${account}:admin`,
     },
   },

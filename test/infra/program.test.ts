@@ -32,7 +32,9 @@ describe.each(['dev', 'prod'])('the %s stack', (stack) => {
 
   test('every resource, with all its properties', () => {
     const resources = [...graph.all].sort((a, b) => (a.name < b.name ? -1 : 1))
-    expect(Object.fromEntries(resources.map(({ type, name, inputs }) => [`${name} (${type})`, inputs]))).toMatchSnapshot()
+    expect(
+      Object.fromEntries(resources.map(({ type, name, inputs }) => [`${name} (${type})`, inputs])),
+    ).toMatchSnapshot()
   })
 
   test('the outputs are what `lakeload cloud` reads', () => {

@@ -27,7 +27,6 @@ async function record(raw: RawConfig): Promise<Seen> {
       keyArn,
       lake: { bucketArn: pulumi.output('arn:aws:s3:::lake'), logBucketName: pulumi.output('logs') },
       pipelines: config.pipelines,
-      jobRoleName: 'lakeload-test-job',
     })
     seen = await reveal({ ...warehouse })
   })
@@ -242,8 +241,10 @@ describe('a provisioned warehouse', () => {
       'LAKELOAD_REDSHIFT_DATABASE',
       'LAKELOAD_REDSHIFT_HOST',
       'LAKELOAD_REDSHIFT_PORT',
+      'LAKELOAD_REDSHIFT_RESUME',
       'LAKELOAD_REDSHIFT_SECRET',
     ])
+    expect(warehouse.adminEnvironment.LAKELOAD_REDSHIFT_RESUME).toBe('lakeload-test')
     expect(warehouse.adminEnvironment.LAKELOAD_REDSHIFT_SECRET).toBe(secret)
     expect(warehouse.adminStatements).toEqual([
       { Sid: 'ReadSecret', Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: secret },
@@ -258,6 +259,12 @@ describe('a provisioned warehouse', () => {
             'kms:EncryptionContext:SecretARN': secret,
           },
         },
+      },
+      {
+        Sid: 'WakeCluster',
+        Effect: 'Allow',
+        Action: ['redshift:DescribeClusters', 'redshift:ResumeCluster'],
+        Resource: `arn:aws:redshift:us-east-1:${mockAccountId}:cluster:lakeload-test`,
       },
     ])
   })
@@ -424,7 +431,7 @@ describe('an existing warehouse', () => {
       ['redshift-serverless:GetCredentials', 'redshift-serverless:GetWorkgroup'],
     ],
     [
-      { existingSecretArn: `${secretArn}:theirs` },
+      { existingSecretArn: `${secretArn}:theirs`, existingJobUser: 'loader' },
       { LAKELOAD_REDSHIFT_SECRET: `${secretArn}:theirs` },
       ['secretsmanager:GetSecretValue', 'kms:Decrypt'],
     ],
@@ -455,7 +462,11 @@ describe('an existing warehouse', () => {
       LAKELOAD_REDSHIFT_SECRET: `${secretArn}:admin`,
       LAKELOAD_REDSHIFT_HOST: 'theirs.example.com',
     })
-    expect(warehouse.adminStatements.map(({ Sid }) => Sid)).toEqual(['ReadSecret', 'DecryptSecret'])
+    expect(warehouse.adminStatements.map(({ Sid }) => Sid)).toEqual([
+      'ReadSecret',
+      'DecryptSecret',
+      'WakeCluster',
+    ])
     expect(warehouse.warnings).toEqual([])
   })
 })

@@ -10,7 +10,7 @@ const place = {
 test.each([
   [
     { LAKELOAD_REDSHIFT_CLUSTER: 'shop', LAKELOAD_RESUME_TIME_LIMIT_MINUTES: '5' },
-    { kind: 'cluster', cluster: 'shop', resumeTimeLimitMs: 300_000, aws: { region: 'eu-central-1' } },
+    { kind: 'cluster', cluster: 'shop', aws: { region: 'eu-central-1' } },
   ],
   [
     { LAKELOAD_REDSHIFT_WORKGROUP: 'shop' },
@@ -28,6 +28,15 @@ test.each([
   const reader = new SettingsReader({ ...place, ...way })
   expect(reader.warehouse().login).toEqual(login)
   expect(() => reader.throwProblems()).not.toThrow()
+})
+
+test('a cluster that is logged in to is resumed; another way in may name one, too', () => {
+  const pausable = (way: Readonly<Record<string, string>>) =>
+    new SettingsReader({ ...place, LAKELOAD_RESUME_TIME_LIMIT_MINUTES: '5', ...way }).warehouse().pausable
+  const shop = { cluster: 'shop', resumeTimeLimitMs: 300_000, aws: { region: 'eu-central-1' } }
+  expect(pausable({ LAKELOAD_REDSHIFT_CLUSTER: 'shop' })).toEqual(shop)
+  expect(pausable({ LAKELOAD_REDSHIFT_SECRET: 'admin', LAKELOAD_REDSHIFT_RESUME: 'shop' })).toEqual(shop)
+  expect(pausable({ LAKELOAD_REDSHIFT_SECRET: 'admin' })).toBeUndefined()
 })
 
 test.each([
