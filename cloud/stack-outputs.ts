@@ -38,7 +38,8 @@ export const stackOutputsShape = z.object({
   copyRole: z.string(),
   /** The AWS command that starts a run, by pipeline; for where `lakeload cloud run` is not at hand. */
   runTaskCommands: z.record(z.string(), z.string()),
-  monthlyCostUsd: z.number(),
+  /** What the stack costs, as `lakeload cost` estimates it; an item without a known price is null. */
+  monthlyCostUsd: z.object({ total: z.number(), items: z.record(z.string(), z.number().nullable()) }),
 })
 
 /** A deployed stack. */

@@ -114,6 +114,9 @@ export function createStack({ context, config, webhook }: StackArgs): PendingOut
     runTaskCommands: pulumi.all(
       Object.fromEntries(pipelines.map((name) => [name, runTaskCommand(name, run)])),
     ),
-    monthlyCostUsd: cost.totalMonthlyUsd,
+    monthlyCostUsd: {
+      total: cost.totalMonthlyUsd,
+      items: Object.fromEntries(cost.items.map(({ item, monthlyUsd }) => [item, monthlyUsd])),
+    },
   }
 }

@@ -31,7 +31,7 @@ export function testStack(change: Partial<StackOutputs> = {}): StackOutputs {
     jobUser: 'IAMR:lakeload-test-job',
     copyRole: 'arn:aws:iam::123456789012:role/lakeload-test-copy',
     runTaskCommands: { spacex: 'aws ecs run-task …' },
-    monthlyCostUsd: 42,
+    monthlyCostUsd: { total: 42, items: { 'Redshift nodes': 41, 'KMS key': 1 } },
     ...change,
   }
 }
