@@ -1,7 +1,9 @@
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { JobError } from '../../../job/errors/job-error'
 import { copyManifestKey, stagedPrefix } from '../../../job/pipeline/lake-keys'
 import type { CopyManifest } from '../../../job/pipeline/manifests'
+import type { ObjectInfo } from '../../../job/ports/object-store'
 import { stage } from '../../../job/stage/stage'
 import { MemoryObjectStore } from '../../support/memory-object-store'
 import { putRawLoad, testLoad } from '../../support/stage/raw-load'
@@ -429,4 +431,36 @@ test('works on as many parts at once as there is memory for', async () => {
   expect(staged.tables[0]?.rows).toBe(1_600)
   const workers = (await readdir(folder)).filter((name) => name.startsWith('worker-'))
   expect(workers).toEqual(['worker-0'])
+})
+
+test('tells of a file that the lake does not take, also when its part is done with, and leaves no file behind', async () => {
+  class FullStore extends MemoryObjectStore {
+    override async put(...[key, body, options]: Parameters<MemoryObjectStore['put']>): Promise<ObjectInfo> {
+      // The last part's: nothing is cast after it.
+      if (key.includes('/order_tags/') && key.endsWith('part-00002.parquet')) {
+        throw new JobError('LAKE_REQUEST_FAILED', 'the lake is full')
+      }
+      return await super.put(key, body, options)
+    }
+  }
+  const full = new FullStore()
+  const records = Array.from({ length: 6 }, (_, id) => `{"id":"${id}","tags":["a"]}`)
+  const raw = await putRawLoad(full, records, { recordsAPart: 2 })
+  const contract = testContract({
+    orders: { key: ['id'], columns: { id: ['$.id', 'varchar(8)!'] } },
+    order_tags: {
+      from: '$.tags[*]',
+      parent: 'orders',
+      parentKey: { order_id: ['id', 'varchar(8)'] },
+      listIndex: 'place',
+      key: ['order_id', 'place'],
+      columns: { tag: ['$.tags[*]', 'varchar(10)'] },
+    },
+  })
+  const { context } = stageContext(full, contract, folder)
+  await expect(stage(context, [raw])).rejects.toMatchObject({ code: 'LAKE_REQUEST_FAILED' })
+  const left = await readdir(folder, { recursive: true })
+  expect(left.filter((name) => /\.(parquet|gz)$/.test(name))).toEqual([])
+  const staged = [...full.objects.keys()].filter((key) => key.includes('_packages/'))
+  expect(staged).toEqual([])
 })
