@@ -116,11 +116,13 @@ export class RecordReader {
 
   /** Whether the object at the next token has another token after it, on a line of its own; nothing is consumed. */
   async isFollowedByLine(): Promise<boolean> {
+    let line: number | undefined
     for (;;) {
       this.scanner.start()
       const end = this.scanner.scanValue(this.position, this.#census.root, 0)
       if (end >= 0) {
-        const line = this.scanner.lineFeeds
+        // As it was when the object was complete: line feeds behind it that the window had are counted no second time.
+        line ??= this.scanner.lineFeeds
         if (this.scanner.skipSpace(end) < this.#window.end) return this.scanner.lineFeeds > line
       }
       // An object larger than any record is a document; what is wrong with it is found there.

@@ -52,6 +52,11 @@ describe('sliceRecords', () => {
     }
   })
 
+  test.each([1, 8, 9, 10])('sees lines where the first one ends with a window of %p bytes', async (length) => {
+    const { lines } = await sliceBytes('{"a":1}\n\n{"a":2}\n', { form: 'either' }, [length])
+    expect(lines).toEqual(['{"a":1}', '{"a":2}'])
+  })
+
   test('takes one object alone as a line only where lines are what the input has', async () => {
     expect((await sliceBytes('{"a":[1]}', { form: 'lines' })).lines).toEqual(['{"a":[1]}'])
     await expect(sliceBytes('{"a":[1]}', { form: 'either' })).rejects.toThrow(
