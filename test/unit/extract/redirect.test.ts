@@ -23,6 +23,11 @@ test('follows from http to https, never back', () => {
   )
 })
 
+test('takes no credentials from where it is sent', () => {
+  const to = redirectTarget(secure, 302, 'https://somebody:s3cret@other.example.com/x')
+  expect(to.href).toBe('https://other.example.com/x')
+})
+
 test.each([[null], ['http://']])('refuses %p as no address', (location) => {
   expect(() => redirectTarget(secure, 308, location)).toThrow('answered 308 and redirects to no address')
 })
