@@ -19,8 +19,9 @@ export async function sliceLines(reader: RecordReader, options: SliceOptions): P
     await reader.record()
     const line = reader.scanner.lineFeeds
     next = await reader.peek()
-    // The line feed after the first record has been counted already where the form was open.
-    const isOnNewLine = reader.scanner.lineFeeds > line || reader.records === 1
+    // Where the form was open, the line feed after the first record has been counted already: it decided the form.
+    const isProven = options.form === 'either' && reader.records === 1
+    const isOnNewLine = isProven || reader.scanner.lineFeeds > line
     if (next !== undefined && !isOnNewLine) await reader.refuse('a line break after a record')
   } while (next !== undefined)
   return true

@@ -52,10 +52,13 @@ describe('sliceRecords', () => {
     }
   })
 
-  test.each([1, 8, 9, 10])('sees lines where the first one ends with a window of %p bytes', async (length) => {
-    const { lines } = await sliceBytes('{"a":1}\n\n{"a":2}\n', { form: 'either' }, [length])
-    expect(lines).toEqual(['{"a":1}', '{"a":2}'])
-  })
+  test.each([1, 8, 9, 10])(
+    'sees lines where the first one ends with a window of %p bytes',
+    async (length) => {
+      const { lines } = await sliceBytes('{"a":1}\n\n{"a":2}\n', { form: 'either' }, [length])
+      expect(lines).toEqual(['{"a":1}', '{"a":2}'])
+    },
+  )
 
   test('takes one object alone as a line only where lines are what the input has', async () => {
     expect((await sliceBytes('{"a":[1]}', { form: 'lines' })).lines).toEqual(['{"a":[1]}'])
@@ -285,6 +288,12 @@ describe('sliceRecords refuses', () => {
     await expect(sliceBytes(`[${record}]`)).rejects.toMatchObject({
       code: 'EXTRACT_NOT_JSON',
       message: `\`input\` is not JSON at ${at} (line 1, record 0): expected ${expected}, found ${found}`,
+    })
+  })
+
+  test.each(['lines', 'either'] as const)('two records on the first line of %s', async (form) => {
+    await expect(sliceBytes('{"a":1} {"a":2}\n{"a":3}\n', { form })).rejects.toMatchObject({
+      code: 'EXTRACT_NOT_JSON',
     })
   })
 
