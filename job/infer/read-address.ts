@@ -40,7 +40,16 @@ export function readAddress(from: string): ReadAddress {
     source: withDefaults(url.origin),
     written: { kind: 'http', baseUrl: url.origin },
     path: `${url.pathname}${url.search}`,
-    stream: decodeURIComponent(last).replace(/\..*$/, ''),
+    stream: decoded(last).replace(/\..*$/, ''),
+  }
+}
+
+/** A part of a path without its percent encoding; as it stands where that is not sound, which a URL allows. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
   }
 }
 

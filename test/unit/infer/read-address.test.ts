@@ -17,6 +17,10 @@ test('an address is taken apart into base and path, with the definition’s own 
   })
 })
 
+test('an address whose last part is no sound percent encoding is taken as it stands', () => {
+  expect(readAddress('https://api.example.com/100%')).toMatchObject({ path: '/100%', stream: '100%' })
+})
+
 test('a file is written as it was named, and read from where it is', () => {
   expect(readAddress('data/orders.ndjson.gz')).toEqual({
     source: { kind: 'files', path: resolve('data/orders.ndjson.gz') },
