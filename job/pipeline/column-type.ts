@@ -17,20 +17,20 @@ export type ColumnType =
 /** The longest VARCHAR of Redshift, in bytes (AWS, "Character types"). */
 export const maxVarcharBytes = 65_535
 
-const simpleTypes: Readonly<Record<string, ColumnType>> = {
-  boolean: { kind: 'boolean' },
-  integer: { kind: 'integer' },
-  bigint: { kind: 'bigint' },
-  'double precision': { kind: 'double' },
-  date: { kind: 'date' },
-  timestamp: { kind: 'timestamp' },
-  timestamptz: { kind: 'timestamptz' },
-  super: { kind: 'super' },
-}
+const simpleTypes: ReadonlyMap<string, ColumnType> = new Map<string, ColumnType>([
+  ['boolean', { kind: 'boolean' }],
+  ['integer', { kind: 'integer' }],
+  ['bigint', { kind: 'bigint' }],
+  ['double precision', { kind: 'double' }],
+  ['date', { kind: 'date' }],
+  ['timestamp', { kind: 'timestamp' }],
+  ['timestamptz', { kind: 'timestamptz' }],
+  ['super', { kind: 'super' }],
+])
 
 /** The spellings a contract may use, for messages. */
 export const columnTypeSpellings: readonly string[] = [
-  ...Object.keys(simpleTypes),
+  ...simpleTypes.keys(),
   'varchar(1..65535)',
   'decimal(18|38, scale)',
 ]
@@ -38,7 +38,7 @@ export const columnTypeSpellings: readonly string[] = [
 /** Reads a type as a contract spells it; `undefined` where it is none. */
 export function parseColumnType(text: string): ColumnType | undefined {
   const spelling = text.trim().toLowerCase().replace(/\s+/g, ' ')
-  const simple = simpleTypes[spelling]
+  const simple = simpleTypes.get(spelling)
   if (simple !== undefined) return simple
   const varchar = /^varchar ?\( ?(\d{1,6}) ?\)$/.exec(spelling)
   if (varchar !== null) {

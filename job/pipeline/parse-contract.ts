@@ -113,13 +113,18 @@ function resolveType(
   column: string,
   depth = 0,
 ): ColumnType | undefined {
-  const table = tableName === undefined ? undefined : shape.tables[tableName]
+  const table = tableName === undefined ? undefined : ownValue(shape.tables, tableName)
   // A chain longer than the number of tables is a circle, which validation reports.
   if (table === undefined || depth > Object.keys(shape.tables).length) return undefined
   if (table.list_index === column) return { kind: 'integer' }
-  const parentColumn = table.parent_key[column]
+  const parentColumn = ownValue(table.parent_key, column)
   if (parentColumn !== undefined) return resolveType(shape, types, table.parent, parentColumn, depth + 1)
   return types.get(tableName ?? '')?.get(column) ?? systemColumnTypes.get(column)
+}
+
+/** What people wrote under a name, and not what every object has under it, such as `constructor`. */
+function ownValue<T>(written: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(written, name) ? written[name] : undefined
 }
 
 function readDistribution(name: string, table: TableShape, report: Report): Distribution {

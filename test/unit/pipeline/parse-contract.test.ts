@@ -47,6 +47,20 @@ test('a contract is completed: types of parent keys, defaults, parents before ch
   expect(discounts?.columns[0]?.nullable).toBe(true)
 })
 
+test('a column may be called as what every JavaScript object has', () => {
+  const renamed = sound.replaceAll('order_id: id', 'order_id: constructor').replace('[id]', '[constructor]')
+  const { contract } = parseContract(
+    renamed.replace('key(id)', 'key(constructor)').replace('id: { path: $.id', 'constructor: { path: $.id'),
+    'schema.yml',
+    'shop',
+    ['orders'],
+  )
+  expect(contract?.tables[1]?.parentKey[0]).toMatchObject({ name: 'order_id', type: { kind: 'bigint' } })
+  expect(problems(sound.replace('bigint', 'constructor'))).toEqual([
+    expect.stringContaining('`constructor` is no column type'),
+  ])
+})
+
 test('two spellings of one contract have the same checksum, two contracts have not', () => {
   const sha = (text: string): string | undefined =>
     parseContract(text, 'schema.yml', 'shop', ['orders']).contract?.sha256
