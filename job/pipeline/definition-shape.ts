@@ -3,6 +3,8 @@ import { z } from 'zod'
 const text = z.union([z.string(), z.strictObject({ env: z.string().min(1), default: z.string().optional() })])
 const writeMode = z.enum(['merge', 'replace', 'append'])
 const count = z.int().positive()
+/** A timer that is set for longer rings at once. */
+const milliseconds = count.max(2 ** 31 - 1)
 const maxPages = count.optional()
 const parameter = z.string().min(1)
 const fixedParameter = z.strictObject({ parameter, value: count })
@@ -39,7 +41,7 @@ export const definitionShape = z.strictObject({
       kind: z.literal('http'),
       baseUrl: text,
       headers: z.record(z.string(), text).optional(),
-      timeoutMs: count.optional(),
+      timeoutMs: milliseconds.optional(),
       maxAttempts: count.max(20).optional(),
       maxAnswerBytes: count.optional(),
     }),

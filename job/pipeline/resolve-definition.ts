@@ -16,6 +16,9 @@ export type ResolvedDefinitionOrProblems =
 const defaultTimeoutMs = 60_000
 const defaultMaxAttempts = 5
 const defaultMaxAnswerBytes = 2 * 1024 ** 3
+/** RFC 9110: a token, and what may stand in a field's value. */
+const headerName = /^[\w!#$%&'*+.^`|~-]+$/
+const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/
 
 /**
  * Checks what a `pipeline.ts` exports and fills in what it leaves away. All problems come back at once.
@@ -136,10 +139,16 @@ function resolveSource(
   if (baseUrl !== '' && !/^https?:\/\/[^/]/.test(baseUrl)) {
     report('source.baseUrl', `\`${baseUrl}\` is no http or https address`)
   }
-  const headers = Object.entries(source.headers ?? {}).map(([name, value]): [string, string] => [
-    name.toLowerCase(),
-    read(value, `source.headers.${name}`),
-  ])
+  const headers = Object.entries(source.headers ?? {}).map(([name, value]): [string, string] => {
+    const at = `source.headers.${name}`
+    const text = read(value, at).trim()
+    if (!headerName.test(name)) report(at, 'is no name of a header')
+    // fetch would refuse it too, and repeat the value, which may be a secret, in its message.
+    if (!headerValue.test(text)) {
+      report(at, 'holds a character that no header can have, such as a line break')
+    }
+    return [name.toLowerCase(), text]
+  })
   return {
     kind: 'http',
     baseUrl,

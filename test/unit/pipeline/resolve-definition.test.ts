@@ -71,10 +71,31 @@ test('every problem is reported at once', () => {
   ])
 })
 
+test('a header that no request can carry is refused without its value', () => {
+  const problems = (value: string, name = 'Authorization') =>
+    resolve(
+      { ...shop, source: { ...shop.source, headers: { [name]: env('SHOP_TOKEN') } } },
+      { SHOP_TOKEN: value },
+    ).problems.map(formatProblem)
+  const message =
+    'pipeline.ts source.headers.Authorization: holds a character that no header can have, such as a line break'
+  expect(problems('Bearer sec\nret')).toEqual([message])
+  expect(problems('“secret”')).toEqual([message])
+  expect(problems('Bearer secret\n')).toEqual([])
+  expect(problems('secret', 'not a name')).toEqual([
+    'pipeline.ts source.headers.not a name: is no name of a header',
+  ])
+})
+
 test.each([
   ['nothing', undefined, /expected object/],
   ['an unknown setting', { ...shop, stream: {} }, /Unrecognized key: "stream"/],
   ['a source of no kind', { ...shop, source: { kind: 'ftp' } }, /source/],
+  [
+    'a time limit that no timer can hold',
+    { ...shop, source: { ...shop.source, timeoutMs: 2 ** 31 } },
+    /source.timeoutMs: .*2147483647/,
+  ],
   ['no stream', { ...shop, streams: {} }, /needs at least one stream/],
   [
     'an address that is none',
