@@ -31,17 +31,20 @@ export function editContract(text: string, merge: ContractMerge): EditedContract
   const changes: TextChange[] = []
   const tables = mapAt(document.contents, 'tables')
   if (tables === undefined) throw unmergeable('`tables` is no map')
-  for (const { table, column, type } of merge.widened) {
+  const widened = merge.widened.map(({ table, column, type }) => {
     const node = mapAt(mapAt(mapAt(tables, table), 'columns'), column)?.get('type', true)
     const [start, end] = rangeOf(node, `the type of \`${table}.${column}\``)
-    const number = lineAt(start)
-    const old = lines[number - 1] ?? ''
-    const from = counter.linePos(start).col - 1
-    changes.push({
-      line: number,
-      removed: [old],
-      added: [`${old.slice(0, from)}${type}${old.slice(from + end - start)}`],
-    })
+    return { type, line: lineAt(start), from: counter.linePos(start).col - 1, length: end - start }
+  })
+  for (const line of new Set(widened.map((one) => one.line))) {
+    const old = lines[line - 1] ?? ''
+    // From the right: what stands further left in the line keeps its place.
+    const inLine = widened.filter((one) => one.line === line).sort((a, b) => b.from - a.from)
+    const added = inLine.reduce(
+      (text, { type, from, length }) => text.slice(0, from) + type + text.slice(from + length),
+      old,
+    )
+    changes.push({ line, removed: [old], added: [added] })
   }
   for (const name of new Set(merge.newColumns.map(({ table }) => table))) {
     const columns = mapAt(mapAt(tables, name), 'columns')
@@ -61,7 +64,13 @@ export function editContract(text: string, merge: ContractMerge): EditedContract
   }
   const ordered = changes
     .map((change, index) => ({ change, index }))
-    .sort((a, b) => a.change.line - b.change.line || a.index - b.index)
+    // What comes before a line goes before what replaces it.
+    .sort(
+      (a, b) =>
+        a.change.line - b.change.line ||
+        a.change.removed.length - b.change.removed.length ||
+        a.index - b.index,
+    )
     .map(({ change }) => change)
   return { text: applyChanges(lines, ordered).join('\n'), changes: ordered }
 }
@@ -80,9 +89,8 @@ function applyChanges(lines: readonly string[], changes: readonly TextChange[]):
   const result: string[] = []
   let at = 0
   for (const { line, removed, added } of changes) {
-    // Several types may stand in one line: each change was made from the line as it was.
-    result.push(...lines.slice(at, Math.max(at, line - 1)), ...added)
-    at = Math.max(at, line - 1 + removed.length)
+    result.push(...lines.slice(at, line - 1), ...added)
+    at = line - 1 + removed.length
   }
   return [...result, ...lines.slice(at)]
 }

@@ -153,6 +153,33 @@ test('nulls that `only_where` leaves out are no conflict', async () => {
   expect(merge.conflicts).toEqual([])
 })
 
+test('two types of one line are widened together', async () => {
+  const flow = `version: 1
+tables:
+  sales:
+    stream: orders
+    from: $
+    columns: { no: { path: $.id, type: integer }, who: { path: $.name, type: varchar(2) } } # one line
+`
+  const merge = await mergeInto(flow, { id: 2 ** 40, name: 'x'.repeat(20) })
+  const edited = editContract(flow, merge)
+  expect(edited.changes).toEqual([
+    {
+      line: 6,
+      removed: [
+        '    columns: { no: { path: $.id, type: integer }, who: { path: $.name, type: varchar(2) } } # one line',
+      ],
+      added: [
+        '    columns: { no: { path: $.id, type: bigint }, who: { path: $.name, type: varchar(64) } } # one line',
+      ],
+    },
+  ])
+  expect(contractOf(edited.text).tables[0]?.columns.map(({ type }) => type.kind)).toEqual([
+    'bigint',
+    'varchar',
+  ])
+})
+
 test('columns in the braces of one line cannot be added to', async () => {
   const merge = await mergeOf({ ...same, more: 1 })
   const flow = `version: 1
