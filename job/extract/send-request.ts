@@ -41,11 +41,12 @@ export async function sendRequest(
   }
 }
 
-/** What a failed request or a broken body is to be called. */
-export function requestError(error: unknown, signal: AbortSignal, address: string): unknown {
+/** What a failed request is to be called. */
+function requestError(error: unknown, signal: AbortSignal, address: string): unknown {
+  // First: a status that was refused stays so, also where its page outlasted the time limit.
+  if (isJobError(error)) return error
   // A time limit and an interruption are told by their own reason, whatever fetch makes of them.
   if (signal.aborted) return signal.reason
-  if (isJobError(error)) return error
   const cause = nestedCause(error)
   return new JobError('EXTRACT_SOURCE_UNREACHABLE', `cannot reach \`${address}\`: ${messageOf(cause)}`, {
     cause: error,

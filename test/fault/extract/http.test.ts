@@ -276,6 +276,17 @@ describe('extract refuses, and leaves nothing in the lake, at', () => {
     expect(await keysOf(store)).toEqual([])
   })
 
+  test('a refusal whose page never ends', async () => {
+    server.answer((_request, response) => {
+      response.writeHead(401).write('who are you')
+    })
+    await expect(extract(context({ timeoutMs: 300, maxAttempts: 2 }))).rejects.toMatchObject({
+      code: 'EXTRACT_SOURCE_REFUSED',
+      message: expect.stringMatching(/answered 401: `who are you`$/),
+    })
+    expect(server.requests).toHaveLength(1)
+  })
+
   test('nobody listening', async () => {
     await expect(extract(context({ baseUrl: 'http://127.0.0.1:1', maxAttempts: 2 }))).rejects.toMatchObject({
       code: 'EXTRACT_SOURCE_UNREACHABLE',
