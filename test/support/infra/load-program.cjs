@@ -40,7 +40,10 @@ const pulumi = require('@pulumi/pulumi')
 async function main() {
   await pulumi.runtime.setMocks(
     {
-      newResource: (args) => ({ id: `${args.name}-id`, state: { name: args.name, ...args.inputs, arn: `arn:${args.name}` } }),
+      newResource: (args) => ({
+        id: `${args.name}-id`,
+        state: { name: args.name, ...args.inputs, arn: `arn:${args.name}` },
+      }),
       call: (args) =>
         args.token.includes('AvailabilityZones')
           ? { names: ['us-east-1a', 'us-east-1b', 'us-east-1c'] }
