@@ -39,14 +39,22 @@ export async function takeLease(store: ObjectStore, pipeline: string, clock: Clo
     expires_at: new Date(clock.now().getTime() + leaseMs).toISOString(),
   })
   await putWhereFree(store, key, record, pipeline, clock)
-  const renewal = setInterval(() => {
+  const renew = async (): Promise<void> => {
+    // Whoever has taken it over, while this machine slept for instance, keeps it.
+    const held = await getJson(store, key, leaseShape)
+    if (held?.owner === owner) await putJson(store, key, record())
+  }
+  let renewal = Promise.resolve()
+  const interval = setInterval(() => {
     // A renewal that fails is made up for by the next; the lease lasts for three.
-    putJson(store, key, record()).catch(() => undefined)
+    renewal = renewal.then(renew).catch(() => undefined)
   }, renewalMs)
-  renewal.unref()
+  interval.unref()
   return {
     release: async () => {
-      clearInterval(renewal)
+      clearInterval(interval)
+      // One that is on its way would bring the lease back after it was removed.
+      await renewal
       const held = await getJson(store, key, leaseShape)
       if (held?.owner === owner) await store.delete(key)
     },
@@ -68,7 +76,9 @@ async function putWhereFree(
     } catch (error) {
       if (!isJobError(error) || error.code !== 'LAKE_OBJECT_EXISTS') throw error
       const held = await getJson(store, key, leaseShape)
-      if (held !== undefined && (attempt > 0 || !isAbandoned(held, clock.now()))) {
+      // It was given back meanwhile.
+      if (held === undefined) continue
+      if (attempt > 0 || !isAbandoned(held, clock.now())) {
         throw new JobError(
           'RUN_IN_PROGRESS',
           `another run of \`${pipeline}\` is under way: process ${held.pid} on \`${held.host}\`, its lease ends at ${held.expires_at}`,

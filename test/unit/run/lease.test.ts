@@ -25,6 +25,60 @@ test('a lease that is held keeps a second run away, and says who holds it', asyn
   expect(await store.head(key)).toBeUndefined()
 })
 
+describe('renewals', () => {
+  // Nothing but the interval is held: the rest of the machine goes on.
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'queueMicrotask', 'Date'] })
+  })
+  afterEach(() => {
+    jest.useRealTimers()
+  })
+  const expiry = async (): Promise<unknown> => (await getJson(store, key, z.looseObject({})))?.expires_at
+  const turns = async (): Promise<void> => {
+    for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  test('make the lease last', async () => {
+    let now = new Date('2026-11-22T10:00:00Z')
+    const lease = await takeLease(store, 'shop', { ...clock, now: () => now })
+    now = new Date('2026-11-22T10:00:20Z')
+    jest.advanceTimersByTime(20_000)
+    await turns()
+    expect(await expiry()).toBe('2026-11-22T10:01:20.000Z')
+    await lease.release()
+  })
+
+  test('never bring a lease back that is given back meanwhile', async () => {
+    const lease = await takeLease(store, 'shop', clock)
+    const put = store.put.bind(store)
+    let sent = (): void => {}
+    const isSent = new Promise<void>((resolve) => {
+      sent = resolve
+    })
+    // A renewal that is slow: it arrives when all else has had its turn.
+    store.put = async (...parameters) => {
+      sent()
+      await turns()
+      return await put(...parameters)
+    }
+    jest.advanceTimersByTime(20_000)
+    await isSent
+    await lease.release()
+    await turns()
+    expect(await store.head(key)).toBeUndefined()
+  })
+
+  test('leave a lease to who has taken it over', async () => {
+    const lease = await takeLease(store, 'shop', clock)
+    const other = { owner: 'other', host: 'elsewhere', pid: 1, expires_at: '2026-11-22T10:30:00Z' }
+    await putJson(store, key, other)
+    jest.advanceTimersByTime(20_000)
+    await turns()
+    expect(await getJson(store, key, z.looseObject({}))).toEqual(other)
+    await lease.release()
+  })
+})
+
 test('two pipelines do not wait for each other', async () => {
   const leases = [await takeLease(store, 'shop', clock), await takeLease(store, 'spacex', clock)]
   for (const lease of leases) await lease.release()
