@@ -112,9 +112,7 @@ export class Run {
   /** One step alone, on what the step before it wrote. */
   async only(step: StepName): Promise<void> {
     const before = await readRunRecord(this.#dependencies.store, this.#load)
-    if (before !== undefined)
-      this.#record = { ...before, steps: before.steps.filter((one) => one.name !== step) }
-    this.#update({ status: 'running' })
+    if (before !== undefined) this.#record = recordBefore(step, before)
     if (step === 'extract') await this.#extract()
     else if (step === 'transform')
       await this.#transform((await this.#lastLoad())?.load_id ?? this.#load.loadId)
@@ -266,6 +264,21 @@ export class Run {
 
   #update(change: Partial<RunRecord>): void {
     this.#record = { ...this.#record, ...change }
+  }
+}
+
+/**
+ * What a record tells of the steps before one that is done alone. What later steps found is void, and so is a failure: a load is
+ * let in by the checks of what was staged last, and by no others.
+ */
+function recordBefore(step: StepName, record: RunRecord): RunRecord {
+  const { error: _error, dbt: _dbt, finished_at: _finishedAt, same_as: _sameAs, ...rest } = record
+  const isBefore = (name: StepName): boolean => stepNames.indexOf(name) < stepNames.indexOf(step)
+  return {
+    ...rest,
+    status: 'running',
+    steps: record.steps.filter(({ name }) => isBefore(name)),
+    checks: isBefore('check') ? record.checks : [],
   }
 }
 
