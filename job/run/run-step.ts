@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { JobError } from '../errors/job-error'
 import type { LoadIdentity } from '../pipeline/lake-keys'
 import type { StepContext } from '../ports/step-context'
+import { fromScratch } from '../stage/scratch-error'
 import { StepProgress } from '../ui/step-progress'
 import type { RunDependencies } from './run-dependencies'
 import type { StepName, StepRecord } from './run-record'
@@ -26,8 +27,9 @@ export async function runStep<T>(
   const { limits, signal } = dependencies
   const timeLimit = AbortSignal.timeout(limits.stepTimeLimitMs)
   const progress = new StepProgress(dependencies.terminal, name)
-  const scratchFolder = await makeScratchFolder(limits.scratchFolder, name)
+  let scratchFolder: string | undefined
   try {
+    scratchFolder = await makeOwnFolder(limits.scratchFolder, name)
     const stepSignal = AbortSignal.any([signal, timeLimit])
     stepSignal.throwIfAborted()
     const outcome = await work({
@@ -58,7 +60,15 @@ export async function runStep<T>(
     }
     throw error
   } finally {
-    await rm(scratchFolder, { recursive: true, force: true })
+    if (scratchFolder !== undefined) await rm(scratchFolder, { recursive: true, force: true })
+  }
+}
+
+async function makeOwnFolder(root: string, name: StepName): Promise<string> {
+  try {
+    return await makeScratchFolder(root, name)
+  } catch (error) {
+    throw fromScratch(error)
   }
 }
 

@@ -55,6 +55,20 @@ test('a step has an empty scratch folder, which is gone when it has ended', asyn
   expect(records).toEqual([{ name: 'stage', status: 'done', seconds: expect.any(Number) }])
 })
 
+test('a scratch folder that is not there is told as such, and the step recorded', async () => {
+  const records: StepRecord[] = []
+  const own = dependencies(join(folder, 'missing'), 60_000, new AbortController().signal)
+  const running = runStep(
+    'extract',
+    own,
+    load,
+    (step) => records.push(step),
+    async () => ({ result: undefined, summary: '' }),
+  )
+  await expect(running).rejects.toMatchObject({ code: 'STAGE_SCRATCH_UNUSABLE' })
+  expect(records).toMatchObject([{ name: 'extract', status: 'failed' }])
+})
+
 test('the folders of processes that were killed are removed, those of others stay', async () => {
   const dead = spawnSync('true').pid
   const others = [
