@@ -8,9 +8,9 @@ import type { RawPart, StagedFile } from '../pipeline/manifests'
 import type { ObjectStore } from '../ports/object-store'
 import { changed } from './download-part'
 import { type DuckdbSession, engineFailed } from './duckdb-session'
-import { findRecordMisfits } from './find-record-misfits'
+import { findDuplicateNames, findRecordMisfits } from './find-record-misfits'
 import { findValueMisfits } from './find-value-misfits'
-import type { Misfits } from './misfit'
+import { joinMisfits, type Misfits } from './misfit'
 import {
   type PartSource,
   type PlannedTable,
@@ -66,6 +66,10 @@ export async function stagePart(
   return await withPart(worker, work, raw, async (source) => {
     if (work.plan.hasOtherRecords)
       throw engineFailed(`read \`${work.part.key}\``, 'a record is not an object')
+    if (work.part.duplicate_names !== undefined) {
+      const { count } = await findDuplicateNames(raw, work.part.key, work.plan.tree.root)
+      if (count > 0) throw engineFailed(`read \`${work.part.key}\``, 'a name stands twice in one object')
+    }
     await orEngineFailed(worker, work, readPart(worker, work, source))
     const uploads: Promise<readonly [string, StagedFile]>[] = []
     try {
@@ -138,7 +142,9 @@ export async function findPartMisfits(
       if (misfits.count > 0) return misfits
       throw engineFailed(`read \`${work.part.key}\``, error)
     }
-    return await findValueMisfits(worker.session, work.plan, work.part.key)
+    const inValues = await findValueMisfits(worker.session, work.plan, work.part.key)
+    if (work.part.duplicate_names === undefined) return inValues
+    return joinMisfits([await findDuplicateNames(raw, work.part.key, work.plan.tree.root), inValues])
   })
   return { answer: Promise.resolve(misfits) }
 }

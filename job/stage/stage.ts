@@ -2,14 +2,17 @@ import { isJobError } from '../errors/job-error'
 import { putJson } from '../lake/json-object'
 import { readStagedManifest } from '../lake/staged-manifest'
 import { contentSha256 } from '../pipeline/content-sha256'
+import { parseJsonPath } from '../pipeline/json-path'
 import { stagedManifestKey } from '../pipeline/lake-keys'
 import type { RawManifest, StagedManifest, UnknownPath } from '../pipeline/manifests'
 import type { StepContext } from '../ports/step-context'
+import { isRead } from './find-duplicate-name'
 import { joinMisfits } from './misfit'
 import { forEachPart } from './part-pool'
 import { type PathCensus, readCensus } from './path-census'
 import { planStaging } from './plan-staging'
 import { refusal } from './refusal'
+import type { SourceNode } from './source-tree'
 import { findPartMisfits, type PartFiles, type PartWork, stagePart } from './stage-part'
 import { finishTables } from './staged-tables'
 import { findMissingPaths, findUnknownPaths } from './unknown-paths'
@@ -37,6 +40,7 @@ export async function stage(context: StepContext, raw: readonly RawManifest[]): 
     const census = readCensus(manifest)
     unknown.push(...reportPaths(context, manifest, census))
     const plan = planStaging(contract, manifest.stream, census)
+    warnOfDuplicateNames(context, manifest, plan.tree.root)
     const unusual = new Set<string>()
     works.push(...manifest.parts.map((part, number): PartWork => ({ plan, part, number, unusual })))
   }
@@ -71,6 +75,26 @@ async function stageParts(context: StepContext, works: readonly PartWork[]): Pro
     const misfits = joinMisfits(await forEachPart(context, works, findPartMisfits))
     if (misfits.count === 0) throw error
     throw refusal(misfits, context.pipeline.name)
+  }
+}
+
+/** Tells of names that stand twice in one object where no table reads them; staging refuses all others. */
+function warnOfDuplicateNames(context: StepContext, { parts }: RawManifest, root: SourceNode): void {
+  const places = new Map<string, string>()
+  for (const { key, duplicate_names = [] } of parts) {
+    for (const { path, line } of duplicate_names) {
+      const steps = parseJsonPath(path)
+      const isRefused = steps !== undefined && isRead(root, steps)
+      if (!isRefused && !places.has(path)) places.set(path, `line ${line} of \`${key}\``)
+    }
+  }
+  for (const [path, place] of [...places].slice(0, maxWarnings)) {
+    context.log.warn(`\`${path}\` stands twice in one object, which no table reads: ${place} keeps both`)
+  }
+  if (places.size > maxWarnings) {
+    context.log.warn(
+      `${places.size - maxWarnings} more paths stand twice in one object, which no table reads`,
+    )
   }
 }
 
