@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CommandModule } from 'yargs'
 import { createSystemClock } from '../adapters/system-clock'
 import { JobError } from '../errors/job-error'
+import { spoolError } from '../extract/page-spool'
 import type { SourceContext } from '../extract/source'
 import { snakeCase } from '../infer/column-names'
 import { inferStream } from '../infer/infer-stream'
 import { defaultMaxNesting } from '../infer/plan-contract'
 import { readAddress } from '../infer/read-address'
 import { writePipeline } from '../infer/write-pipeline'
+import { SettingsReader } from '../settings'
 import { formatInferred } from '../ui/format-inferred'
 import { StepProgress } from '../ui/step-progress'
 import type { Terminal } from '../ui/terminal'
@@ -74,7 +75,8 @@ export function inferCommand(context: CommandContext): CommandModule<object, Inf
         .example('$0 infer shop --update', 'Add what its own source shows today'),
     handler: async (options) => {
       const terminal = createTerminal(context, options)
-      await withScratch(async (scratchFolder) => {
+      const root = new SettingsReader(context.environment).limits().scratchFolder
+      await withScratch(root, async (scratchFolder) => {
         if (options.update === true || options.check === true) {
           await updateContract(options, terminal, scratchFolder, context)
         } else await inferAnew(options, terminal, scratchFolder, context)
@@ -166,8 +168,10 @@ function streamName(options: InferOptions, found: string): string {
   return validName.test(name) ? name : options.pipeline
 }
 
-async function withScratch(work: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'lakeload-infer-'))
+async function withScratch(root: string, work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(root, 'lakeload-infer-')).catch((error: unknown) => {
+    throw spoolError(error, root)
+  })
   try {
     await work(folder)
   } finally {

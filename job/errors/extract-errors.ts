@@ -69,7 +69,7 @@ export const extractErrors = defineErrors({
   },
   EXTRACT_SCRATCH_UNUSABLE: {
     kind: 'transient',
-    summary: 'A page could not be kept in the scratch folder while it was read.',
+    summary: 'An answer could not be kept in the scratch folder while it was read.',
     hint: 'free space in the scratch folder, or set `LAKELOAD_SCRATCH` to another one, then run the same command again',
   },
   EXTRACT_FILE_MISSING: {

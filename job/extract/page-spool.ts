@@ -64,12 +64,12 @@ export class PageSpool {
   }
 }
 
-/** Errors of the body are the source's; those of the file are the machine's. */
-function spoolError(error: unknown, folder: string): unknown {
+/** What keeping an answer in a folder failed with: errors of its body are the source's, those of the file the machine's. */
+export function spoolError(error: unknown, folder: string): unknown {
   if (isJobError(error) || !/^E[A-Z]+$/.test(codeOf(error) ?? '')) return error
   return new JobError(
     'EXTRACT_SCRATCH_UNUSABLE',
-    `a page cannot be kept in \`${folder}\`: ${messageOf(error)}`,
+    `an answer cannot be kept in \`${folder}\`: ${messageOf(error)}`,
     { cause: error },
   )
 }

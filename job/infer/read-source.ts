@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline as pump } from 'node:stream/promises'
 import { openSource } from '../extract/open-source'
+import { spoolError } from '../extract/page-spool'
 import { PathCensus } from '../extract/path-census'
 import { sliceRecords } from '../extract/record-slicer'
 import { Retries, type RetryContext } from '../extract/retries'
@@ -25,14 +26,13 @@ export async function openRereadable(
   context: RetryContext,
 ): Promise<RawSource> {
   const retries = new Retries(source.kind === 'http' ? source.maxAttempts : 1, context)
-  const opened = openSource(source, retries, context)
-  if (source.kind === 'files') return opened
+  if (source.kind === 'files') return openSource(source, retries, context)
   for (;;) {
     try {
       const kept: KeptAnswer[] = []
       for await (const answer of openSource(source, retries, context).answers(stream)) {
         const file = join(scratchFolder, `${stream.name}-${kept.length}`)
-        await pump(answer.body, createWriteStream(file), { signal: context.signal })
+        await keep(answer, file, scratchFolder, context.signal)
         kept.push({ answer, file })
         await tellSource(answer, file, stream)
       }
@@ -40,6 +40,14 @@ export async function openRereadable(
     } catch (error) {
       await retries.afterFailure(error)
     }
+  }
+}
+
+async function keep(answer: Answer, file: string, scratchFolder: string, signal: AbortSignal): Promise<void> {
+  try {
+    await pump(answer.body, createWriteStream(file), { signal })
+  } catch (error) {
+    throw spoolError(error, scratchFolder)
   }
 }
 
