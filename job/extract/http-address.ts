@@ -10,7 +10,9 @@ export function streamAddress(baseUrl: string, path: string): URL {
   const text = base + separator + path
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new JobError('EXTRACT_ADDRESS_INVALID', `\`${text}\` is not an http or https address`)
+    // Nothing can take it apart, and both its login and its query may be secret.
+    const shown = text.replace(/\/\/[^/]*@/, '//***@').replace(/\?.+$/s, '?…')
+    throw new JobError('EXTRACT_ADDRESS_INVALID', `\`${shown}\` is not an http or https address`)
   }
   if (url.username !== '' || url.password !== '') {
     throw new JobError('EXTRACT_ADDRESS_INVALID', `the address of \`${url.host}\` has credentials in it`, {

@@ -43,7 +43,7 @@ export function planNextPage(pagination: Pagination, page: PageFacts): URL | und
     case 'link_header': {
       const target = nextLink(page.link)
       if (target === 'malformed')
-        throw invalid(page, `has a Link header that cannot be read: \`${page.link}\``)
+        throw invalid(page, `has a Link header that cannot be read: ${shorten(page.link ?? undefined)}`)
       return target === undefined ? undefined : nextAddress(target, page)
     }
     case 'cursor': {

@@ -14,6 +14,11 @@ test.each([
   ['', '/v5', '`/v5` is not an http or https address'],
   ['api.example.com', '/v5', '`api.example.com/v5` is not an http or https address'],
   ['ftp://example.com', '/v5', '`ftp://example.com/v5` is not an http or https address'],
+  [
+    'https://user:pass@example.com:99999',
+    '/v5?api_key=abc',
+    '`https://***@example.com:99999/v5?…` is not an http or https address',
+  ],
   ['https://user:pass@example.com', '/v5', 'the address of `example.com` has credentials in it'],
 ])('streamAddress refuses %s and %s', (base, path, message) => {
   expect(() => streamAddress(base, path)).toThrow(

@@ -104,6 +104,12 @@ describe('an answer is refused that', () => {
       { link: '<a' },
       'has a Link header that cannot be read: `<a`',
     ],
+    [
+      'has a long Link header, which is quoted by its start alone',
+      { kind: 'link_header' },
+      { link: `<${'a'.repeat(5_000)}` },
+      `has a Link header that cannot be read: \`<${'a'.repeat(79)}\``,
+    ],
     ['has no total', counted, {}, 'has no number of records at `$.total`: nothing is there'],
     ['has a fraction for a total', counted, { value: '1.5' }, 'has no number of records at `$.total`: `1.5`'],
   ])('%s', (_what, pagination, page, message) => {
