@@ -7,22 +7,20 @@ import { loadInProcess } from '../../support/infer/load-in-process'
 import { rebuildRecords } from '../../support/infer/rebuild-records'
 import { countRows, readWrittenContract } from '../../support/infer/row-counts'
 import { blurredPaths, comparable, typesByPath } from '../../support/infer/same-value'
-import { type LoadBench, startLoadBench } from '../../support/load/load-bench'
+import { useLoadBench } from '../../support/load/load-bench'
 import { makeTempFolder, removeTempFolder } from '../../support/temp-folder'
 import { openDataSet } from './data-set-file'
 import { type DataSet, dataSets } from './data-sets'
 import { dataSetsDocument } from './data-sets-document'
 
-let bench: LoadBench
+const bench = useLoadBench()
 let folder: string
 const drafts = new Map<DataSet, ContractDraft>()
 
 beforeAll(async () => {
   folder = await makeTempFolder()
-  bench = await startLoadBench()
-}, 120_000)
+})
 afterAll(async () => {
-  await bench.close()
   await removeTempFolder(folder)
 })
 

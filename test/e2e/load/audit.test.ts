@@ -1,17 +1,11 @@
 import { readLastLoad } from '../../../job/load/last-load'
 import { lakeloadVersion } from '../../../job/version'
 import { FaultyWarehouse } from '../../support/load/faulty-warehouse'
-import { ask, type LoadBench, loadOrders, newSchema, startLoadBench } from '../../support/load/load-bench'
+import { ask, loadOrders, newSchema, useLoadBench } from '../../support/load/load-bench'
 import { makeShop } from '../../support/load/shop-pipeline'
 import { newerLoad, olderLoad } from '../../support/load/staged-manifest'
 
-let bench: LoadBench
-beforeAll(async () => {
-  bench = await startLoadBench()
-})
-afterAll(async () => {
-  await bench?.close()
-})
+const bench = useLoadBench()
 
 const one = [{ id: 1, lines: [{ article: 'nut' }] }]
 

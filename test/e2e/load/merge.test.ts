@@ -1,22 +1,9 @@
-import {
-  ask,
-  type LoadBench,
-  loadOrders,
-  newSchema,
-  shopContent,
-  startLoadBench,
-} from '../../support/load/load-bench'
+import { ask, loadOrders, newSchema, shopContent, useLoadBench } from '../../support/load/load-bench'
 import { makeShop } from '../../support/load/shop-pipeline'
 import type { Order } from '../../support/load/shop-records'
 import { newerLoad, olderLoad } from '../../support/load/staged-manifest'
 
-let bench: LoadBench
-beforeAll(async () => {
-  bench = await startLoadBench()
-})
-afterAll(async () => {
-  await bench?.close()
-})
+const bench = useLoadBench()
 
 const first: readonly Order[] = [
   {

@@ -1,24 +1,17 @@
 import { load, previewLoad } from '../../../job/load/load'
 import {
   ask,
-  type LoadBench,
   loadContext,
   loadOrders,
   newSchema,
   shopContent,
   stageOrders,
-  startLoadBench,
+  useLoadBench,
 } from '../../support/load/load-bench'
 import { makeShop } from '../../support/load/shop-pipeline'
 import { newerLoad, olderLoad } from '../../support/load/staged-manifest'
 
-let bench: LoadBench
-beforeAll(async () => {
-  bench = await startLoadBench()
-})
-afterAll(async () => {
-  await bench?.close()
-})
+const bench = useLoadBench()
 
 const one = [{ id: 1, order: 'one', lines: [{ article: 'nut' }] }]
 

@@ -1,21 +1,8 @@
-import {
-  ask,
-  type LoadBench,
-  loadOrders,
-  newSchema,
-  shopContent,
-  startLoadBench,
-} from '../../support/load/load-bench'
+import { ask, loadOrders, newSchema, shopContent, useLoadBench } from '../../support/load/load-bench'
 import { makeShop } from '../../support/load/shop-pipeline'
 import { newerLoad, olderLoad } from '../../support/load/staged-manifest'
 
-let bench: LoadBench
-beforeAll(async () => {
-  bench = await startLoadBench()
-})
-afterAll(async () => {
-  await bench?.close()
-})
+const bench = useLoadBench()
 
 const two = [
   { id: 1, lines: [{ article: 'nut' }] },

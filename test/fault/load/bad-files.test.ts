@@ -4,13 +4,12 @@ import type { StagedManifest } from '../../../job/pipeline/manifests'
 import type { ResolvedPipeline } from '../../../job/pipeline/resolved'
 import {
   ask,
-  type LoadBench,
   loadContext,
   loadOrders,
   newSchema,
   shopContent,
   stageOrders,
-  startLoadBench,
+  useLoadBench,
 } from '../../support/load/load-bench'
 import { putStaged, writeParquet } from '../../support/load/put-staged'
 import { makeShop } from '../../support/load/shop-pipeline'
@@ -18,13 +17,7 @@ import type { Order } from '../../support/load/shop-records'
 import { shopRows } from '../../support/load/shop-records'
 import { identity, newerLoad, olderLoad } from '../../support/load/staged-manifest'
 
-let bench: LoadBench
-beforeAll(async () => {
-  bench = await startLoadBench()
-})
-afterAll(async () => {
-  await bench?.close()
-})
+const bench = useLoadBench()
 
 const before: readonly Order[] = [{ id: 1, order: 'one', lines: [{ article: 'nut' }] }]
 const next: readonly Order[] = [{ id: 1, order: 'uno', lines: [{ article: 'bolt' }] }, { id: 2 }]

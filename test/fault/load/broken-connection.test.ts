@@ -3,25 +3,18 @@ import { load } from '../../../job/load/load'
 import { FaultyWarehouse, killSession } from '../../support/load/faulty-warehouse'
 import {
   ask,
-  type LoadBench,
   loadContext,
   loadOrders,
   newSchema,
   shopContent,
   stageOrders,
-  startLoadBench,
+  useLoadBench,
 } from '../../support/load/load-bench'
 import { makeShop } from '../../support/load/shop-pipeline'
 import type { Order } from '../../support/load/shop-records'
 import { newerLoad, olderLoad } from '../../support/load/staged-manifest'
 
-let bench: LoadBench
-beforeAll(async () => {
-  bench = await startLoadBench()
-})
-afterAll(async () => {
-  await bench?.close()
-})
+const bench = useLoadBench()
 
 const before: readonly Order[] = [{ id: 1, order: 'one', lines: [{ article: 'nut' }] }]
 const next: readonly Order[] = [

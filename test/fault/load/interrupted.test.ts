@@ -2,23 +2,16 @@ import { load } from '../../../job/load/load'
 import { FaultyWarehouse, killSession } from '../../support/load/faulty-warehouse'
 import {
   ask,
-  type LoadBench,
   loadContext,
   loadOrders,
   newSchema,
   stageOrders,
-  startLoadBench,
+  useLoadBench,
 } from '../../support/load/load-bench'
 import { makeShop } from '../../support/load/shop-pipeline'
 import { newerLoad, olderLoad } from '../../support/load/staged-manifest'
 
-let bench: LoadBench
-beforeAll(async () => {
-  bench = await startLoadBench()
-})
-afterAll(async () => {
-  await bench?.close()
-})
+const bench = useLoadBench()
 
 const one = [{ id: 1, lines: [{ article: 'nut' }] }]
 

@@ -26,7 +26,6 @@ const contract = testContract({
     parent: 'orders',
     parentKey: { order_id: ['id', 'varchar(24)'] },
     listIndex: 'line',
-    key: ['order_id', 'line'],
     columns: { sku: ['$.lines[*].sku', 'varchar(20)!'], quantity: ['$.lines[*].quantity', 'integer'] },
   },
   line_discounts: {
@@ -34,7 +33,6 @@ const contract = testContract({
     parent: 'order_lines',
     parentKey: { order_id: ['order_id', 'varchar(24)'], line: ['line', 'integer'] },
     listIndex: 'place',
-    key: ['order_id', 'line', 'place'],
     columns: { percent: ['$.lines[*].discounts[*].percent', 'double precision'] },
   },
 })

@@ -1,18 +1,11 @@
 import { inferContract } from '../../support/infer/infer-contract'
 import { parseNode } from '../../support/infer/json-node'
 import { roundTrip } from '../../support/infer/round-trip'
-import { type LoadBench, startLoadBench } from '../../support/load/load-bench'
+import { useLoadBench } from '../../support/load/load-bench'
 
 /** Shapes that random records come by too seldom, each by its name. */
 
-let bench: LoadBench
-
-beforeAll(async () => {
-  bench = await startLoadBench()
-}, 120_000)
-afterAll(async () => {
-  await bench.close()
-})
+const bench = useLoadBench()
 
 function wide(count: number): string {
   return `{${Array.from({ length: count }, (_, place) => `"k${place}":${place}`).join(',')}}`

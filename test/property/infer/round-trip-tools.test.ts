@@ -83,7 +83,6 @@ const contract = testContract({
     parent: 'orders',
     parentKey: { order_id: ['id', 'integer'] },
     listIndex: 'place',
-    key: ['order_id', 'place'],
     columns: { price: ["$.to.lines[*]['a price']", 'decimal(18,2)'] },
   },
   tags: {

@@ -3,19 +3,12 @@ import { inferContract } from '../../support/infer/infer-contract'
 import { type JsonNode, writeNode } from '../../support/infer/json-node'
 import { randomRecords } from '../../support/infer/random-records'
 import { roundTrip } from '../../support/infer/round-trip'
-import { type LoadBench, startLoadBench } from '../../support/load/load-bench'
+import { useLoadBench } from '../../support/load/load-bench'
 
 /** How many random loads are tried; a long search sets LAKELOAD_ROUND_TRIPS to thousands. */
 const numRuns = Number(process.env.LAKELOAD_ROUND_TRIPS ?? 15)
 
-let bench: LoadBench
-
-beforeAll(async () => {
-  bench = await startLoadBench()
-}, 120_000)
-afterAll(async () => {
-  await bench.close()
-})
+const bench = useLoadBench()
 
 test(
   'any records come back from the tables as they went in, value for value, digit for digit',

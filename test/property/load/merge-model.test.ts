@@ -1,21 +1,9 @@
 import fc from 'fast-check'
-import {
-  type LoadBench,
-  loadOrders,
-  newSchema,
-  shopContent,
-  startLoadBench,
-} from '../../support/load/load-bench'
+import { loadOrders, newSchema, shopContent, useLoadBench } from '../../support/load/load-bench'
 import { makeShop } from '../../support/load/shop-pipeline'
 import { type Order, shopRows } from '../../support/load/shop-records'
 
-let bench: LoadBench
-beforeAll(async () => {
-  bench = await startLoadBench()
-})
-afterAll(async () => {
-  await bench?.close()
-})
+const bench = useLoadBench()
 
 const order = fc.record({
   id: fc.integer({ min: 1, max: 4 }),

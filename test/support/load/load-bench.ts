@@ -22,7 +22,7 @@ export interface LoadBench {
   close(): Promise<void>
 }
 
-export async function startLoadBench(): Promise<LoadBench> {
+async function startLoadBench(): Promise<LoadBench> {
   const s3: S3Endpoint = await startTestS3()
   useLocalCredentials(s3)
   const redshift = await startTestRedshift(s3)
@@ -41,6 +41,33 @@ export async function startLoadBench(): Promise<LoadBench> {
     await s3.close()
   }
   return { redshift, warehouse, store, close }
+}
+
+/** A bench for the tests of a file: it starts before the first one and is closed after the last. */
+export function useLoadBench(): LoadBench {
+  let bench: LoadBench | undefined
+  beforeAll(async () => {
+    bench = await startLoadBench()
+  }, 120_000)
+  afterAll(async () => {
+    await bench?.close()
+  })
+  const started = (): LoadBench => {
+    if (bench === undefined) throw new Error('the bench is there while tests run, and not before')
+    return bench
+  }
+  return {
+    get redshift() {
+      return started().redshift
+    },
+    get warehouse() {
+      return started().warehouse
+    },
+    get store() {
+      return started().store
+    },
+    close: () => started().close(),
+  }
 }
 
 let shops = 0

@@ -18,6 +18,7 @@ export interface TableInShort {
   /** Own column to parent's column, and its type. */
   readonly parentKey?: Readonly<Record<string, readonly [parentColumn: string, type: string]>>
   readonly listIndex?: string
+  /** By default that of a child: the key of its parent, and its place in the list. */
   readonly key?: readonly string[]
   readonly columns: Readonly<Record<string, ColumnInShort>>
 }
@@ -55,7 +56,7 @@ function testTable(name: string, table: TableInShort): TableContract {
       }),
     ),
     ...(table.listIndex === undefined ? {} : { listIndex: table.listIndex }),
-    key: table.key ?? [],
+    key: table.key ?? childKey(table),
     distribution: { style: 'auto' },
     sortKey: [],
     columns: Object.entries(table.columns).map(
@@ -68,6 +69,11 @@ function testTable(name: string, table: TableInShort): TableContract {
       }),
     ),
   }
+}
+
+function childKey({ parent, parentKey = {}, listIndex }: TableInShort): readonly string[] {
+  if (parent === undefined) return []
+  return [...Object.keys(parentKey), ...(listIndex === undefined ? [] : [listIndex])]
 }
 
 function typeOf(text: string): ColumnContract['type'] {

@@ -35,7 +35,6 @@ const contract = testContract({
     parent: 'orders',
     parentKey: { order_id: ['id', 'integer'] },
     listIndex: 'line',
-    key: ['order_id', 'line'],
     columns: { sku: ['$.lines[*].sku', 'varchar(10)!'] },
   },
   line_notes: {
@@ -43,14 +42,12 @@ const contract = testContract({
     parent: 'order_lines',
     parentKey: { order_id: ['order_id', 'integer'], line: ['line', 'integer'] },
     listIndex: 'place',
-    key: ['order_id', 'line', 'place'],
     columns: { note: ['$.lines[*].notes[*]', 'varchar(10)'] },
   },
   order_addresses: {
     from: '$.address',
     parent: 'orders',
     parentKey: { order_id: ['id', 'integer'] },
-    key: ['order_id'],
     columns: {},
   },
   order_returns: {
@@ -58,7 +55,6 @@ const contract = testContract({
     parent: 'orders',
     parentKey: { order_id: ['id', 'integer'] },
     listIndex: 'place',
-    key: ['order_id', 'place'],
     columns: { reason: ['$.returns[*].reason', 'varchar(10)'] },
   },
 })

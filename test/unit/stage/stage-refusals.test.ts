@@ -34,7 +34,6 @@ const nested = testContract({
     parent: 'orders',
     parentKey: { order_id: ['id', 'integer'] },
     listIndex: 'line',
-    key: ['order_id', 'line'],
     columns: { quantity: ['$.lines[*].quantity', 'integer!'] },
   },
   line_notes: {
@@ -42,7 +41,6 @@ const nested = testContract({
     parent: 'order_lines',
     parentKey: { order_id: ['order_id', 'integer'], line: ['line', 'integer'] },
     listIndex: 'place',
-    key: ['order_id', 'line', 'place'],
     columns: { note: ['$.lines[*].notes[*]', 'varchar(5)!'] },
   },
 })

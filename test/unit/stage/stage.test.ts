@@ -38,13 +38,11 @@ const orders = testContract(
       from: '$.address',
       parent: 'orders',
       parentKey: { order_id: ['id', 'varchar(8)'] },
-      key: ['order_id'],
       columns: { zip: ['$.address.zip', 'varchar(10)'] },
     },
     order_flags: {
       parent: 'orders',
       parentKey: { order_id: ['id', 'varchar(8)'] },
-      key: ['order_id'],
       columns: { gift: ['$.gift', 'boolean'] },
     },
     order_tags: {
@@ -52,7 +50,6 @@ const orders = testContract(
       parent: 'orders',
       parentKey: { order_id: ['id', 'varchar(8)'] },
       listIndex: 'place',
-      key: ['order_id', 'place'],
       columns: { tag: ['$.tags[*]', 'varchar(10)'] },
     },
     order_lines: {
@@ -61,7 +58,6 @@ const orders = testContract(
       parent: 'orders',
       parentKey: { order_id: ['id', 'varchar(8)'] },
       listIndex: 'line',
-      key: ['order_id', 'line'],
       columns: { sku: ['$.lines[*].sku', 'varchar(10)!'], quantity: ['$.lines[*].quantity', 'integer'] },
     },
     line_discounts: {
@@ -69,7 +65,6 @@ const orders = testContract(
       parent: 'order_lines',
       parentKey: { order_id: ['order_id', 'varchar(8)'], line: ['line', 'integer'] },
       listIndex: 'place',
-      key: ['order_id', 'line', 'place'],
       columns: { percent: ['$.lines[*].discounts[*].percent', 'double precision'] },
     },
     order_ships: {
@@ -77,7 +72,6 @@ const orders = testContract(
       parent: 'orders',
       parentKey: { order_id: ['id', 'varchar(8)'] },
       listIndex: 'place',
-      key: ['order_id', 'place'],
       columns: { ship: ['$.delivery.ships[*]', 'varchar(10)'] },
     },
   },
@@ -453,7 +447,6 @@ test('tells of a file that the lake does not take, also when its part is done wi
       parent: 'orders',
       parentKey: { order_id: ['id', 'varchar(8)'] },
       listIndex: 'place',
-      key: ['order_id', 'place'],
       columns: { tag: ['$.tags[*]', 'varchar(10)'] },
     },
   })
