@@ -34,7 +34,7 @@ export async function runPipeline(dependencies: RunDependencies, wish: RunWish =
 }
 
 async function runWhole(dependencies: RunDependencies, { fromStep, date }: RunWish): Promise<RunOutcome> {
-  const { store } = dependencies
+  const { store, terminal } = dependencies
   const load =
     fromStep === undefined || fromStep === 'extract'
       ? await takeUp(dependencies, fromStep === 'extract', date)
@@ -44,7 +44,10 @@ async function runWhole(dependencies: RunDependencies, { fromStep, date }: RunWi
     await (fromStep === undefined ? run.all() : run.from(fromStep))
     await endCurrentRun(store, load)
   })
-  if (isJobError(outcome.error) && outcome.error.kind === 'data') await endCurrentRun(store, load)
+  if (isJobError(outcome.error) && outcome.error.kind === 'data') {
+    // A load that stays current fails in the same way again, and is given up then; its error must not be lost for that.
+    await endCurrentRun(store, load).catch((error: unknown) => terminal.warn(`warning: ${messageOf(error)}`))
+  }
   return outcome
 }
 

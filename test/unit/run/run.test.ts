@@ -1,7 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { JobError } from '../../../job/errors/job-error'
+import type { ObjectStore } from '../../../job/ports/object-store'
 import { Run } from '../../../job/run/run'
 import type { RunDependencies } from '../../../job/run/run-dependencies'
+import { runPipeline } from '../../../job/run/run-pipeline'
 import { writeRunRecord } from '../../../job/run/run-record'
 import { Terminal } from '../../../job/ui/terminal'
 import { failedRecord, runRecord } from '../../support/ended-run'
@@ -17,26 +20,45 @@ afterEach(async () => {
   await removeTempFolder(folder)
 })
 
-/** A run of a load that has a record already, and reads its records from a file. */
-async function runAfter(before: ReturnType<typeof runRecord>): Promise<Run> {
+/** What a run works with that reads its records from a file, and comes no further than its extract. */
+async function readingFrom(text: string, store: ObjectStore) {
   const path = join(folder, 'orders.json')
-  await writeFile(path, '[{"id":1},{"id":2}]')
-  const { pipeline, store, clock, signal, load } = extractContext({
-    store: new MemoryObjectStore(),
-    source: { kind: 'files', path },
-  })
-  const silent = { write: () => true }
+  await writeFile(path, text)
+  const { pipeline, clock, signal, load } = extractContext({ store, source: { kind: 'files', path } })
+  const told: string[] = []
+  const stderr = { write: (line: string) => told.push(line) > 0 }
   const dependencies = {
     pipeline,
     store,
     clock,
     signal,
-    terminal: new Terminal({ stdout: silent, stderr: silent, environment: {}, quiet: true }),
+    terminal: new Terminal({ stdout: stderr, stderr, environment: {} }),
     limits: { concurrency: 1, memoryLimitMb: 128, stepTimeLimitMs: 60_000, scratchFolder: folder },
   } as unknown as RunDependencies
+  return { dependencies, load, told }
+}
+
+/** A run of a load that has a record already. */
+async function runAfter(before: ReturnType<typeof runRecord>): Promise<Run> {
+  const store = new MemoryObjectStore()
+  const { dependencies, load } = await readingFrom('[{"id":1},{"id":2}]', store)
   await writeRunRecord(store, load, { ...before, load_id: load.loadId })
   return new Run(dependencies, load)
 }
+
+test('a load that cannot be given up is a warning beside the error that it failed with', async () => {
+  const store = new MemoryObjectStore()
+  const remove = store.delete.bind(store)
+  store.delete = async (key) => {
+    if (key.endsWith('current.json')) throw new JobError('LAKE_UNREACHABLE', `cannot delete \`${key}\``)
+    await remove(key)
+  }
+  const { dependencies, told } = await readingFrom('[{"id":1},', store)
+  const outcome = await runPipeline(dependencies)
+  expect(outcome.error).toMatchObject({ code: 'EXTRACT_TRUNCATED', kind: 'data' })
+  expect(outcome.record).toMatchObject({ status: 'failed', error: { code: 'EXTRACT_TRUNCATED' } })
+  expect(told.join('')).toContain('warning: cannot delete `runs/spacex/current.json`')
+})
 
 test('a step alone forgets the failure of the attempt before', async () => {
   const run = await runAfter(failedRecord())
