@@ -5,6 +5,7 @@ import { type CommonOptions, createTerminal, withCommonOptions } from './command
 import { dbtCommand } from './commands/dbt'
 import { doctorCommand } from './commands/doctor'
 import { errorsCommand } from './commands/errors'
+import { explainRowCommand } from './commands/explain-row'
 import { inferCommand } from './commands/infer'
 import { runCommand } from './commands/run'
 import { stepCommand } from './commands/step'
@@ -78,6 +79,7 @@ function parser(argv: readonly string[], context: CommandContext, more: readonly
     inferCommand(context),
     validateCommand(context),
     doctorCommand(context),
+    explainRowCommand(context),
     dbtCommand(context),
     bootstrapCommand(context),
     errorsCommand(context),

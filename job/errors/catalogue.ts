@@ -4,6 +4,7 @@ import { checkErrors } from './check-errors'
 import { cloudErrors } from './cloud-errors'
 import type { ErrorDefinition } from './definition'
 import { doctorErrors } from './doctor-errors'
+import { explainErrors } from './explain-errors'
 import { extractErrors } from './extract-errors'
 import { generalErrors } from './general-errors'
 import { inferErrors } from './infer-errors'
@@ -31,6 +32,7 @@ const entries = {
   ...transformErrors,
   ...reportErrors,
   ...doctorErrors,
+  ...explainErrors,
   ...localErrors,
   ...cloudErrors,
 }
