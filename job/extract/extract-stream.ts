@@ -6,8 +6,8 @@ import { openSource } from './open-source'
 import { defaultPartLimits, type PartLimits } from './part-limits'
 import { PartWriter } from './part-writer'
 import { PathCensus } from './path-census'
-import { sliceRecords } from './record-slicer'
 import { Retries } from './retries'
+import { sliceAnswer } from './slice-answer'
 import type { RawSource } from './source'
 
 /** Of how many answers the envelope is kept: the manifest of thousands of pages stays small. */
@@ -50,16 +50,7 @@ async function extractOnce(
   const requests: RawRequest[] = []
   let bytes = 0
   for await (const answer of source.answers(stream)) {
-    const { name, form, collect } = answer
-    const options = {
-      source: name,
-      form,
-      records: stream.records,
-      ...(collect === undefined ? {} : { collect }),
-    }
-    const result = await sliceRecords(answer.body, options, census, writer)
-    answer.sliced?.(result)
-    const { records, envelope } = result
+    const { records, envelope } = await sliceAnswer(answer, stream, census, writer)
     const facts = answer.facts()
     const isKept = envelope !== undefined && requests.length < maxEnvelopes
     requests.push({ ...facts, ...(isKept ? { envelope } : {}) })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { JobError } from '../errors/job-error'
 import { PathCensus } from '../extract/path-census'
 import type { RecordSink } from '../extract/record-sink'
-import { sliceRecords } from '../extract/record-slicer'
+import { sliceAnswer } from '../extract/slice-answer'
 import type { RawSource } from '../extract/source'
 import { type PathStep, parseJsonPath } from '../pipeline/json-path'
 import type { ResolvedStream } from '../pipeline/resolved'
@@ -38,8 +38,7 @@ export async function checkKey(
 ): Promise<KeyCheck> {
   const finder = new KeyFinder(key)
   for await (const answer of source.answers(stream)) {
-    const options = { source: answer.name, form: answer.form, records: stream.records }
-    await sliceRecords(answer.body, options, new PathCensus(), finder)
+    await sliceAnswer(answer, stream, new PathCensus(), finder)
   }
   finder.refuse()
   return { complete: finder.complete }

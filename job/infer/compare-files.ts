@@ -1,6 +1,7 @@
 import { isJobError, JobError } from '../errors/job-error'
 import { PathCensus } from '../extract/path-census'
-import { sliceRecords } from '../extract/record-slicer'
+import { nowhere, type RecordSink } from '../extract/record-sink'
+import { sliceAnswer } from '../extract/slice-answer'
 import type { RawSource } from '../extract/source'
 import type { ResolvedStream } from '../pipeline/resolved'
 
@@ -17,17 +18,16 @@ export async function compareFiles(source: RawSource, stream: ResolvedStream): P
   let first: { readonly name: string; readonly members: ReadonlySet<string> } | undefined
   for await (const answer of source.answers(stream)) {
     const members = new Set<string>()
-    const sink = {
-      nextPlace: () => ({ key: '', line: 1 }),
-      write: (bytes: Buffer, start: number, end: number) => {
+    const sink: RecordSink = {
+      ...nowhere,
+      write: (bytes, start, end) => {
         const record: unknown = JSON.parse(bytes.toString('utf8', start, end))
         for (const name of Object.keys(record ?? {})) members.add(name)
         return undefined
       },
     }
-    const options = { source: answer.name, form: answer.form, records: stream.records }
     try {
-      await sliceRecords(startOf(answer.body), options, new PathCensus(), sink)
+      await sliceAnswer({ ...answer, body: startOf(answer.body) }, stream, new PathCensus(), sink)
     } catch (error) {
       // The start of a file is cut off; whether the whole is sound, the reading of all tells.
       if (!isJobError(error)) throw error

@@ -1,11 +1,8 @@
 import { isJobError, JobError } from '../errors/job-error'
 import { PathCensus } from '../extract/path-census'
-import type { RecordSink } from '../extract/record-sink'
-import { sliceRecords } from '../extract/record-slicer'
+import { nowhere } from '../extract/record-sink'
+import { sliceAnswer } from '../extract/slice-answer'
 import type { RawSource, StreamPlace } from '../extract/source'
-
-/** A sink for a look at records that keeps none. */
-const nowhere: RecordSink = { nextPlace: () => ({ key: '', line: 1 }), write: () => undefined }
 
 /**
  * Finds the list of records in answers that are objects: the one list of objects in the first answer.
@@ -35,8 +32,7 @@ export async function findRecords(
 async function countObjects(source: RawSource, stream: StreamPlace, records: string): Promise<number> {
   for await (const answer of source.answers(stream)) {
     try {
-      const options = { source: answer.name, form: answer.form, records }
-      return (await sliceRecords(answer.body, options, new PathCensus(), nowhere)).records
+      return (await sliceAnswer(answer, { records }, new PathCensus(), nowhere)).records
     } catch (error) {
       if (isJobError(error) && notThere.has(error.code)) return 0
       throw error

@@ -1,13 +1,14 @@
 import { openSource } from '../extract/open-source'
 import { maxPaths, PathCensus, type RawPlace } from '../extract/path-census'
 import type { RecordSink } from '../extract/record-sink'
-import { sliceRecords } from '../extract/record-slicer'
 import { Retries } from '../extract/retries'
+import { sliceAnswer } from '../extract/slice-answer'
 import type { RawSource, StreamPlace } from '../extract/source'
 import type { PathCount } from '../pipeline/manifests'
 import type { ResolvedFileSource, ResolvedHttpSource } from '../pipeline/resolved'
 import type { Clock } from '../ports/clock'
 import type { StepLog } from '../ports/step-log'
+import { countAll } from '../stage/path-census'
 import type { PathProfile, StreamProfile } from './profile'
 import { type PathFindings, ValueProfiler } from './value-profiler'
 
@@ -71,19 +72,10 @@ export async function profileSource(source: RawSource, options: ProfileOptions):
     observer: profiler,
   })
   const counter = new RecordCounter(options.signal)
-  const { windowBytes } = limits
   let bytes = 0
   for await (const answer of source.answers(options)) {
-    const { name, form, collect } = answer
-    const slice = {
-      source: name,
-      form,
-      records: options.records,
-      ...(collect === undefined ? {} : { collect }),
-      ...(windowBytes === undefined ? {} : { windowBytes }),
-    }
-    const result = await sliceRecords(answer.body, slice, census, counter)
-    answer.sliced?.(result)
+    const slice = { records: options.records, windowBytes: limits.windowBytes }
+    const result = await sliceAnswer(answer, slice, census, counter)
     const facts = answer.facts()
     bytes += facts.bytes
     options.log.info(`read \`${facts.url}\`: ${result.records} records, ${facts.bytes} bytes`)
@@ -142,12 +134,8 @@ function toProfile(count: PathCount, members: readonly PathCount[], findings: Pa
     unique,
     ...(count.object === 0
       ? {}
-      : { members: { names: members.length + namesBeyond, most: Math.max(0, ...members.map(valuesOf)) } }),
+      : { members: { names: members.length + namesBeyond, most: Math.max(0, ...members.map(countAll)) } }),
     maxJsonBytes,
     ...(example === undefined ? {} : { example: { value: example.value, line: example.line } }),
   }
-}
-
-function valuesOf(count: PathCount): number {
-  return count.null + count.boolean + count.number + count.string + count.object + count.array
 }

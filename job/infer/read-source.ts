@@ -4,8 +4,9 @@ import { pipeline as pump } from 'node:stream/promises'
 import { openSource } from '../extract/open-source'
 import { spoolError } from '../extract/page-spool'
 import { PathCensus } from '../extract/path-census'
-import { sliceRecords } from '../extract/record-slicer'
+import { nowhere } from '../extract/record-sink'
 import { Retries, type RetryContext } from '../extract/retries'
+import { sliceAnswer } from '../extract/slice-answer'
 import type { Answer, RawSource } from '../extract/source'
 import type { ResolvedFileSource, ResolvedHttpSource, ResolvedStream } from '../pipeline/resolved'
 
@@ -54,15 +55,7 @@ async function keep(answer: Answer, file: string, scratchFolder: string, signal:
 /** A source of pages has to know what was in a page before it asks for the next one. */
 async function tellSource(answer: Answer, file: string, stream: ResolvedStream): Promise<void> {
   if (answer.sliced === undefined) return
-  const { name, form, collect } = answer
-  const options = {
-    source: name,
-    form,
-    records: stream.records,
-    ...(collect === undefined ? {} : { collect }),
-  }
-  const sink = { nextPlace: () => ({ key: '', line: 1 }), write: () => undefined }
-  answer.sliced(await sliceRecords(createReadStream(file), options, new PathCensus(), sink))
+  await sliceAnswer({ ...answer, body: createReadStream(file) }, stream, new PathCensus(), nowhere)
 }
 
 /** Answers of an API, read from the files that keep them. */
