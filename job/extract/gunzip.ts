@@ -35,12 +35,19 @@ async function* withStart(start: Uint8Array, chunks: AsyncIterator<Uint8Array>):
 }
 
 async function* gunzip(input: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
-  const packed = Readable.from(input, { objectMode: false })
+  const packing = { bytes: 0, end: 0 }
+  const packed = Readable.from(measure(input, packing), { objectMode: false })
   const gunzipped = createGunzip({ chunkSize: 256 * 1024 })
   // The failure of the input is the one to tell, not that the gzip ends early because of it.
   packed.on('error', (error) => gunzipped.destroy(error))
   try {
     yield* packed.pipe(gunzipped) as AsyncIterable<Uint8Array>
+    // zlib stops at zeros behind a member, which fill a file up, and says nothing of what comes after them.
+    packed.unpipe(gunzipped)
+    for await (const _rest of packed) if (packing.end > gunzipped.bytesWritten) break
+    if (packing.end > gunzipped.bytesWritten) {
+      throw new JobError('EXTRACT_GZIP_BROKEN', `${name} is damaged gzip: there are bytes behind its end`)
+    }
   } catch (error) {
     if (isJobError(error)) throw error
     throw new JobError('EXTRACT_GZIP_BROKEN', `${name} is damaged gzip: ${messageOf(error)}`, {
@@ -49,5 +56,18 @@ async function* gunzip(input: AsyncIterable<Uint8Array>, name: string): AsyncGen
   } finally {
     packed.destroy()
     gunzipped.destroy()
+  }
+}
+
+/** Passes chunks on, noting how many bytes there were and where the last one was that is not zero. */
+async function* measure(
+  input: AsyncIterable<Uint8Array>,
+  noted: { bytes: number; end: number },
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of input) {
+    const last = chunk.findLastIndex((byte) => byte !== 0)
+    if (last >= 0) noted.end = noted.bytes + last + 1
+    noted.bytes += chunk.length
+    yield chunk
   }
 }
