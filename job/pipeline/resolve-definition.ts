@@ -138,6 +138,12 @@ function resolveSource(
   const baseUrl = read(source.baseUrl, 'source.baseUrl')
   if (baseUrl !== '' && !/^https?:\/\/[^/]/.test(baseUrl)) {
     report('source.baseUrl', `\`${baseUrl}\` is no http or https address`)
+  } else if (/[?#]/.test(baseUrl)) {
+    // Not shown: a query may hold a key. A path put behind it would become part of it.
+    report(
+      'source.baseUrl',
+      'has a query string: paths go behind it, so parameters belong into a stream’s `query`',
+    )
   }
   const headers = Object.entries(source.headers ?? {}).map(([name, value]): [string, string] => {
     const at = `source.headers.${name}`

@@ -38,7 +38,7 @@ async function runWhole(dependencies: RunDependencies, { fromStep, date }: RunWi
   const load =
     fromStep === undefined || fromStep === 'extract'
       ? await takeUp(dependencies, fromStep === 'extract', date)
-      : await findLoad(dependencies, fromStep, undefined)
+      : await unfinishedLoad(dependencies, fromStep, date)
   const run = new Run(dependencies, load)
   const outcome = await finish(run, async () => {
     await (fromStep === undefined ? run.all() : run.from(fromStep))
@@ -49,6 +49,18 @@ async function runWhole(dependencies: RunDependencies, { fromStep, date }: RunWi
     await endCurrentRun(store, load).catch((error: unknown) => terminal.warn(`warning: ${messageOf(error)}`))
   }
   return outcome
+}
+
+/** The load that a step from the middle goes on with; a day that is named must be its own. */
+async function unfinishedLoad(
+  dependencies: RunDependencies,
+  step: StepName,
+  date: string | undefined,
+): Promise<LoadIdentity> {
+  const load = await findLoad(dependencies, step, undefined)
+  const { store, pipeline, clock } = dependencies
+  if (date !== undefined && step !== 'transform') await adoptOrBegin(store, pipeline.name, clock, date)
+  return load
 }
 
 async function takeUp(

@@ -38,6 +38,7 @@ test('a run can be taken up from a step on, and begun anew', async () => {
   })
 
   await home.json(['stage', 'spacex', '--local'])
+  expect((await run(2, '--from-step', 'load', '--date', '2026-01-31')).error?.code).toBe('USAGE')
   const again = await run(0, '--from-step', 'stage')
   expect(again.load_id).toBe(extracted.load_id)
   expect(states(again)).toEqual([

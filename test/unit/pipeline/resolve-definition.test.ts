@@ -45,6 +45,13 @@ test('a query goes behind the path, in its order, with the day of the run', () =
   ])
 })
 
+test('an address with a query string is no base: paths would become part of it', () => {
+  const source = { kind: 'http', baseUrl: 'https://shop.example/?key=secret' }
+  expect(resolve({ ...shop, source }).problems.map(formatProblem)).toEqual([
+    'pipeline.ts source.baseUrl: has a query string: paths go behind it, so parameters belong into a stream’s `query`',
+  ])
+})
+
 test('a file has no query', () => {
   const streams = { orders: { path: 'orders.json', query: { a: 'b' } } }
   const source = { kind: 'files', path: 'data' }
