@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { CopyCommand } from '../copy/copy-command'
 import { splitStatements } from '../dialect/lexer'
+import { redshiftTag } from '../protocol/command-tag'
 import { encodeMessage, type Message, readZeroEnded, zeroEnded } from '../protocol/message'
 import {
   bindRequest,
@@ -268,6 +269,7 @@ export class Session {
 
   #take(message: Message, keepsPosition: boolean): void {
     if (message.type === 'T') this.#output.push(patchRowDescription(message.bytes))
+    else if (message.type === 'C') this.#output.push(redshiftTag(message))
     else if (message.type === 'E' && !keepsPosition) this.#output.push(withoutPosition(message.body))
     else this.#output.push(message.bytes)
   }

@@ -36,13 +36,16 @@ export function readOpening(bytes: Buffer): Opening {
  */
 const knownParameters = ['user', 'database', 'application_name', 'client_encoding', 'options']
 
+/** What a session of Redshift begins with and one of PostgreSQL does not. */
+const usual = [zeroEnded('extra_float_digits'), zeroEnded('0')]
+
 /** The StartupMessage for the back-end connection of a client. */
 export function encodeStartup(parameters: ReadonlyMap<string, string>): Buffer {
   const known = knownParameters.flatMap((name) => {
     const value = parameters.get(name)
     return value === undefined ? [] : [zeroEnded(name), zeroEnded(value)]
   })
-  return encodeMessage('', int32(protocolVersion3), ...known, Buffer.of(0))
+  return encodeMessage('', int32(protocolVersion3), ...usual, ...known, Buffer.of(0))
 }
 
 /** Tells a client that asks for a newer minor version, or for protocol options, that there is 3.0 only. */

@@ -20,10 +20,9 @@ export async function uploadFiles(
   lake: ConformanceLake,
   folder: string,
   files: Readonly<Record<string, CaseFile>>,
-  substitute: (text: string) => string,
 ): Promise<void> {
   for (const [place, file] of Object.entries(files)) {
-    const Body = await bytesOf(file, substitute)
+    const Body = await bytesOf(file)
     await lake.s3.send(
       new PutObjectCommand({ Bucket: lake.bucket, Key: `${lake.prefix}${folder}/${place}`, Body }),
     )
@@ -48,9 +47,9 @@ export async function removeFiles(lake: ConformanceLake, folder: string): Promis
   }
 }
 
-async function bytesOf(file: CaseFile, substitute: (text: string) => string): Promise<Buffer> {
-  if (typeof file === 'string') return Buffer.from(substitute(file))
-  if ('gzip' in file) return gzipSync(substitute(file.gzip))
+async function bytesOf(file: CaseFile): Promise<Buffer> {
+  if (typeof file === 'string') return Buffer.from(file)
+  if ('gzip' in file) return gzipSync(file.gzip)
   if ('parquet' in file) return await writeParquet(file.parquet)
   return Buffer.from(file.base64, 'base64')
 }

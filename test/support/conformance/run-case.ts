@@ -17,23 +17,51 @@ export type Outcome = Judged & { readonly objects: readonly string[] }
 export async function runCase(
   target: ConformanceTarget,
   admin: SqlSession,
-  one: ConformanceCase,
-): Promise<Outcome> {
+  given: ConformanceCase,
+): Promise<{ readonly expected: ConformanceCase; readonly outcome: Outcome }> {
   const schema = `conformance_${randomBytes(6).toString('hex')}`
-  const run = new CaseRun(target, schema, one)
+  const expected = withNames(given, namesOf(target, schema))
+  const lake = expected.files !== undefined || expected.objects !== undefined ? target.lake : undefined
+  const run = new CaseRun(target, schema, expected)
   await admin.run(`create schema ${schema}`)
   try {
-    return await run.outcome()
+    if (lake !== undefined) await uploadFiles(lake, schema, expected.files ?? {})
+    const judged = await run.judged()
+    const found = lake === undefined ? [] : await listFiles(lake, schema)
+    return {
+      expected,
+      outcome: { ...judged, objects: found.filter((place) => expected.files?.[place] === undefined) },
+    }
   } finally {
     await run.close()
-    for (const statement of one.cleanup ?? []) await admin.run(run.substitute(statement))
+    for (const statement of expected.cleanup ?? []) await admin.run(statement)
     await admin.run(`drop schema ${schema} cascade`)
-    if (target.lake !== undefined && usesLake(one)) await removeFiles(target.lake, schema)
+    if (lake !== undefined) await removeFiles(lake, schema)
   }
 }
 
-function usesLake(one: ConformanceCase): boolean {
-  return one.files !== undefined || one.objects !== undefined
+function namesOf({ database, lake, role }: ConformanceTarget, schema: string) {
+  return {
+    schema,
+    database,
+    bucket: lake?.bucket,
+    lake: lake === undefined ? undefined : `s3://${lake.bucket}/${lake.prefix}${schema}`,
+    role,
+  }
+}
+
+/** Fills in the names that differ from run to run, wherever they stand: `${schema}`, `${database}`, `${lake}` and so on. */
+function withNames(
+  one: ConformanceCase,
+  names: Readonly<Record<string, string | undefined>>,
+): ConformanceCase {
+  const text = JSON.stringify(one).replace(/\$\{(\w+)\}/g, (whole, name: string) => {
+    if (!(name in names)) return whole
+    const value = names[name]
+    if (value === undefined) throw new Error('the case needs LAKELOAD_CONFORMANCE_LAKE')
+    return value
+  })
+  return JSON.parse(text) as ConformanceCase
 }
 
 class CaseRun {
@@ -48,48 +76,14 @@ class CaseRun {
     this.#case = one
   }
 
-  async outcome(): Promise<Outcome> {
-    await this.#upload()
+  async judged(): Promise<Judged> {
     const session = await this.#session('')
-    for (const statement of this.#case.setup ?? []) await session.run(this.substitute(statement))
-    const judged = await this.#runSteps(stepsOf(this.#case))
-    return { ...judged, objects: await this.#objects() }
+    for (const statement of this.#case.setup ?? []) await session.run(statement)
+    return await this.#runSteps(stepsOf(this.#case))
   }
 
   async close(): Promise<void> {
     for (const session of this.#sessions.values()) await session.close()
-  }
-
-  /** Fills in the names that differ from run to run: `${schema}`, `${database}`, `${lake}`, `${bucket}`, `${role}`. */
-  substitute(text: string): string {
-    const { database, lake, role } = this.#target
-    const values: Readonly<Record<string, string | undefined>> = {
-      schema: this.#schema,
-      database,
-      bucket: lake?.bucket,
-      lake: lake === undefined ? undefined : `s3://${lake.bucket}/${lake.prefix}${this.#schema}`,
-      role,
-    }
-    return text.replace(/\$\{(\w+)\}/g, (whole, name: string) => {
-      if (!(name in values)) return whole
-      const value = values[name]
-      if (value === undefined) throw new Error('the case needs LAKELOAD_CONFORMANCE_LAKE')
-      return value
-    })
-  }
-
-  async #upload(): Promise<void> {
-    const { lake } = this.#target
-    if (this.#case.files === undefined) return
-    if (lake === undefined) throw new Error('the case needs LAKELOAD_CONFORMANCE_LAKE')
-    await uploadFiles(lake, this.#schema, this.#case.files, (text) => this.substitute(text))
-  }
-
-  async #objects(): Promise<readonly string[]> {
-    const { lake } = this.#target
-    if (lake === undefined || this.#case.objects === undefined) return []
-    const given = new Set(Object.keys(this.#case.files ?? {}))
-    return (await listFiles(lake, this.#schema)).filter((place) => !given.has(place))
   }
 
   async #session(name: string): Promise<SqlSession> {
@@ -107,9 +101,9 @@ class CaseRun {
       const session = await this.#session(step.session)
       const isLast = index === steps.length - 1
       if (step.waits) {
-        waiting = judge(session, this.substitute(step.sql), this.#case.parameters)
+        waiting = judge(session, step.sql, this.#case.parameters)
       } else if (isLast && waiting === undefined) {
-        return await judge(session, this.substitute(step.sql), this.#case.parameters)
+        return await judge(session, step.sql, this.#case.parameters)
       } else await this.#runStep(session, step)
     }
     if (waiting === undefined) throw new Error('a case has at least one statement')
@@ -118,10 +112,10 @@ class CaseRun {
 
   async #runStep(session: SqlSession, step: Step): Promise<void> {
     if (!step.fails) {
-      await session.run(this.substitute(step.sql))
+      await session.run(step.sql)
       return
     }
-    const ended = await judge(session, this.substitute(step.sql), undefined)
+    const ended = await judge(session, step.sql, undefined)
     if (ended.kind !== 'error') throw new Error(`should have failed: ${step.sql}`)
   }
 }
