@@ -77,7 +77,7 @@ test('a password is proved only by its own answer', () => {
   expect(isRightAnswer(zeroEnded(''), passwordHash('lakeload', 'right'), salt)).toBe(false)
 })
 
-test('a start-up is passed on with the parameters that PostgreSQL knows', () => {
+test('a start-up is passed on with the parameters that PostgreSQL knows, and what Redshift begins with', () => {
   const parameters = new Map([
     ['user', 'lakeload'],
     ['client_protocol_version', '2'],
@@ -88,6 +88,7 @@ test('a start-up is passed on with the parameters that PostgreSQL knows', () => 
     kind: 'startup',
     minor: 0,
     parameters: new Map([
+      ['extra_float_digits', '0'],
       ['user', 'lakeload'],
       ['database', 'dev'],
     ]),
