@@ -1,7 +1,13 @@
 import { aggregateFunctions } from './aggregate-functions'
-import { dateFunctions, lastDay } from './date-functions'
+import { calendarFunctions } from './calendar-functions'
+import { dateFunctions } from './date-functions'
 import { ddlTriggers } from './ddl-triggers'
+import { hashFunctions } from './hash-functions'
+import { implicitCasts } from './implicit-casts'
+import { lateBinding } from './late-binding'
 import { loadViews } from './load-views'
+import { numberFunctions } from './number-functions'
+import { regexpFunctions } from './regexp-functions'
 import { relationViews } from './relation-views'
 import { sessionFunctions } from './session-functions'
 import { stateTables } from './state-tables'
@@ -9,9 +15,10 @@ import { superFunctions } from './super-functions'
 import { svvViews } from './svv-views'
 import { textFunctions } from './text-functions'
 import { varcharLength } from './varchar-length'
+import { windowFunctions } from './window-functions'
 
 /** Rises with every change of the bootstrap: a database made by another version is to be made anew. */
-export const catalogVersion = 5
+export const catalogVersion = 8
 
 /**
  * What makes a fresh PostgreSQL database answer as Redshift: run once, in order, in one session of a superuser. What Redshift has
@@ -25,10 +32,15 @@ export function bootstrapStatements(): readonly string[] {
     ...stateTables,
     ...sessionFunctions,
     ...superFunctions,
-    lastDay,
+    ...implicitCasts,
     ...dateFunctions,
+    ...calendarFunctions,
     ...textFunctions,
+    ...regexpFunctions,
+    ...numberFunctions,
+    ...hashFunctions,
     ...aggregateFunctions,
+    ...windowFunctions,
     ...varcharLength,
     ...relationViews,
     ...loadViews,
@@ -40,6 +52,7 @@ export function bootstrapStatements(): readonly string[] {
       END LOOP;
     END $$`,
     ...ddlTriggers,
+    ...lateBinding,
     'RESET check_function_bodies',
     'RESET allow_system_table_mods',
   ]

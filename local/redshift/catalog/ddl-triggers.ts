@@ -128,7 +128,7 @@ export const ddlTriggers: readonly string[] = [
       PERFORM set_config('rs.inside_ddl', 'on', true);
       marker := rs_catalog.marker();
       FOR command IN SELECT * FROM pg_event_trigger_ddl_commands() e WHERE e.classid = 'pg_class'::regclass
-        AND e.object_type IN ('table', 'view', 'materialized view') LOOP
+        AND e.object_type IN ('table', 'table column', 'view', 'materialized view') LOOP
         changed := changed || command.objid;
         IF marker IS NOT NULL AND command.objsubid = 0 AND NOT coalesce((marker->>'late')::boolean, false) THEN
           PERFORM rs_catalog.store_attrs(command.objid, marker, command.command_tag LIKE 'CREATE%');

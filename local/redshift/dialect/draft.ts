@@ -14,6 +14,8 @@ export class Draft {
   readonly rules = new Set<string>()
   /** Why the statement is not taken: the first reason found. */
   refusal: Refusal | undefined
+  /** What CommandComplete is to say, where the text has become another statement. */
+  tag: string | undefined
   readonly #gaps: string[]
   readonly #texts: string[]
   readonly #words: string[]

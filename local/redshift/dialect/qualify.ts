@@ -96,7 +96,7 @@ function outerColumns(draft: Draft, block: SelectBlock, clauses: Clauses): reado
 }
 
 /** The name that a column of a SELECT gets, as far as it is certain. */
-function columnName(draft: Draft, first: number, last: number): string | undefined {
+export function columnName(draft: Draft, first: number, last: number): string | undefined {
   const named = draft.name(last)
   if (named === '' || named === 'end' || named === 'null') return undefined
   const alone = first === last || draft.at(last - 1) === '.'

@@ -1,9 +1,10 @@
 import { rewriteAlterTable } from './alter-table'
 import { rewriteCreateTable } from './create-table'
-import { rewriteAlterMaterializedView, rewriteCreateMaterializedView, rewriteCreateView } from './create-view'
+import { rewriteAlterMaterializedView, rewriteCreateMaterializedView } from './create-view'
 import { rewriteComment, rewriteDelete, rewriteGrant, rewriteMaintenance, rewriteUser } from './dml'
 import { Draft } from './draft'
 import { rewriteExpressions } from './expressions'
+import { rewriteLateBindingView } from './late-binding'
 import { refuse } from './refuse'
 import type { RewriteContext, Rewritten } from './rewritten'
 import { rewriteSelects } from './selects'
@@ -34,9 +35,10 @@ export function rewriteStatement(sql: string, context: RewriteContext = {}): Rew
   if (draft.refusal !== undefined) return draft.refusal
   const rules = [...draft.rules]
   const text = draft.toString()
+  const tag = draft.tag === undefined ? {} : { tag: draft.tag }
   return draft.word(0) === 'truncate'
     ? { kind: 'sql', sql: text, rules: [...rules, 'truncate-commits'], commits: true }
-    : { kind: 'sql', sql: text, rules }
+    : { kind: 'sql', sql: text, rules, ...tag }
 }
 
 function isCopy(draft: Draft): boolean {
@@ -89,7 +91,7 @@ function rewriteCreate(draft: Draft): void {
   if (/^temp(orary)?$/.test(draft.word(at))) at++
   const word = draft.word(at)
   if (word === 'table') rewriteCreateTable(draft, at)
-  else if (word === 'view') rewriteCreateView(draft, at)
+  else if (word === 'view') rewriteLateBindingView(draft, at)
   else if (word === 'materialized') rewriteCreateMaterializedView(draft, at + 1)
   else if (word === 'user') rewriteUser(draft)
 }

@@ -14,6 +14,8 @@ export type Rewritten =
       readonly rules: readonly string[]
       /** The statement ends the transaction it stands in (TRUNCATE): commit once it has succeeded. */
       readonly commits?: true
+      /** What CommandComplete says, where PostgreSQL carries out another statement than the client sent. */
+      readonly tag?: string
     }
   | {
       /** COPY … FROM an address: the gateway loads the files itself. */ readonly kind: 'copy'

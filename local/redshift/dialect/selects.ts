@@ -39,6 +39,13 @@ function selectBlocks(draft: Draft): readonly SelectBlock[] {
 }
 
 function blockEnd(draft: Draft, select: number): number {
+  let end = textEnd(draft, select)
+  // What a rule took away at the end is not part of the query: there is nothing to put text behind.
+  while (end > select + 1 && draft.isRemoved(end - 1)) end--
+  return end
+}
+
+function textEnd(draft: Draft, select: number): number {
   let depth = 0
   for (let index = select + 1; index < draft.length; index++) {
     const text = draft.at(index)

@@ -107,7 +107,11 @@ export class Session {
         const [portal] = readZeroEnded(message.body, 0)
         const plan = this.#portals.get(portal)
         if (plan?.kind === 'copy') return this.#executeCopy(plan.command)
-        if (plan?.kind === 'sql' && plan.commits) return this.#executeAndCommit(message)
+        if (plan?.kind === 'sql' && plan.commits) return this.#executeAndCommit(message, plan.tag)
+        if (plan?.kind === 'sql' && plan.tag !== undefined) {
+          void this.#request('execute', message.bytes, true, '', plan.tag)
+          return await this.#backEnd.drained()
+        }
         break
       }
       case 'F':
@@ -127,12 +131,16 @@ export class Session {
     this.#statements.delete('')
     this.#portals.delete('')
     const plans = splitStatements(sql).map((statement) => this.#plan(statement))
-    if (plans.some((plan) => plan.kind !== 'sql' || (plan.commits && this.#isInTransaction())))
-      return this.#series(plans)
+    if (plans.some((plan) => this.#standsAlone(plan))) return this.#series(plans)
     const isRewritten = plans.some((plan) => plan.kind === 'sql' && plan.isRewritten)
     const text = plans.map((plan) => (plan.kind === 'sql' ? plan.sql : '')).join('')
     void this.#request('query', isRewritten ? queryRequest(text) : message.bytes, !isRewritten)
     await this.#backEnd.drained()
+  }
+
+  /** Whether a statement takes more than to be sent: then those of its Query are sent one by one. */
+  #standsAlone(plan: StatementPlan): boolean {
+    return plan.kind !== 'sql' || plan.tag !== undefined || (plan.commits && this.#isInTransaction())
   }
 
   /**
@@ -155,7 +163,8 @@ export class Session {
       await this.#executeCopy(plan.command)
       return !this.#backEnd.isSkipping
     }
-    const silent = (kind: RequestKind, bytes: Buffer) => this.#request(kind, bytes, !plan.isRewritten, '12n')
+    const silent = (kind: RequestKind, bytes: Buffer) =>
+      this.#request(kind, bytes, !plan.isRewritten, '12n', plan.tag)
     const requests = [
       silent('parse', parseRequest('', plan.sql)),
       silent('bind', bindRequest('', '', [])),
@@ -174,7 +183,8 @@ export class Session {
     const plan = statements.length === 1 ? this.#plan(request.sql) : undefined
     this.#statements.delete(request.name)
     if (plan?.kind === 'refused') return this.#refuse(plan.fields)
-    if (plan?.kind === 'copy' || plan?.commits === true) this.#statements.set(request.name, plan)
+    if (plan?.kind === 'copy' || plan?.commits === true || plan?.tag !== undefined)
+      this.#statements.set(request.name, plan)
     const sql = plan?.kind === 'copy' ? copyStandIn : (plan?.sql ?? request.sql)
     const isSame = sql === request.sql
     void this.#request('parse', isSame ? message.bytes : withSql(request, sql), isSame)
@@ -211,11 +221,10 @@ export class Session {
         },
         this.#services,
       )
-      if (outcome.kind === 'loaded') {
-        const message = `Load into table '${outcome.tableName}' completed, ${outcome.rows} record(s) loaded successfully.`
-        this.#output.push(noticeResponse({ code: '00000', message }))
+      if (outcome.kind === 'done') {
+        for (const message of outcome.notices) this.#output.push(noticeResponse({ code: '00000', message }))
         // Redshift's tag has no count: it speaks as PostgreSQL 8.0 did.
-        this.#output.push(encodeMessage('C', zeroEnded('COPY')))
+        this.#output.push(encodeMessage('C', zeroEnded(outcome.tag)))
       } else if (outcome.kind === 'failed') this.#output.push(errorResponse(outcome.fields))
     } finally {
       this.#copy = undefined
@@ -223,8 +232,8 @@ export class Session {
     }
   }
 
-  async #executeAndCommit(message: Message): Promise<void> {
-    const executed = this.#request('execute', message.bytes)
+  async #executeAndCommit(message: Message, tag: string | undefined): Promise<void> {
+    const executed = this.#request('execute', message.bytes, true, '', tag)
     if (!this.#isInTransaction()) return
     this.#backEnd.send(flushRequest)
     if ((await executed) === 'done') await this.#commit()
@@ -261,9 +270,17 @@ export class Session {
   }
 
   /** Sends a request of the client; its answers go to the client but for those of the types in `hidden`. */
-  #request(kind: RequestKind, bytes: Buffer, keepsPosition = true, hidden = ''): Promise<Outcome> {
+  #request(
+    kind: RequestKind,
+    bytes: Buffer,
+    keepsPosition = true,
+    hidden = '',
+    tag?: string,
+  ): Promise<Outcome> {
     return this.#backEnd.request(kind, bytes, (message) => {
-      if (!hidden.includes(message.type)) this.#take(message, keepsPosition)
+      if (hidden.includes(message.type)) return
+      if (message.type === 'C' && tag !== undefined) this.#output.push(encodeMessage('C', zeroEnded(tag)))
+      else this.#take(message, keepsPosition)
     })
   }
 

@@ -11,6 +11,8 @@ export type StatementPlan =
       readonly isRewritten: boolean
       /** Ends the transaction it stands in, once it has succeeded. */
       readonly commits: boolean
+      /** What CommandComplete says instead of the back-end's own words. */
+      readonly tag: string | undefined
     }
   | { readonly kind: 'copy'; readonly command: CopyCommand }
   | { readonly kind: 'refused'; readonly fields: SqlErrorFields }
@@ -25,6 +27,7 @@ export function planStatement(sql: string, inTransaction: boolean): StatementPla
         sql: rewritten.sql,
         isRewritten: rewritten.sql !== sql,
         commits: rewritten.commits ?? false,
+        tag: rewritten.tag,
       }
     case 'copy':
       try {
