@@ -38,7 +38,7 @@ export async function initialiseCluster(
   const draft = join(location, `initdb-${process.pid}`)
   await mkdir(draft, { mode: 0o700 })
   if (account !== undefined) await chown(draft, account.uid, account.gid)
-  // Locale C: Redshift compares strings byte by byte.
+  // Redshift compares strings byte by byte, and knows upper and lower case of all of Unicode: the built-in locale does both.
   const options = [
     '-U',
     'postgres',
@@ -47,6 +47,8 @@ export async function initialiseCluster(
     '-E',
     'UTF8',
     '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
     '--no-sync',
     '--no-data-checksums',
   ]

@@ -36,7 +36,7 @@ describe('expressions that PostgreSQL would answer otherwise', () => {
       'avg(x) from (select 9223372036854775807 as x union all select 9223372036854775807) t',
       '9223372036854775807',
     ],
-    ['avg(x) from (select 1.0 as x union all select 2.0) t', '1.5000000000000000'],
+    ['avg(x) from (select 1.00 as x union all select 2.00) t', '1.50'],
     ['avg(x::float8) from (select 1 as x union all select 2) t', '1.5'],
     ['avg(x) from (select null::int as x) t', null],
     ["concat('a', null)", null],
