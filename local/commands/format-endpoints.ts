@@ -8,6 +8,7 @@ export function formatEndpoints({ s3, redshift, api }: LocalEndpoints): string {
     `          access key id ${s3.access_key_id}, secret access key ${s3.secret_access_key}`,
     `Redshift  postgresql://${user}:${encodeURIComponent(password)}@${host}:${port}/${database}?sslmode=disable`,
     `          COPY … IAM_ROLE '${redshift.iam_role}'`,
+    `          TLS by the authority ${redshift.ca}`,
     `API       ${api.url}/v5/launches`,
     '',
     'Next: `lakeload run spacex --local`, `lakeload local sql "select 1"`, `lakeload local down`',

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { createSecureContext } from 'node:tls'
 import { JobError } from '../../job/errors/job-error'
 import { LoadHistory } from './copy/load-history'
 import { Loader } from './copy/loader'
@@ -13,6 +14,7 @@ import { readPassword } from './password'
 import { passwordHash } from './protocol/md5-password'
 import type { RedshiftEndpoint, RedshiftEndpointOptions } from './redshift-endpoint'
 import { errorMessage, isDiskFull } from './system-error'
+import { serverIdentity } from './tls/server-identity'
 
 export { removeRedshiftData } from './engine/data-location'
 
@@ -36,6 +38,7 @@ export async function startRedshift(options: RedshiftEndpointOptions): Promise<R
     // The port first: that it is taken is known at once, before a server has been started in vain.
     const port = await listen(gateway, options.port)
     const engine = await startEngine(options.dataFolder, options.logFile)
+    const { key, certificate, caFile } = await serverIdentity(options.dataFolder)
     const copyFolder = join(options.dataFolder, 'copy')
     // Files of a COPY that a killed process was at.
     await rm(copyFolder, { recursive: true, force: true })
@@ -50,6 +53,7 @@ export async function startRedshift(options: RedshiftEndpointOptions): Promise<R
       iamRole,
       log: log.write,
       findPassword,
+      secureContext: createSecureContext({ key, cert: certificate, minVersion: 'TLSv1.2' }),
     })
     log.write('ready', { port })
     let closing: Promise<void> | undefined
@@ -57,7 +61,8 @@ export async function startRedshift(options: RedshiftEndpointOptions): Promise<R
       closing ??= closeAll(gateway, loader, engine, log)
       return closing
     }
-    return { host: '127.0.0.1', port, database: databaseName, user: userName, password, iamRole, close }
+    const host = '127.0.0.1'
+    return { host, port, database: databaseName, user: userName, password, iamRole, caFile, close }
   } catch (error) {
     services.reject(error)
     await gateway.close()

@@ -17,6 +17,8 @@ export interface LocalEndpoints {
     readonly user: string
     readonly password: string
     readonly iam_role: string
+    /** The file with the certificate of the authority, for clients that are to check the endpoint's. */
+    readonly ca: string
   }
   readonly api: { readonly url: string }
 }
@@ -42,6 +44,7 @@ export function describeEndpoints(
       user: redshift.user,
       password: redshift.password,
       iam_role: redshift.iamRole,
+      ca: redshift.caFile,
     },
     api: { url: api.url },
   }

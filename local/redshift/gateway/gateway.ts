@@ -1,16 +1,15 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { type Message, readZeroEnded } from '../protocol/message'
-import { MessageReader } from '../protocol/message-reader'
 import { errorResponse } from '../protocol/sql-error'
 import { encodeStartup, parameterStatus } from '../protocol/startup'
 import { BackEnd } from './back-end'
+import { Connection } from './connection'
 import type { CopyServices } from './copy-runner'
 import { type Login, shakeHands } from './handshake'
-import { Inbox } from './inbox'
 import { Session } from './session'
 
 /** What the gateway stands in front of, once it runs. */
-export interface GatewayServices extends CopyServices, Pick<Login, 'findPassword'> {
+export interface GatewayServices extends CopyServices, Pick<Login, 'findPassword' | 'secureContext'> {
   readonly socketPath: string
 }
 
@@ -27,7 +26,7 @@ export class Gateway {
   readonly #server: Server
   readonly #database: string
   readonly #services: Promise<GatewayServices>
-  readonly #clients = new Set<Socket>()
+  readonly #clients = new Set<Connection>()
   /** By the key that a cancel request must bring, process id and secret together. */
   readonly #sessions = new Map<string, Session>()
   readonly #running = new Set<Promise<void>>()
@@ -60,19 +59,15 @@ export class Gateway {
     await Promise.all(this.#running)
   }
 
-  async #serve(client: Socket): Promise<void> {
+  async #serve(socket: Socket): Promise<void> {
+    const client = new Connection(socket)
     this.#clients.add(client)
-    client.once('close', () => this.#clients.delete(client))
-    const reader = new MessageReader(true)
-    const inbox = new Inbox(client, reader)
+    socket.once('close', () => this.#clients.delete(client))
     try {
       const services = await this.#services
-      const shaken = await shakeHands(client, inbox, reader, {
-        database: this.#database,
-        findPassword: services.findPassword,
-      })
+      const shaken = await shakeHands(client, { ...services, database: this.#database })
       if (shaken?.kind === 'cancel') await this.#relayCancel(shaken.bytes, services.socketPath)
-      else if (shaken !== undefined) await this.#runSession(client, inbox, shaken.parameters, services)
+      else if (shaken !== undefined) await this.#runSession(client, shaken.parameters, services)
       client.end()
     } catch (error) {
       // Logged here and not sent: its text is about the gateway, not about the client's statement.
@@ -92,8 +87,7 @@ export class Gateway {
   }
 
   async #runSession(
-    client: Socket,
-    inbox: Inbox,
+    client: Connection,
     parameters: ReadonlyMap<string, string>,
     services: GatewayServices,
   ): Promise<void> {
@@ -113,7 +107,7 @@ export class Gateway {
       const outcome = await backEnd.request('startup', encodeStartup(parameters), (message) => {
         isAnswered = true
         if (message.type === 'K') key = Buffer.from(message.body)
-        for (const bytes of openingAnswer(message)) client.write(bytes)
+        for (const bytes of openingAnswer(message)) client.socket.write(bytes)
       })
       if (!isAnswered) {
         client.end(
@@ -121,7 +115,7 @@ export class Gateway {
         )
       }
       if (outcome !== 'done') return
-      session = new Session(client, inbox, backEnd, key.readInt32BE(0), services)
+      session = new Session(client.socket, client.inbox, backEnd, key.readInt32BE(0), services)
       this.#sessions.set(key.toString('hex'), session)
       await session.run()
     } finally {

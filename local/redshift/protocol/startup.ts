@@ -7,7 +7,7 @@ const gssCode = 80_877_104
 
 /** What a client opens a connection with. */
 export type Opening =
-  | { readonly kind: 'encryption' }
+  | { readonly kind: 'encryption'; readonly method: 'tls' | 'gss' }
   | { readonly kind: 'cancel'; readonly bytes: Buffer }
   | { readonly kind: 'startup'; readonly minor: number; readonly parameters: ReadonlyMap<string, string> }
   | { readonly kind: 'unsupported'; readonly version: number }
@@ -15,7 +15,8 @@ export type Opening =
 /** Reads the first message of a connection. */
 export function readOpening(bytes: Buffer): Opening {
   const code = bytes.length < 8 ? 0 : bytes.readInt32BE(4)
-  if (code === sslCode || code === gssCode) return { kind: 'encryption' }
+  if (code === sslCode) return { kind: 'encryption', method: 'tls' }
+  if (code === gssCode) return { kind: 'encryption', method: 'gss' }
   if (code === cancelCode && bytes.length >= 16) {
     return { kind: 'cancel', bytes: Buffer.from(bytes) }
   }

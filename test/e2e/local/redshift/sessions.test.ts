@@ -63,11 +63,6 @@ describe('log-in', () => {
     client.destroy()
   })
 
-  test('encryption is declined, so that a client may go on without it or give up', async () => {
-    const client = new Client({ ...redshift, ssl: true })
-    await expect(client.connect()).rejects.toThrow('The server does not support SSL connections')
-  })
-
   test('a newer minor version is negotiated down to 3.0', async () => {
     const client = await WireClient.open(redshift.port)
     client.send(startupWith({ user: 'lakeload', database: 'dev' }, 196_610))
