@@ -2,6 +2,7 @@ import type { RefusalEntry } from './refusals/entry'
 import { expressionRefusals } from './refusals/expressions'
 import { functionRefusals } from './refusals/functions'
 import { statementRefusals } from './refusals/statements'
+import { windowRefusals } from './refusals/windows'
 
 export type { RefusalEntry } from './refusals/entry'
 
@@ -9,5 +10,6 @@ export type { RefusalEntry } from './refusals/entry'
 export const refusals: readonly RefusalEntry[] = [
   ...statementRefusals,
   ...expressionRefusals,
+  ...windowRefusals,
   ...functionRefusals,
 ]

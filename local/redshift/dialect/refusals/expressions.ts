@@ -5,6 +5,17 @@ const jsonOperators = ['->', '->>', '#>', '#>>', '@>', '<@', '?|', '?&', '@?', '
 /** The operators and clauses of expressions that Redshift has not. */
 export const expressionRefusals: readonly RefusalEntry[] = [
   {
+    construct: 'IS [NOT] DISTINCT FROM',
+    missingIn: 'redshift',
+    example: 'select * from t where a is not distinct from b',
+    message: 'syntax error at or near "distinct"',
+    hint: 'use DECODE(a, b, 1, 0) = 1, which takes two NULLs for equal',
+    code: '42601',
+    triggers: ['distinct'],
+    found: (draft, index) => /^(is|not)$/.test(draft.word(index - 1)) && draft.word(index + 1) === 'from',
+    allowedOnCatalog: true,
+  },
+  {
     construct: 'FILTER (WHERE …)',
     missingIn: 'redshift',
     example: 'select count(*) filter (where a > 1) from t',

@@ -31,6 +31,35 @@ const missingFunctions: readonly (readonly [names: string, instead: string])[] =
   ['make_date make_timestamp make_interval make_time', 'use TO_DATE, TO_TIMESTAMP or DATEADD'],
   ['date_bin', 'use DATE_TRUNC'],
   ['starts_with', "use LIKE 'prefix%'"],
+  ['every', 'use BOOL_AND'],
+  [
+    'corr covar_pop covar_samp regr_avgx regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy',
+    'write its formula with AVG, SUM and STDDEV',
+  ],
+  ['mode', 'count the rows of each value, and take the first by QUALIFY'],
+  ['grouping_id', 'use GROUPING'],
+  ['justify_days justify_hours justify_interval', 'use DATEADD and DATEDIFF'],
+  ['div', 'divide integers by /, which cuts'],
+  ['setseed', 'use SET seed TO …'],
+  ['width_bucket', 'use FLOOR, or CASE'],
+  ['generate_subscripts', 'unnest SUPER in the FROM clause with AT'],
+  ['unnest', 'unnest SUPER in the FROM clause: FROM t, t.items AS item'],
+  ['bit_length', 'use 8 * OCTET_LENGTH(…)'],
+  ['overlay', 'use LEFT, || and SUBSTRING'],
+  ['convert_from convert_to', 'use FROM_VARBYTE or TO_VARBYTE'],
+  ['encode', "use FROM_VARBYTE(value, 'hex') or TO_HEX"],
+  ['quote_nullable', "use NVL(QUOTE_LITERAL(value), 'NULL')"],
+  ['num_nulls num_nonnulls', 'use CASE WHEN … IS NULL THEN 1 ELSE 0 END'],
+  ['gcd lcm factorial', 'compute it before the rows are loaded'],
+  ['sha224 sha256 sha384 sha512', 'use SHA2(value, bits)'],
+  ['parse_ident', 'use SPLIT_PART'],
+  ['regexp_like', 'use value ~ pattern'],
+  ['string_to_table', 'use SPLIT_TO_ARRAY and unnest it in the FROM clause'],
+  ['to_tsvector to_tsquery ts_rank', 'use LIKE or regular expressions'],
+  ['inet_client_addr inet_client_port inet_server_addr inet_server_port', 'use STV_SESSIONS'],
+  ['current_query', 'use STL_QUERY'],
+  ['txid_current', 'use STV_TRANSACTIONS'],
+  ['nextval currval setval lastval', 'use IDENTITY(1, 1)'],
   ['clock_timestamp statement_timestamp transaction_timestamp', 'use GETDATE() or SYSDATE'],
   [
     'jsonb_extract_path_text jsonb_set jsonb_path_query jsonb_typeof jsonb_pretty',
@@ -42,7 +71,17 @@ const missingFunctions: readonly (readonly [names: string, instead: string])[] =
 const leaderFunctions: readonly (readonly [names: string, instead: string])[] = [
   ['now age', 'use GETDATE(), or DATEDIFF'],
   ['generate_series', 'use a recursive CTE, or a table of numbers'],
+  ['isfinite', 'compare with the dates that you mean'],
+  ['current_schema current_schemas', 'ask for it in a statement of its own'],
+  [
+    'has_database_privilege has_schema_privilege has_table_privilege',
+    'ask the catalogue in a statement of its own',
+  ],
+  ['get_bit set_bit get_byte set_byte to_ascii', 'use ASCII, CHR or TO_VARBYTE'],
 ]
+
+/** The moments that SQL names without brackets. */
+const leaderMoments = ['current_timestamp', 'current_time', 'localtimestamp', 'localtime']
 
 /** The functions that Redshift has not, or not on tables. */
 export const functionRefusals: readonly RefusalEntry[] = [
@@ -70,6 +109,19 @@ export const functionRefusals: readonly RefusalEntry[] = [
       found: (draft: Draft, index: number) => isCall(draft, index) && readsTables(draft),
       allowedOnCatalog: true as const,
     })),
+  ),
+  ...leaderMoments.map(
+    (name): RefusalEntry => ({
+      construct: `${name.toUpperCase()} with tables`,
+      missingIn: 'redshift',
+      example: `select ${name} from t`,
+      message: `Specified types or functions (one per INFO message) not supported on Redshift tables: ${name}`,
+      hint: `${name.toUpperCase()} runs on the leader node only: use GETDATE() or SYSDATE`,
+      triggers: [name],
+      found: (draft, index) =>
+        draft.at(index - 1) !== '.' && draft.word(0) === 'select' && readsTables(draft),
+      allowedOnCatalog: true,
+    }),
   ),
 ]
 
