@@ -16,6 +16,7 @@ import { svvViews } from './svv-views'
 import { textFunctions } from './text-functions'
 import { varcharLength } from './varchar-length'
 import { windowFunctions } from './window-functions'
+import { writeConflicts } from './write-conflicts'
 
 /** Rises with every change of the bootstrap: a database made by another version is to be made anew. */
 export const catalogVersion = 8
@@ -51,6 +52,7 @@ export function bootstrapStatements(): readonly string[] {
         EXECUTE format('GRANT SELECT ON pg_catalog.%I TO public', view);
       END LOOP;
     END $$`,
+    ...writeConflicts,
     ...ddlTriggers,
     ...lateBinding,
     'RESET check_function_bodies',

@@ -140,6 +140,9 @@ export const ddlTriggers: readonly string[] = [
               current_setting('search_path'), rs_catalog.unbind(command.objid));
           END IF;
         END IF;
+        IF command.command_tag IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO') THEN
+          PERFORM rs_catalog.watch_writes(command.objid);
+        END IF;
         IF command.command_tag IN ('CREATE TABLE AS', 'SELECT INTO') THEN
           /* A text without a length becomes the longest VARCHAR, as it would be on Redshift if nothing is known of it. */
           UPDATE pg_attribute a SET atttypid = 'varchar'::regtype, atttypmod = 65539
@@ -160,6 +163,7 @@ export const ddlTriggers: readonly string[] = [
       END IF;
       DELETE FROM rs_catalog.table_attrs a USING pg_event_trigger_dropped_objects() d WHERE d.classid = 'pg_class'::regclass AND a.relation = d.objid;
       DELETE FROM rs_catalog.late_views l USING pg_event_trigger_dropped_objects() d WHERE d.classid = 'pg_class'::regclass AND l.relation = d.objid;
+      DELETE FROM rs_catalog.table_writes w USING pg_event_trigger_dropped_objects() d WHERE d.classid = 'pg_class'::regclass AND w.relation = d.objid;
       IF NOT EXISTS (SELECT FROM rs_catalog.late_views) THEN
         RETURN;
       END IF;

@@ -20,6 +20,7 @@ import { errorResponse, noticeResponse, type SqlErrorFields, withoutPosition } f
 import type { BackEnd, Outcome, RequestKind } from './back-end'
 import { type CopyServices, failStatement, runCopy } from './copy-runner'
 import type { Inbox } from './inbox'
+import { noteSnapshot, takesSnapshot } from './snapshot'
 import { planStatement, type StatementPlan } from './statement-plan'
 
 const requestKinds: ReadonlyMap<string, RequestKind> = new Map([
@@ -45,6 +46,8 @@ export class Session {
   readonly #portals = new Map<string, StatementPlan>()
   #output: Buffer[] = []
   #copy: AbortController | undefined
+  /** The transaction block has been dated: see `takesSnapshot`. */
+  #isDated = false
 
   constructor(client: Socket, inbox: Inbox, backEnd: BackEnd, processId: number, services: CopyServices) {
     this.#client = client
@@ -239,16 +242,28 @@ export class Session {
     if ((await executed) === 'done') await this.#commit()
   }
 
+  /** Sent ahead of the statement, so nobody waits for its answer. */
+  #dateTransaction(): void {
+    this.#isDated = true
+    void this.#runOwn(noteSnapshot)
+  }
+
   /** Commits the client's transaction behind a statement that does so on Redshift. */
   async #commit(): Promise<boolean> {
-    const name = `lakeload_commit_${randomBytes(4).toString('hex')}`
+    const committed = this.#runOwn('commit')
+    this.#backEnd.send(flushRequest)
+    return await committed
+  }
+
+  /** Runs a statement of the gateway's own between those of the client, which hears nothing of it but an error. */
+  async #runOwn(sql: string): Promise<boolean> {
+    const name = `lakeload_${randomBytes(6).toString('hex')}`
     const requests = [
-      this.#request('parse', parseRequest(name, 'commit'), false, '1'),
+      this.#request('parse', parseRequest(name, sql), false, '1'),
       this.#request('bind', bindRequest(name, name, []), false, '2'),
-      this.#request('execute', executeRequest(name), false, 'C'),
+      this.#request('execute', executeRequest(name), false, 'DC'),
       this.#request('close', namedRequest('C', 'S', name), false, '3'),
     ]
-    this.#backEnd.send(flushRequest)
     return (await Promise.all(requests)).every((outcome) => outcome === 'done')
   }
 
@@ -262,6 +277,8 @@ export class Session {
   }
 
   #plan(statement: string): StatementPlan {
+    if (!this.#isInTransaction()) this.#isDated = false
+    else if (!this.#isDated && takesSnapshot(statement)) this.#dateTransaction()
     return planStatement(statement, this.#isInTransaction())
   }
 
