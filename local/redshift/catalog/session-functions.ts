@@ -10,6 +10,10 @@ export const sessionFunctions: readonly string[] = [
     AS $$ SELECT coalesce((rs_catalog.session()).last_copy_count, 0) $$`,
   `CREATE FUNCTION pg_catalog.pg_last_copy_id() RETURNS integer LANGUAGE sql VOLATILE
     AS $$ SELECT coalesce((rs_catalog.session()).last_copy_id, -1) $$`,
+  `CREATE FUNCTION pg_catalog.pg_last_unload_id() RETURNS integer LANGUAGE sql VOLATILE
+    AS $$ SELECT coalesce((rs_catalog.session()).last_unload_id, -1) $$`,
+  `CREATE FUNCTION pg_catalog.pg_last_unload_count() RETURNS bigint LANGUAGE sql VOLATILE
+    AS $$ SELECT coalesce((rs_catalog.session()).last_unload_count, 0) $$`,
   `CREATE FUNCTION pg_catalog.pg_last_query_id() RETURNS integer LANGUAGE sql VOLATILE
     AS $$ SELECT coalesce((rs_catalog.session()).last_query_id, -1) $$`,
   `CREATE FUNCTION rs_catalog.version() RETURNS text LANGUAGE sql STABLE AS $$

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { type CopyCommand, quoteName, quoteTable } from '../copy/copy-command'
+import { assertRole } from '../copy/authorization'
+import { type CopyCommand, formatName, quoteName, quoteTable } from '../copy/copy-command'
 import { LoadFailure, rejected } from '../copy/load-failure'
 import type { LoadHistory, LoadRecord } from '../copy/load-history'
-import type { Loader, PreparedLoad } from '../copy/loader'
+import type { Loader } from '../copy/loader'
+import type { LoadReporter, PreparedLoad } from '../copy/prepared-load'
 import { readTarget, type Target, targetQuery } from '../copy/target'
 import type { Message } from '../protocol/message'
 import { encodeMessage } from '../protocol/message'
@@ -22,7 +24,7 @@ import type { BackEnd } from './back-end'
 
 /** How a COPY ended. `skipped`: an error before it is on its way to the client already. */
 export type CopyOutcome =
-  | { readonly kind: 'loaded'; readonly rows: number; readonly tableName: string }
+  | { readonly kind: 'done'; readonly notices: readonly string[]; readonly tag: string }
   | { readonly kind: 'failed'; readonly fields: SqlErrorFields }
   | { readonly kind: 'skipped' }
 
@@ -67,20 +69,27 @@ export async function runCopy(run: CopyRun, services: CopyServices): Promise<Cop
     const rows = await askTarget(run)
     if (rows === undefined) return { kind: 'skipped' }
     target = readTarget(run.command, rows)
-    assertRole(run.command, services.iamRole)
-    load = await services.history.begin({
+    assertRole(run.command.iamRole, services.iamRole)
+    const record = await services.history.begin({
       sessionId: run.sessionId,
       tableId: target.tableId,
       tableName: target.tableName,
       source: `s3://${run.command.bucket}/${run.command.key}`,
-      fileFormat: 'Parquet',
+      fileFormat: formatName(run.command.format),
     })
-    prepared = await services.loader.prepare(run.command, target, run.signal)
-    const bytes = await feed(run, target, prepared)
-    const count = prepared.files.reduce((sum, file) => sum + file.rows, 0)
-    await services.history.complete(load, prepared.files, bytes)
-    services.log('copy', { table: target.tableName, rows: count, files: prepared.files.length })
-    return { kind: 'loaded', rows: count, tableName: target.tableName }
+    load = record
+    const reporter: LoadReporter = {
+      errors: (errors) => services.history.addErrors(record, errors),
+      replacements: (replacements) => services.history.addReplacements(record, replacements),
+    }
+    prepared = await services.loader.prepare(run.command, target, reporter, run.signal)
+    const { noLoad } = run.command.load
+    const bytes = noLoad ? await readOnly(run, prepared) : await feed(run, target, prepared)
+    const files = prepared.files().map((file) => (noLoad ? { ...file, rows: 0 } : file))
+    const count = files.reduce((sum, file) => sum + file.rows, 0)
+    await services.history.complete(load, files, bytes)
+    services.log('copy', { table: target.tableName, rows: count, files: files.length })
+    return { kind: 'done', notices: loadNotices(target.tableName, count, prepared.errorCount()), tag: 'COPY' }
   } catch (error) {
     const failure = run.signal.aborted
       ? new SqlError(canceled)
@@ -135,20 +144,25 @@ function closeOwn(backEnd: BackEnd): readonly ReturnType<BackEnd['request']>[] {
   ]
 }
 
-function assertRole(command: CopyCommand, iamRole: string): void {
-  if (command.iamRole === 'default' || command.iamRole === iamRole) return
-  throw new SqlError({
-    code: 'XX000',
-    message: `User arn:aws:redshift:local:000000000000:dbuser:local/lakeload is not authorized to assume IAM Role ${command.iamRole}`,
-    hint: `the local Redshift endpoint has one role: ${iamRole}`,
-  })
+/** What psql shows after a COPY. */
+function loadNotices(table: string, rows: number, errors: number): readonly string[] {
+  const loaded = `Load into table '${table}' completed, ${rows} record(s) loaded successfully.`
+  if (errors === 0) return [loaded]
+  const lost = `${errors} record(s) could not be loaded.  Check 'sys_load_error_detail' system table for details.`
+  return [`Load into table '${table}' completed, ${lost}`, loaded]
+}
+
+/** NOLOAD: reads and checks all rows, and loads none. */
+async function readOnly(run: CopyRun, prepared: PreparedLoad): Promise<number> {
+  for await (const _chunk of prepared.chunks()) run.signal.throwIfAborted()
+  return 0
 }
 
 /** Streams the rows as the data of a COPY FROM STDIN; answers their bytes. */
 async function feed(run: CopyRun, target: Target, prepared: PreparedLoad): Promise<number> {
   const { backEnd, signal } = run
   const columns = target.columns.map((column) => quoteName(column.name)).join(', ')
-  const sql = `copy ${quoteTable(run.command.table)} (${columns}) from stdin (format csv)`
+  const sql = `copy ${quoteTable(run.command.table)} (${columns}) from stdin (format ${prepared.format}, encoding 'UTF8')`
   let error: SqlErrorFields | undefined
   let begin: (isReady: boolean) => void = () => undefined
   const begun = new Promise<boolean>((settle) => {
