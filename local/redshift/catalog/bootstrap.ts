@@ -13,13 +13,14 @@ import { sessionFunctions } from './session-functions'
 import { stateTables } from './state-tables'
 import { superFunctions } from './super-functions'
 import { svvViews } from './svv-views'
+import { tableChanges } from './table-changes'
 import { textFunctions } from './text-functions'
 import { varcharLength } from './varchar-length'
 import { windowFunctions } from './window-functions'
 import { writeConflicts } from './write-conflicts'
 
 /** Rises with every change of the bootstrap: a database made by another version is to be made anew. */
-export const catalogVersion = 8
+export const catalogVersion = 9
 
 /**
  * What makes a fresh PostgreSQL database answer as Redshift: run once, in order, in one session of a superuser. What Redshift has
@@ -55,6 +56,7 @@ export function bootstrapStatements(): readonly string[] {
     ...writeConflicts,
     ...ddlTriggers,
     ...lateBinding,
+    ...tableChanges,
     'RESET check_function_bodies',
     'RESET allow_system_table_mods',
   ]

@@ -134,6 +134,8 @@ export const ddlTriggers: readonly string[] = [
           PERFORM rs_catalog.store_attrs(command.objid, marker, command.command_tag LIKE 'CREATE%');
         END IF;
         IF command.object_type = 'view' AND command.command_tag = 'CREATE VIEW' THEN
+          EXECUTE format('CREATE OR REPLACE TRIGGER rs_no_write INSTEAD OF INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION rs_catalog.no_view_write()',
+            command.objid::regclass);
           DELETE FROM rs_catalog.late_views l WHERE l.relation = command.objid;
           IF marker->>'late' = 'true' THEN
             INSERT INTO rs_catalog.late_views VALUES (command.objid, substring(current_query() FROM '/\\*@as\\*/(.*)/\\*@end\\*/'),

@@ -31,6 +31,12 @@ export const writeConflicts: readonly string[] = [
   `CREATE FUNCTION rs_catalog.has_read(relation oid) RETURNS boolean LANGUAGE sql VOLATILE AS $$
     SELECT EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.relation = has_read.relation
       AND l.mode = 'AccessShareLock') $$`,
+  /* PostgreSQL lets simple views be written; Redshift lets none. */
+  `CREATE FUNCTION rs_catalog.no_view_write() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      RAISE EXCEPTION 'cannot % a view', CASE TG_OP WHEN 'INSERT' THEN 'insert into' WHEN 'UPDATE' THEN 'update' ELSE 'delete from' END
+        USING ERRCODE = '55000', HINT = 'write the table that the view reads';
+    END $$`,
   `CREATE FUNCTION rs_catalog.watch_writes(relation oid) RETURNS void LANGUAGE plpgsql AS $$
     BEGIN
       IF EXISTS (SELECT FROM pg_class c WHERE c.oid = relation AND c.relkind = 'r' AND c.relpersistence = 'p') THEN

@@ -5,6 +5,7 @@ import { rewriteComment, rewriteDelete, rewriteGrant, rewriteMaintenance, rewrit
 import { Draft } from './draft'
 import { rewriteExpressions } from './expressions'
 import { rewriteLateBindingView } from './late-binding'
+import { rewriteMerge } from './merge'
 import { refuse } from './refuse'
 import type { RewriteContext, Rewritten } from './rewritten'
 import { rewriteSelects } from './selects'
@@ -67,6 +68,9 @@ function rewriteHead(draft: Draft, context: RewriteContext): void {
       break
     case 'delete':
       rewriteDelete(draft)
+      break
+    case 'merge':
+      rewriteMerge(draft)
       break
     case 'comment':
       rewriteComment(draft)

@@ -16,7 +16,7 @@ import {
   withSql,
 } from '../protocol/requests'
 import { patchRowDescription } from '../protocol/row-description'
-import { errorResponse, noticeResponse, type SqlErrorFields, withoutPosition } from '../protocol/sql-error'
+import { errorResponse, noticeResponse, redshiftError, type SqlErrorFields } from '../protocol/sql-error'
 import type { BackEnd, Outcome, RequestKind } from './back-end'
 import { type CopyServices, failStatement, runCopy } from './copy-runner'
 import type { Inbox } from './inbox'
@@ -304,7 +304,7 @@ export class Session {
   #take(message: Message, keepsPosition: boolean): void {
     if (message.type === 'T') this.#output.push(patchRowDescription(message.bytes))
     else if (message.type === 'C') this.#output.push(redshiftTag(message))
-    else if (message.type === 'E' && !keepsPosition) this.#output.push(withoutPosition(message.body))
+    else if (message.type === 'E') this.#output.push(redshiftError(message, keepsPosition))
     else this.#output.push(message.bytes)
   }
 }

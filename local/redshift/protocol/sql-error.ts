@@ -1,4 +1,4 @@
-import { encodeMessage, readZeroEnded, zeroEnded } from './message'
+import { encodeMessage, type Message, readZeroEnded, zeroEnded } from './message'
 
 /** The fields of an ErrorResponse or NoticeResponse, as SQL clients show them. */
 export interface SqlErrorFields {
@@ -60,8 +60,22 @@ export function readFields(body: Buffer): ReadonlyMap<string, string> {
   return fields
 }
 
-/** An ErrorResponse without the place in the statement, which is wrong once the statement was rewritten. */
-export function withoutPosition(body: Buffer): Buffer {
-  const kept = [...readFields(body)].filter(([type]) => type !== 'P')
-  return encodeMessage('E', ...kept.map(([type, text]) => zeroEnded(type + text)), Buffer.of(0))
+/** What PostgreSQL words otherwise than Redshift does, and clients look for. */
+const wordings: ReadonlyMap<string, string> = new Map([
+  ['MERGE command cannot affect row a second time', 'Found multiple matches to update the same tuple.'],
+])
+
+/**
+ * An ErrorResponse of the back-end as the client gets it: in Redshift's words, and without the place in the statement where that is
+ * wrong, as the statement was rewritten.
+ */
+export function redshiftError(message: Message, keepsPosition: boolean): Buffer {
+  const fields = readFields(message.body)
+  const text = fields.get('M') ?? ''
+  if (keepsPosition && !wordings.has(text)) return message.bytes
+  const kept = [...fields].filter(([type]) => type !== 'P')
+  const worded = kept.map(([type, value]) =>
+    zeroEnded(type + (type === 'M' ? (wordings.get(value) ?? value) : value)),
+  )
+  return encodeMessage('E', ...worded, Buffer.of(0))
 }

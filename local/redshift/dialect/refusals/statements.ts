@@ -206,15 +206,6 @@ export const statementRefusals: readonly RefusalEntry[] = [
     found: (draft, index) => index === 0 && !mergeTargetIsPlain(draft),
   },
   {
-    construct: 'MERGE … REMOVE DUPLICATES',
-    missingIn: 'local',
-    example: 'merge into t using s on t.a = s.a remove duplicates',
-    message: 'MERGE … REMOVE DUPLICATES is not supported by the local Redshift',
-    hint: 'use WHEN MATCHED and WHEN NOT MATCHED',
-    triggers: ['duplicates'],
-    found: (draft, index) => draft.word(index - 1) === 'remove' && draft.word(0) === 'merge',
-  },
-  {
     construct: 'UNLOAD',
     missingIn: 'local',
     example: "unload ('select 1') to 's3://b/p' iam_role default",

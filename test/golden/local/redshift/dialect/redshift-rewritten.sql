@@ -49,8 +49,8 @@ alter table t RESET (fillfactor)
 -- table-attributes
 /*@rs{"diststyle":"KEY","distkey":"b"}@*/ alter table t RESET (fillfactor)
 
--- as it was
-alter table t alter column b type varchar(500)
+-- alter-varchar
+CALL rs_catalog.alter_varchar($rs_name$t$rs_name$, 'b', 500)
 
 -- encode
 /*@rs{"encodings":{"b":"zstd"}}@*/ alter table t RESET (fillfactor)
