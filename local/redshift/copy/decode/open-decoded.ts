@@ -74,6 +74,6 @@ function isTransform(value: unknown): value is Transform {
 }
 
 function isBadArchive(cause: unknown): boolean {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : ''
   return /^(?:Z_|ZSTD_|BZIP2_)/.test(code)
 }
