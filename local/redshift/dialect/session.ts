@@ -18,6 +18,8 @@ const settings: ReadonlyMap<string, string> = new Map([
   ['enable_result_cache_for_session', 'on'],
   ['enable_vacuum_boost', 'off'],
   ['error_on_nondeterministic_update', 'off'],
+  ['json_parse_dedup_attributes', 'off'],
+  ['json_parse_truncate_strings', 'off'],
   ['json_serialization_enable', 'off'],
   ['json_serialization_parse_nested_strings', 'off'],
   ['max_concurrency_scaling_clusters', '1'],
@@ -41,10 +43,10 @@ export function rewriteSetting(draft: Draft): void {
   const name = draft.word(at)
   const usual = settings.get(name)
   if (usual === undefined) return
-  if (/case_sensitive/.test(name) && /^'?(true|on|1|yes)'?$/i.test(draft.at(at + 2))) {
+  if (/case_sensitive_identifier|path_case_sensitive/.test(name) && /^'?(true|on|1|yes)'?$/i.test(draft.at(at + 2))) {
     draft.refuse(
       `${name} is not supported by the local Redshift`,
-      'write identifiers in lower case: they are folded always',
+      'write identifiers in lower case: they are folded always; attributes of SUPER keep their case with enable_case_sensitive_super_attribute',
     )
     return
   }
