@@ -15,12 +15,13 @@ import { superFunctions } from './super-functions'
 import { svvViews } from './svv-views'
 import { tableChanges } from './table-changes'
 import { textFunctions } from './text-functions'
+import { trailingBlanks } from './trailing-blanks'
 import { varcharLength } from './varchar-length'
 import { windowFunctions } from './window-functions'
 import { writeConflicts } from './write-conflicts'
 
 /** Rises with every change of the bootstrap: a database made by another version is to be made anew. */
-export const catalogVersion = 9
+export const catalogVersion = 13
 
 /**
  * What makes a fresh PostgreSQL database answer as Redshift: run once, in order, in one session of a superuser. What Redshift has
@@ -44,6 +45,7 @@ export function bootstrapStatements(): readonly string[] {
     ...aggregateFunctions,
     ...windowFunctions,
     ...varcharLength,
+    ...trailingBlanks,
     ...relationViews,
     ...loadViews,
     ...svvViews,

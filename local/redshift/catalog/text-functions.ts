@@ -63,7 +63,7 @@ export const textFunctions: readonly string[] = [
       END IF;
       RETURN pg_catalog.split_part(value, delimiter, part);
     END $$`,
-  `CREATE FUNCTION pg_catalog.bpcharcmp(a text, b text) RETURNS integer ${strictSql} AS $$ SELECT pg_catalog.bttextcmp(rtrim(a, ' '), rtrim(b, ' ')) $$`,
+  `CREATE FUNCTION pg_catalog.bpcharcmp(a text, b text) RETURNS integer ${strictSql} AS $$ SELECT sign(pg_catalog.bttextcmp(rtrim(a, ' '), rtrim(b, ' ')))::integer $$`,
   strtol,
   soundex,
   difference,
