@@ -16,6 +16,8 @@ export class Draft {
   refusal: Refusal | undefined
   /** What CommandComplete is to say, where the text has become another statement. */
   tag: string | undefined
+  /** The group of hidden tokens that holds the statement's query, where a rule has put it into a call. */
+  wrapped: number | undefined
   readonly #gaps: string[]
   readonly #texts: string[]
   readonly #words: string[]

@@ -26,6 +26,7 @@ export function rewriteLateBindingView(draft: Draft, view: number): boolean {
   draft.remove(0, view)
   draft.remove(last - 3, last)
   const hidden = draft.hide(name, end)
+  draft.wrapped = hidden
   const show = (from: number, to: number): string => draft.reveal(hidden, from, to)
   draft.before(0, () => {
     // The names of the columns are kept in the query, as only the query is kept.

@@ -5,11 +5,13 @@ import { rewriteComment, rewriteDelete, rewriteGrant, rewriteMaintenance, rewrit
 import { Draft } from './draft'
 import { rewriteExpressions } from './expressions'
 import { rewriteLateBindingView } from './late-binding'
+import { aliasCandidates, inlineAliases, queryText } from './lateral-alias'
 import { rewriteMerge } from './merge'
 import { refuse } from './refuse'
 import type { RewriteContext, Rewritten } from './rewritten'
 import { rewriteSelects } from './selects'
 import { rewriteListing, rewriteSetting, rewriteShowGrants } from './session'
+import { rewriteSuper } from './super/rewrite-super'
 
 export type { Refusal, RewriteContext, Rewritten } from './rewritten'
 
@@ -32,14 +34,22 @@ export function rewriteStatement(sql: string, context: RewriteContext = {}): Rew
   // What a rule for the statement takes away must be gone before the expressions are read, so it comes first.
   rewriteHead(draft, context)
   rewriteExpressions(draft)
+  const candidates = aliasCandidates(draft)
+  inlineAliases(draft, candidates, context.inlined ?? new Set())
   rewriteSelects(draft)
+  rewriteSuper(draft)
   if (draft.refusal !== undefined) return draft.refusal
   const rules = [...draft.rules]
   const text = draft.toString()
-  const tag = draft.tag === undefined ? {} : { tag: draft.tag }
+  const extras = {
+    ...(draft.tag === undefined ? {} : { tag: draft.tag }),
+    ...(candidates.length === 0
+      ? {}
+      : { aliases: candidates.map((candidate) => candidate.name), query: queryText(draft) }),
+  }
   return draft.word(0) === 'truncate'
     ? { kind: 'sql', sql: text, rules: [...rules, 'truncate-commits'], commits: true }
-    : { kind: 'sql', sql: text, rules, ...tag }
+    : { kind: 'sql', sql: text, rules, ...extras }
 }
 
 function isCopy(draft: Draft): boolean {

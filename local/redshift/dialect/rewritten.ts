@@ -2,6 +2,8 @@
 export interface RewriteContext {
   /** The session has an open transaction block. */
   readonly inTransaction?: boolean
+  /** The lateral aliases that are to be replaced by what they name, by their place in `aliases`. */
+  readonly inlined?: ReadonlySet<number>
 }
 
 /** What becomes of one statement. */
@@ -16,6 +18,9 @@ export type Rewritten =
       readonly commits?: true
       /** What CommandComplete says, where PostgreSQL carries out another statement than the client sent. */
       readonly tag?: string
+      /** Names that may be lateral aliases, and the query that tells: a column of the same name comes first. */
+      readonly aliases?: readonly string[]
+      readonly query?: string
     }
   | {
       /** COPY … FROM an address: the gateway loads the files itself. */ readonly kind: 'copy'

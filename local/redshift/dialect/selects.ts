@@ -29,7 +29,8 @@ export function rewriteSelects(draft: Draft): void {
   }
 }
 
-function selectBlocks(draft: Draft): readonly SelectBlock[] {
+/** Every SELECT of the statement, the inner ones first. */
+export function selectBlocks(draft: Draft): readonly SelectBlock[] {
   const blocks: SelectBlock[] = []
   for (let index = 0; index < draft.length; index++) {
     if (draft.word(index) === 'select') blocks.push({ select: index, end: blockEnd(draft, index) })

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { CopyCommand } from '../copy/copy-command'
+import { neededAliases } from '../dialect/lateral-alias'
 import { splitStatements } from '../dialect/lexer'
 import { redshiftTag } from '../protocol/command-tag'
 import { encodeMessage, type Message, readZeroEnded, zeroEnded } from '../protocol/message'
@@ -15,7 +16,7 @@ import {
   syncRequest,
   withSql,
 } from '../protocol/requests'
-import { patchRowDescription } from '../protocol/row-description'
+import { patchRowDescription, readDataRow } from '../protocol/row-description'
 import { errorResponse, noticeResponse, redshiftError, type SqlErrorFields } from '../protocol/sql-error'
 import type { BackEnd, Outcome, RequestKind } from './back-end'
 import { type CopyServices, failStatement, runCopy } from './copy-runner'
@@ -133,7 +134,8 @@ export class Session {
     const [sql] = readZeroEnded(message.body, 0)
     this.#statements.delete('')
     this.#portals.delete('')
-    const plans = splitStatements(sql).map((statement) => this.#plan(statement))
+    const plans: StatementPlan[] = []
+    for (const statement of splitStatements(sql)) plans.push(await this.#plan(statement))
     if (plans.some((plan) => this.#standsAlone(plan))) return this.#series(plans)
     const isRewritten = plans.some((plan) => plan.kind === 'sql' && plan.isRewritten)
     const text = plans.map((plan) => (plan.kind === 'sql' ? plan.sql : '')).join('')
@@ -183,7 +185,7 @@ export class Session {
     const request = readParse(message.body)
     const statements = splitStatements(request.sql)
     // Several statements are an error, which the back-end words.
-    const plan = statements.length === 1 ? this.#plan(request.sql) : undefined
+    const plan = statements.length === 1 ? await this.#plan(request.sql) : undefined
     this.#statements.delete(request.name)
     if (plan?.kind === 'refused') return this.#refuse(plan.fields)
     if (plan?.kind === 'copy' || plan?.commits === true || plan?.tag !== undefined)
@@ -276,10 +278,37 @@ export class Session {
     }
   }
 
-  #plan(statement: string): StatementPlan {
-    if (!this.#isInTransaction()) this.#isDated = false
+  async #plan(statement: string): Promise<StatementPlan> {
+    const inTransaction = this.#isInTransaction()
+    if (!inTransaction) this.#isDated = false
     else if (!this.#isDated && takesSnapshot(statement)) this.#dateTransaction()
-    return planStatement(statement, this.#isInTransaction())
+    const plan = planStatement(statement, inTransaction)
+    if (plan.kind !== 'sql' || plan.aliases.length === 0 || this.#backEnd.isSkipping) return plan
+    const isLate = plan.tag === 'CREATE VIEW'
+    const inlined = await neededAliases(plan.aliases, isLate, async (tried) => {
+      const rewritten = planStatement(statement, inTransaction, tried)
+      return rewritten.kind === 'sql' ? await this.#missingColumn(rewritten.query) : undefined
+    })
+    return inlined.size === 0 ? plan : planStatement(statement, inTransaction, inlined)
+  }
+
+  /** The column that a query names and its tables have not; the empty text where something else is wrong with it. */
+  async #missingColumn(query: string): Promise<string | undefined> {
+    let missing: string | undefined
+    const name = `lakeload_${randomBytes(6).toString('hex')}`
+    const ask = (kind: RequestKind, bytes: Buffer): Promise<Outcome> =>
+      this.#backEnd.request(kind, bytes, (message) => {
+        if (message.type === 'D') missing = readDataRow(message.body)[0] ?? undefined
+      })
+    const requests = [
+      ask('parse', parseRequest(name, 'select rs_catalog.missing_column($1)')),
+      ask('bind', bindRequest(name, name, [query])),
+      ask('execute', executeRequest(name)),
+      ask('close', namedRequest('C', 'S', name)),
+    ]
+    this.#backEnd.send(flushRequest)
+    await Promise.all(requests)
+    return missing
   }
 
   #isInTransaction(): boolean {

@@ -13,13 +13,20 @@ export type StatementPlan =
       readonly commits: boolean
       /** What CommandComplete says instead of the back-end's own words. */
       readonly tag: string | undefined
+      /** See `Rewritten`. */
+      readonly aliases: readonly string[]
+      readonly query: string
     }
   | { readonly kind: 'copy'; readonly command: CopyCommand }
   | { readonly kind: 'refused'; readonly fields: SqlErrorFields }
 
 /** Decides about a statement by its text alone; nothing is asked or changed yet. */
-export function planStatement(sql: string, inTransaction: boolean): StatementPlan {
-  const rewritten = rewriteStatement(sql, { inTransaction })
+export function planStatement(
+  sql: string,
+  inTransaction: boolean,
+  inlined: ReadonlySet<number> = new Set(),
+): StatementPlan {
+  const rewritten = rewriteStatement(sql, { inTransaction, inlined })
   switch (rewritten.kind) {
     case 'sql':
       return {
@@ -28,6 +35,8 @@ export function planStatement(sql: string, inTransaction: boolean): StatementPla
         isRewritten: rewritten.sql !== sql,
         commits: rewritten.commits ?? false,
         tag: rewritten.tag,
+        aliases: rewritten.aliases ?? [],
+        query: rewritten.query ?? '',
       }
     case 'copy':
       try {
