@@ -8,6 +8,7 @@ const settings: ReadonlyMap<string, string> = new Map([
   ['auto_analyze', 'on'],
   ['cast_super_null_on_error', 'on'],
   ['datashare_break_glass_session_var', ''],
+  ['default_array_search_null_handling', 'on'],
   ['default_geometry_encoding', '1'],
   ['describe_field_name_in_uppercase', 'off'],
   ['downcase_delimited_identifier', 'on'],
@@ -43,7 +44,10 @@ export function rewriteSetting(draft: Draft): void {
   const name = draft.word(at)
   const usual = settings.get(name)
   if (usual === undefined) return
-  if (/case_sensitive_identifier|path_case_sensitive/.test(name) && /^'?(true|on|1|yes)'?$/i.test(draft.at(at + 2))) {
+  if (
+    /case_sensitive_identifier|path_case_sensitive/.test(name) &&
+    /^'?(true|on|1|yes)'?$/i.test(draft.at(at + 2))
+  ) {
     draft.refuse(
       `${name} is not supported by the local Redshift`,
       'write identifiers in lower case: they are folded always; attributes of SUPER keep their case with enable_case_sensitive_super_attribute',
