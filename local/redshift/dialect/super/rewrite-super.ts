@@ -27,7 +27,6 @@ export function rewriteSuper(draft: Draft): void {
   const [scopes, found] = readScopes(draft)
   if (scopes.length === 0) return
   refusePartial(draft, scopes)
-  const known = new Set(scopes.flatMap((scope) => scope.items.map((item) => item.name)))
   const paths = new Map<number, Path>()
   const heads = new Set(found.unnestings.map((item) => item.path.first))
   for (const item of found.unnestings) unnest(draft, item)
@@ -39,7 +38,7 @@ export function rewriteSuper(draft: Draft): void {
     if (scope === undefined || isOther(draft, path)) continue
     if (path.steps.length === 0) nameValue(draft, index, scope, heads, paths)
     else {
-      const resolved = resolvePath(draft, path, scope, known)
+      const resolved = resolvePath(draft, path, scope)
       if (resolved === undefined || !leadsIn(path, resolved)) continue
       navigate(draft, path, resolved)
       if (!heads.has(index)) paths.set(index, path)

@@ -62,13 +62,8 @@ export interface Resolved {
   readonly value?: FromItem
 }
 
-/** Tells column from navigation by what stands in FROM. `known` holds every name of every FROM, to leave alone what is not understood. */
-export function resolvePath(
-  draft: Draft,
-  path: Path,
-  scope: Scope,
-  known: ReadonlySet<string>,
-): Resolved | undefined {
+/** Tells column from navigation by what stands in FROM; undefined for what is a column as it stands. */
+export function resolvePath(draft: Draft, path: Path, scope: Scope): Resolved | undefined {
   const names = leadingNames(draft, path)
   const [first = ''] = names
   const item = scope.find(first)
@@ -86,6 +81,5 @@ export function resolvePath(
         return { columnNames: count + 1 }
     }
   }
-  if (item === undefined && known.has(first)) return undefined
   return scope.hasItems() ? { columnNames: 1 } : undefined
 }
