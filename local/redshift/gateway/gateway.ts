@@ -1,7 +1,8 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { type Message, readZeroEnded } from '../protocol/message'
+import { ProtocolViolation } from '../protocol/message-reader'
 import { errorResponse } from '../protocol/sql-error'
-import { encodeStartup, parameterStatus } from '../protocol/startup'
+import { cancelRequest, encodeStartup, parameterStatus } from '../protocol/startup'
 import { BackEnd } from './back-end'
 import { Connection } from './connection'
 import type { CopyServices } from './copy-runner'
@@ -29,6 +30,7 @@ export class Gateway {
   readonly #clients = new Set<Connection>()
   /** By the key that a cancel request must bring, process id and secret together. */
   readonly #sessions = new Map<string, Session>()
+  readonly #backEnds = new Set<BackEnd>()
   readonly #running = new Set<Promise<void>>()
 
   /** Clients that come before the services are ready wait for them. */
@@ -55,6 +57,7 @@ export class Gateway {
   async close(): Promise<void> {
     const closed = new Promise<void>((done) => this.#server.close(() => done()))
     for (const client of this.#clients) client.destroy()
+    for (const backEnd of this.#backEnds) backEnd.destroy()
     await closed
     await Promise.all(this.#running)
   }
@@ -70,6 +73,10 @@ export class Gateway {
       else if (shaken !== undefined) await this.#runSession(client, shaken.parameters, services)
       client.end()
     } catch (error) {
+      if (error instanceof ProtocolViolation) {
+        client.end(errorResponse({ severity: 'FATAL', code: '08P01', message: error.message }))
+        return
+      }
       // Logged here and not sent: its text is about the gateway, not about the client's statement.
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
       await this.#services
@@ -98,6 +105,7 @@ export class Gateway {
       (message) => session?.takeOther(message),
       () => session?.flush(),
     )
+    this.#backEnds.add(backEnd)
     backEnd.onClose(() => {
       session?.flush()
       if (session !== undefined) client.end()
@@ -117,9 +125,12 @@ export class Gateway {
       if (outcome !== 'done') return
       session = new Session(client.socket, client.inbox, backEnd, key.readInt32BE(0), services)
       this.#sessions.set(key.toString('hex'), session)
-      await session.run()
+      if (await session.run()) await backEnd.leave()
+      // A statement that nobody waits for any more is ended, and its locks with it.
+      else await this.#relayCancel(cancelRequest(key), services.socketPath)
     } finally {
       this.#sessions.delete(key.toString('hex'))
+      this.#backEnds.delete(backEnd)
       backEnd.destroy()
       await services.history.forget(key.readInt32BE(0)).catch(() => undefined)
     }

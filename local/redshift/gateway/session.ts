@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import type { CopyCommand } from '../copy/copy-command'
 import { neededAliases } from '../dialect/lateral-alias'
 import { splitStatements } from '../dialect/lexer'
+import type { RewriteContext } from '../dialect/rewrite'
 import { redshiftTag } from '../protocol/command-tag'
 import { encodeMessage, type Message, readZeroEnded, zeroEnded } from '../protocol/message'
 import {
@@ -16,10 +17,11 @@ import {
   syncRequest,
   withSql,
 } from '../protocol/requests'
-import { patchRowDescription, readDataRow } from '../protocol/row-description'
+import { patchRowDescription, readColumnNames, readDataRow } from '../protocol/row-description'
 import { errorResponse, noticeResponse, redshiftError, type SqlErrorFields } from '../protocol/sql-error'
+import type { UnloadCommand } from '../unload/unload-command'
 import type { BackEnd, Outcome, RequestKind } from './back-end'
-import { type CopyServices, failStatement, runCopy } from './copy-runner'
+import { type CopyServices, failStatement, runTransfer } from './copy-runner'
 import type { Inbox } from './inbox'
 import { noteSnapshot, takesSnapshot } from './snapshot'
 import { planStatement, type StatementPlan } from './statement-plan'
@@ -49,6 +51,7 @@ export class Session {
   #copy: AbortController | undefined
   /** The transaction block has been dated: see `takesSnapshot`. */
   #isDated = false
+  #isLeaving = false
 
   constructor(client: Socket, inbox: Inbox, backEnd: BackEnd, processId: number, services: CopyServices) {
     this.#client = client
@@ -60,16 +63,22 @@ export class Session {
     // Whoever waits for the end of a COPY is gone: what it has loaded is rolled back with the connection. The back-end may be
     // waiting for a lock and not listening, so it is not asked.
     client.once('close', () => {
+      if (this.#isLeaving) {
+        backEnd.resume()
+        return
+      }
       this.cancel()
       backEnd.destroy()
     })
   }
 
-  /** Serves the client until it leaves. */
-  async run(): Promise<void> {
+  /** Serves the client until it takes leave, which answers true, or is lost. */
+  async run(): Promise<boolean> {
     for (;;) {
       const message = await this.#inbox.next()
-      if (message === undefined || message.type === 'X') return
+      if (message === undefined) return false
+      this.#isLeaving = message.type === 'X'
+      if (this.#isLeaving) return true
       await this.#handle(message)
     }
   }
@@ -84,6 +93,7 @@ export class Session {
     const output = this.#output
     if (output.length === 0) return
     this.#output = []
+    if (this.#client.destroyed) return
     const isTaken = this.#client.write(
       output.length === 1 && output[0] !== undefined ? output[0] : Buffer.concat(output),
     )
@@ -120,7 +130,9 @@ export class Session {
       }
       case 'F':
         // The function call of protocol 2: no driver sends it.
-        throw new TypeError('FunctionCall is not supported')
+        await this.#refuse({ code: '0A000', message: 'function calls of the protocol are not supported' })
+        void this.#request('sync', syncRequest)
+        return
     }
     const kind = requestKinds.get(message.type)
     if (kind === undefined) this.#backEnd.send(message.bytes)
@@ -211,12 +223,12 @@ export class Session {
   }
 
   /** The messages behind the COPY wait in the inbox: a back-end that takes data understands no other. */
-  async #executeCopy(command: CopyCommand): Promise<void> {
+  async #executeCopy(command: CopyCommand | UnloadCommand): Promise<void> {
     if (this.#backEnd.isSkipping) return
     this.#copy = new AbortController()
     if (this.#client.destroyed) this.#copy.abort()
     try {
-      const outcome = await runCopy(
+      const outcome = await runTransfer(
         {
           backEnd: this.#backEnd,
           sessionId: this.#processId,
@@ -282,14 +294,38 @@ export class Session {
     const inTransaction = this.#isInTransaction()
     if (!inTransaction) this.#isDated = false
     else if (!this.#isDated && takesSnapshot(statement)) this.#dateTransaction()
-    const plan = planStatement(statement, inTransaction)
-    if (plan.kind !== 'sql' || plan.aliases.length === 0 || this.#backEnd.isSkipping) return plan
-    const isLate = plan.tag === 'CREATE VIEW'
-    const inlined = await neededAliases(plan.aliases, isLate, async (tried) => {
-      const rewritten = planStatement(statement, inTransaction, tried)
+    let context: RewriteContext = { inTransaction }
+    let plan = planStatement(statement, context)
+    if (this.#backEnd.isSkipping) return plan
+    if (plan.kind === 'sql' && plan.inputs.length > 0) {
+      const columns = []
+      for (const input of plan.inputs) columns.push(await this.#columnsOf(input))
+      context = { ...context, columns }
+      plan = planStatement(statement, context)
+    }
+    if (plan.kind !== 'sql' || plan.aliases.length === 0) return plan
+    const inlined = await neededAliases(plan.aliases, plan.tag === 'CREATE VIEW', async (tried) => {
+      const rewritten = planStatement(statement, { ...context, inlined: tried })
       return rewritten.kind === 'sql' ? await this.#missingColumn(rewritten.query) : undefined
     })
-    return inlined.size === 0 ? plan : planStatement(statement, inTransaction, inlined)
+    return inlined.size === 0 ? plan : planStatement(statement, { ...context, inlined })
+  }
+
+  /** The columns of a query; none where it is wrong, which the statement itself will say then. */
+  async #columnsOf(query: string): Promise<readonly string[]> {
+    if ((await this.#missingColumn(query)) !== undefined) return []
+    const name = `lakeload_${randomBytes(6).toString('hex')}`
+    let columns: readonly string[] = []
+    const requests = [
+      this.#backEnd.request('parse', parseRequest(name, query), () => undefined),
+      this.#backEnd.request('describe', namedRequest('D', 'S', name), (message) => {
+        if (message.type === 'T') columns = readColumnNames(message.body)
+      }),
+      this.#backEnd.request('close', namedRequest('C', 'S', name), () => undefined),
+    ]
+    this.#backEnd.send(flushRequest)
+    await Promise.all(requests)
+    return columns
   }
 
   /** The column that a query names and its tables have not; the empty text where something else is wrong with it. */

@@ -37,8 +37,14 @@ export function readOpening(bytes: Buffer): Opening {
  */
 const knownParameters = ['user', 'database', 'application_name', 'client_encoding', 'options']
 
-/** What a session of Redshift begins with and one of PostgreSQL does not. */
-const usual = [zeroEnded('extra_float_digits'), zeroEnded('0')]
+/**
+ * What the session of a client begins with: as many digits of a fraction as Redshift shows, and a look every second whether the client
+ * of a statement that waits or runs is still there.
+ */
+const usual = [
+  ['extra_float_digits', '0'],
+  ['client_connection_check_interval', '1s'],
+].flatMap((pair) => pair.map(zeroEnded))
 
 /** The StartupMessage for the back-end connection of a client. */
 export function encodeStartup(parameters: ReadonlyMap<string, string>): Buffer {
@@ -54,6 +60,11 @@ export function negotiateVersion(opening: Extract<Opening, { kind: 'startup' }>)
   const options = [...opening.parameters.keys()].filter((name) => name.startsWith('_pq_.'))
   if (opening.minor === 0 && options.length === 0) return undefined
   return encodeMessage('v', int32(protocolVersion3), int32(options.length), ...options.map(zeroEnded))
+}
+
+/** The CancelRequest for a session, by the key that it was given. */
+export function cancelRequest(key: Buffer): Buffer {
+  return encodeMessage('', int32(cancelCode), key)
 }
 
 export function parameterStatus(name: string, value: string): Buffer {

@@ -97,6 +97,7 @@ test('a start-up is passed on with the parameters that PostgreSQL knows, and wha
     minor: 0,
     parameters: new Map([
       ['extra_float_digits', '0'],
+      ['client_connection_check_interval', '1s'],
       ['user', 'lakeload'],
       ['database', 'dev'],
     ]),
