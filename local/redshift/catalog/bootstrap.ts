@@ -4,6 +4,7 @@ import { dateFunctions } from './date-functions'
 import { ddlTriggers } from './ddl-triggers'
 import { hashFunctions } from './hash-functions'
 import { implicitCasts } from './implicit-casts'
+import { informationFunctions } from './information-functions'
 import { lateBinding } from './late-binding'
 import { loadViews } from './load-views'
 import { numberFunctions } from './number-functions'
@@ -21,7 +22,7 @@ import { windowFunctions } from './window-functions'
 import { writeConflicts } from './write-conflicts'
 
 /** Rises with every change of the bootstrap: a database made by another version is to be made anew. */
-export const catalogVersion = 13
+export const catalogVersion = 14
 
 /**
  * What makes a fresh PostgreSQL database answer as Redshift: run once, in order, in one session of a superuser. What Redshift has
@@ -47,6 +48,7 @@ export function bootstrapStatements(): readonly string[] {
     ...varcharLength,
     ...trailingBlanks,
     ...relationViews,
+    ...informationFunctions,
     ...loadViews,
     ...svvViews,
     'GRANT SELECT ON ALL TABLES IN SCHEMA rs_catalog TO public',

@@ -1,5 +1,5 @@
 import type { Draft } from '../draft'
-import { argument, type Call, type CallRules } from './call'
+import type { Call, CallRules } from './call'
 
 /** Of type DOUBLE PRECISION always, where PostgreSQL answers NUMERIC to whole numbers. */
 const deviations = ['stddev', 'stddev_samp', 'stddev_pop', 'variance', 'var_samp', 'var_pop']
@@ -16,7 +16,8 @@ export const aggregateRules: CallRules = [
 
 /** The last token of the OVER clause that follows `after`, or `after` itself. */
 export function windowEnd(draft: Draft, after: number): number {
-  return draft.word(after + 1) === 'over' ? draft.close(after + 2) : after
+  const close = draft.word(after + 1) === 'over' ? draft.close(after + 2) : -1
+  return close < 0 ? after : close
 }
 
 /** `avg(x) [over …]` with the sum and a sample beside it, by which the catalogue's function cuts it as Redshift does. */
@@ -33,7 +34,7 @@ function rewriteDeviation(draft: Draft, call: Call): boolean {
   if (call.commas.length > 0) return false
   const first = /^(distinct|all)$/.test(draft.word(call.open + 1)) ? call.open + 2 : call.open + 1
   draft.before(first, '(')
-  draft.after(call.close - 1, ')::float8')
+  draft.before(call.close, ')::float8')
   return true
 }
 
@@ -54,7 +55,7 @@ function rewritePercentile(draft: Draft, call: Call, list: string): boolean {
   const last = /^(asc|desc)$/.test(draft.word(groupClose - 1)) ? groupClose - 2 : groupClose - 1
   const name = draft.word(call.name)
   const percentile = draft.hide(call.open + 1, call.close - 1)
-  const values = draft.hide(group, groupClose)
+  const values = hideGroup(draft, group, groupClose)
   draft.replace(call.name, `rs_catalog.${name}(rs_catalog.${list}`)
   draft.before(call.close, () => draft.reveal(values, open + 3, last))
   const end = windowEnd(draft, groupClose)
@@ -77,8 +78,8 @@ function rewriteListagg(draft: Draft, call: Call): void {
   const groupClose = grouped ? draft.close(group + 2) : call.close
   const end = windowEnd(draft, groupClose)
   const windowed = end !== groupClose
-  const [, last] = argument(call, 0)
   const first = call.open + (distinct ? 2 : 1)
+  const next = call.commas[0] ?? call.close
   if (distinct && windowed) {
     rewriteDistinctWindow(draft, call, grouped ? groupClose : undefined)
     return
@@ -87,9 +88,9 @@ function rewriteListagg(draft: Draft, call: Call): void {
   draft.after(end, ')')
   if (!distinct) {
     draft.before(first, 'nullif((')
-    draft.after(last, ")::text, '')")
+    draft.before(next, ")::text, '')")
   }
-  if (call.commas.length === 0) draft.after(last, ", ''")
+  if (call.commas.length === 0) draft.before(next, ", ''")
   if (distinct) draft.before(call.close, ', 0')
   if (grouped && windowed) orderWindow(draft, group, groupClose)
   else if (grouped) {
@@ -99,25 +100,31 @@ function rewriteListagg(draft: Draft, call: Call): void {
 }
 
 function rewriteDistinctWindow(draft: Draft, call: Call, groupClose: number | undefined): void {
-  const [, last] = argument(call, 0)
   const delimiter = call.commas[0]
   const end = windowEnd(draft, groupClose ?? call.close)
   draft.replace(call.name, 'rs_catalog.listagg(rs_catalog.distinct_values')
   draft.replace(call.open + 1, '')
   draft.before(call.open + 2, 'nullif((')
-  draft.after(last, ")::text, '')")
+  draft.before(delimiter ?? call.close, ")::text, '')")
   if (delimiter === undefined) draft.after(end, ", '')")
   else {
-    const hidden = draft.hide(delimiter, call.close - 1)
-    draft.after(end, () => `${draft.reveal(hidden, delimiter, call.close - 1)})`)
+    const hidden = draft.hide(delimiter + 1, call.close - 1)
+    draft.replace(delimiter, '')
+    draft.after(end, () => `, ${draft.reveal(hidden, delimiter + 1, call.close - 1)})`)
   }
   if (groupClose !== undefined) orderWindow(draft, call.close + 1, groupClose)
+}
+
+/** Hides WITHIN GROUP (…). Its last bracket stays as a place, as a call around this one may have put text behind it. */
+function hideGroup(draft: Draft, group: number, groupClose: number): number {
+  draft.replace(groupClose, '')
+  return draft.hide(group, groupClose - 1)
 }
 
 /** Moves the order of WITHIN GROUP into the OVER clause behind it, with a frame of the whole partition. */
 function orderWindow(draft: Draft, group: number, groupClose: number): void {
   const overClose = draft.close(groupClose + 2)
-  const hidden = draft.hide(group, groupClose)
+  const hidden = hideGroup(draft, group, groupClose)
   draft.before(
     overClose,
     () =>

@@ -54,7 +54,7 @@ function rewriteDated(draft: Draft, call: Call, name: string, moments: number): 
     if (!replacePart(draft, first)) return false
   } else {
     draft.before(first, 'rs_catalog.date_part_name(')
-    draft.after(last, ')')
+    draft.before(last + 1, ')')
   }
   if (draft.word(call.name) !== name) draft.replace(call.name, name)
   for (let place = moments; place <= call.commas.length; place++)

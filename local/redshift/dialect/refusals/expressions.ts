@@ -1,4 +1,4 @@
-import { always, type RefusalEntry } from './entry'
+import { always, isCall, type RefusalEntry } from './entry'
 
 const jsonOperators = ['->', '->>', '#>', '#>>', '@>', '<@', '?|', '?&', '@?', '@@']
 
@@ -14,6 +14,15 @@ export const expressionRefusals: readonly RefusalEntry[] = [
     triggers: ['distinct'],
     found: (draft, index) => /^(is|not)$/.test(draft.word(index - 1)) && draft.word(index + 1) === 'from',
     allowedOnCatalog: true,
+  },
+  {
+    construct: 'COLLATE(text, …)',
+    missingIn: 'local',
+    example: "select collate(a, 'case_insensitive') from t",
+    message: 'COLLATE is not supported by the local Redshift',
+    hint: 'compare LOWER(…), or use ILIKE',
+    triggers: ['collate'],
+    found: isCall,
   },
   {
     construct: 'FILTER (WHERE …)',
