@@ -7,11 +7,13 @@ import { rewriteExpressions } from './expressions'
 import { rewriteLateBindingView } from './late-binding'
 import { aliasCandidates, inlineAliases, queryText } from './lateral-alias'
 import { rewriteMerge } from './merge'
+import { findPivots, inputQuery, rewritePivot } from './pivot'
 import { refuse } from './refuse'
 import type { RewriteContext, Rewritten } from './rewritten'
 import { rewriteSelects } from './selects'
 import { rewriteListing, rewriteSetting, rewriteShowGrants } from './session'
 import { rewriteSuper } from './super/rewrite-super'
+import { storeLiterals, writtenTable } from './super/stored-literals'
 
 export type { Refusal, RewriteContext, Rewritten } from './rewritten'
 
@@ -37,11 +39,23 @@ export function rewriteStatement(sql: string, context: RewriteContext = {}): Rew
   const candidates = aliasCandidates(draft)
   inlineAliases(draft, candidates, context.inlined ?? new Set())
   rewriteSelects(draft)
+  const pivots = findPivots(draft)
+  // An inner one comes first: what an outer one turns holds it as it was rewritten.
+  const turned = context.columns ?? []
+  for (const [index, columns] of turned.entries()) {
+    const pivot = pivots[index]
+    if (pivot !== undefined) rewritePivot(draft, pivot, columns)
+  }
+  const unturned = pivots[turned.length]
   rewriteSuper(draft)
+  const writes = writtenTable(draft)
+  if (context.written !== undefined) storeLiterals(draft, context.written)
   if (draft.refusal !== undefined) return draft.refusal
   const rules = [...draft.rules]
   const text = draft.toString()
   const extras = {
+    ...(writes === undefined ? {} : { writes }),
+    ...(unturned === undefined ? {} : { input: inputQuery(draft, unturned) }),
     ...(draft.tag === undefined ? {} : { tag: draft.tag }),
     ...(candidates.length === 0
       ? {}

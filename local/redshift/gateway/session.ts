@@ -4,6 +4,7 @@ import type { CopyCommand } from '../copy/copy-command'
 import { neededAliases } from '../dialect/lateral-alias'
 import { splitStatements } from '../dialect/lexer'
 import type { RewriteContext } from '../dialect/rewrite'
+import { type WrittenColumn, writtenColumnsQuery } from '../dialect/super/stored-literals'
 import { redshiftTag } from '../protocol/command-tag'
 import { encodeMessage, type Message, readZeroEnded, zeroEnded } from '../protocol/message'
 import {
@@ -20,6 +21,7 @@ import {
 import { patchRowDescription, readColumnNames, readDataRow } from '../protocol/row-description'
 import { errorResponse, noticeResponse, redshiftError, type SqlErrorFields } from '../protocol/sql-error'
 import type { UnloadCommand } from '../unload/unload-command'
+import { askValue } from './ask-value'
 import type { BackEnd, Outcome, RequestKind } from './back-end'
 import { type CopyServices, failStatement, runTransfer } from './copy-runner'
 import type { Inbox } from './inbox'
@@ -297,10 +299,15 @@ export class Session {
     let context: RewriteContext = { inTransaction }
     let plan = planStatement(statement, context)
     if (this.#backEnd.isSkipping) return plan
-    if (plan.kind === 'sql' && plan.inputs.length > 0) {
-      const columns = []
-      for (const input of plan.inputs) columns.push(await this.#columnsOf(input))
-      context = { ...context, columns }
+    if (plan.kind === 'sql' && plan.writes !== undefined) {
+      const columns = await askValue(this.#backEnd, writtenColumnsQuery, plan.writes)
+      if (columns !== undefined) {
+        context = { ...context, written: JSON.parse(columns) as readonly WrittenColumn[] }
+        plan = planStatement(statement, context)
+      }
+    }
+    while (plan.kind === 'sql' && plan.input !== undefined) {
+      context = { ...context, columns: [...(context.columns ?? []), await this.#columnsOf(plan.input)] }
       plan = planStatement(statement, context)
     }
     if (plan.kind !== 'sql' || plan.aliases.length === 0) return plan
