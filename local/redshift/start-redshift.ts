@@ -10,11 +10,13 @@ import { databaseName, userName } from './engine/initialise'
 import { type Engine, startEngine } from './engine/start-engine'
 import { storedPassword } from './engine/stored-password'
 import { Gateway, type GatewayServices } from './gateway/gateway'
+import { QueryLog } from './gateway/query-log'
 import { readPassword } from './password'
 import { passwordHash } from './protocol/md5-password'
 import type { RedshiftEndpoint, RedshiftEndpointOptions } from './redshift-endpoint'
 import { errorMessage, isDiskFull } from './system-error'
 import { serverIdentity } from './tls/server-identity'
+import { Unloader } from './unload/unloader'
 
 export { removeRedshiftData } from './engine/data-location'
 
@@ -43,13 +45,16 @@ export async function startRedshift(options: RedshiftEndpointOptions): Promise<R
     // Files of a COPY that a killed process was at.
     await rm(copyFolder, { recursive: true, force: true })
     const loader = new Loader(copyFolder, options.s3)
+    const unloader = new Unloader(copyFolder, options.s3)
     const history = new LoadHistory(engine.sidePool)
     const findPassword = async (user: string): Promise<string | undefined> =>
       user === userName ? passwordHash(user, password) : await storedPassword(engine.sidePool, user)
     services.resolve({
       socketPath: engine.socketPath,
       loader,
+      unloader,
       history,
+      queries: new QueryLog(engine.sidePool),
       iamRole,
       log: log.write,
       findPassword,
@@ -58,7 +63,7 @@ export async function startRedshift(options: RedshiftEndpointOptions): Promise<R
     log.write('ready', { port })
     let closing: Promise<void> | undefined
     const close = () => {
-      closing ??= closeAll(gateway, loader, engine, log)
+      closing ??= closeAll(gateway, loader, unloader, engine, log)
       return closing
     }
     const host = '127.0.0.1'
@@ -71,9 +76,16 @@ export async function startRedshift(options: RedshiftEndpointOptions): Promise<R
   }
 }
 
-async function closeAll(gateway: Gateway, loader: Loader, engine: Engine, log: EndpointLog): Promise<void> {
+async function closeAll(
+  gateway: Gateway,
+  loader: Loader,
+  unloader: Unloader,
+  engine: Engine,
+  log: EndpointLog,
+): Promise<void> {
   await gateway.close()
   loader.close()
+  unloader.close()
   await engine.stop()
   await log.close()
 }

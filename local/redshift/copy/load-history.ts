@@ -171,6 +171,38 @@ export class LoadHistory {
     )
   }
 
+  /** Notes an UNLOAD that has written its files, before its client is told. */
+  async unloaded(
+    sessionId: number,
+    format: string,
+    files: readonly { url: string; slice: number; rows: number; bytes: number }[],
+    rows: number,
+  ): Promise<void> {
+    await this.#pool.query(
+      `with query as (
+         select nextval('rs_catalog.query_ids')::integer as id
+       ), files as (
+         insert into rs_catalog.unload_files (query_id, session_id, slice, file_name, file_format, line_count, transfer_size)
+         select query.id, $1::integer, f.slice, f.url, $2, f.rows, f.bytes
+         from query, unnest($3::text[], $4::integer[], $5::bigint[], $6::bigint[]) as f (url, slice, rows, bytes)
+       )
+       insert into rs_catalog.session_state (session_id, last_unload_id, last_unload_count, last_query_id)
+       select $1::integer, id, $7::bigint, id from query
+       on conflict (session_id) do update set
+         last_unload_id = excluded.last_unload_id, last_unload_count = excluded.last_unload_count,
+         last_query_id = excluded.last_query_id, updated_at = excluded.updated_at`,
+      [
+        sessionId,
+        format,
+        files.map(({ url }) => url),
+        files.map(({ slice }) => slice),
+        files.map(({ rows: lines }) => lines),
+        files.map(({ bytes }) => bytes),
+        rows,
+      ],
+    )
+  }
+
   /** Forgets a session that has ended: its process id will be used again. */
   async forget(sessionId: number): Promise<void> {
     await this.#pool.query('delete from rs_catalog.session_state where session_id = $1', [sessionId])

@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { S3Client } from '@aws-sdk/client-s3'
-import { DuckDBInstance } from '@duckdb/node-api'
 import type { S3Access } from '../redshift-endpoint'
 import { errorMessage } from '../system-error'
 import type { CopyCommand } from './copy-command'
+import { Duck } from './duck'
 import { sourceError } from './load-failure'
 import { parseManifest } from './manifest'
 import { parquetLoad } from './parquet-load'
@@ -33,13 +33,14 @@ export class Loader {
   readonly #folder: string
   readonly #access: S3Access
   readonly #s3: S3Client
-  #database: Promise<DuckDBInstance> | undefined
+  readonly #duck: Duck
 
   /** Files lie below `folder` for as long as they are loaded. */
   constructor(folder: string, access: S3Access) {
     this.#folder = folder
     this.#access = access
     this.#s3 = makeS3Client(access)
+    this.#duck = new Duck(join(folder, 'duckdb'))
   }
 
   /** Finds the files of a COPY and begins to read them. */
@@ -83,7 +84,7 @@ export class Loader {
     folder: string,
     signal: AbortSignal,
   ): Promise<PreparedLoad> {
-    const connection = await (await this.#duck()).connect()
+    const connection = await this.#duck.connect()
     const interrupt = () => connection.interrupt()
     signal.addEventListener('abort', interrupt)
     const close = async () => {
@@ -139,19 +140,6 @@ export class Loader {
       // The folder is removed next: nothing may still be writing to it.
       await Promise.allSettled(started)
     }
-  }
-
-  /** One DuckDB for all sessions, made when the first COPY comes; each COPY has a connection of its own. */
-  #duck(): Promise<DuckDBInstance> {
-    this.#database ??= DuckDBInstance.create(':memory:', {
-      memory_limit: '512MB',
-      threads: '2',
-      temp_directory: join(this.#folder, 'duckdb'),
-      autoinstall_known_extensions: 'false',
-      // Every file is read from a folder of its own, once or twice: a cache of them only takes memory.
-      enable_external_file_cache: 'false',
-    })
-    return this.#database
   }
 }
 

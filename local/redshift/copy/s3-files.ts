@@ -41,14 +41,14 @@ export function s3Url(file: { readonly bucket: string; readonly key: string }): 
   return `s3://${file.bucket}/${file.key}`
 }
 
-/** The objects whose key begins with a prefix, in the order of their keys. */
-export async function listPrefix(
+/** The keys that begin with a prefix, in their order. */
+export async function findKeys(
   client: S3Client,
   bucket: string,
   prefix: string,
   signal: AbortSignal,
-): Promise<readonly S3File[]> {
-  const files: S3File[] = []
+): Promise<readonly string[]> {
+  const keys: string[] = []
   try {
     for await (const page of paginateListObjectsV2(
       { client },
@@ -57,14 +57,25 @@ export async function listPrefix(
     )) {
       for (const { Key: key, Size: size } of page.Contents ?? []) {
         // A "folder" that a console made is an empty object.
-        if (key !== undefined && size !== 0) files.push({ bucket, key, isMandatory: true })
+        if (key !== undefined && size !== 0) keys.push(key)
       }
     }
   } catch (cause) {
     throw failedRequest(cause, { bucket, key: prefix })
   }
-  if (files.length === 0) throw absentPrefix(bucket, prefix)
-  return files
+  return keys
+}
+
+/** The objects whose key begins with a prefix, in the order of their keys. */
+export async function listPrefix(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<readonly S3File[]> {
+  const keys = await findKeys(client, bucket, prefix, signal)
+  if (keys.length === 0) throw absentPrefix(bucket, prefix)
+  return keys.map((key) => ({ bucket, key, isMandatory: true }))
 }
 
 /** What a COPY is told that finds no file at all. */
@@ -138,7 +149,11 @@ function isAbsent(cause: unknown): boolean {
   return ['NoSuchKey', 'NotFound'].includes(errorName(cause))
 }
 
-function failedRequest(cause: unknown, file: { readonly bucket: string; readonly key: string }): LoadFailure {
+/** What S3 says no to. */
+export function failedRequest(
+  cause: unknown,
+  file: { readonly bucket: string; readonly key: string },
+): LoadFailure {
   const status = httpStatus(cause)
   const name = errorName(cause)
   const text = isAbsent(cause) ? 'The specified key does not exist.' : errorMessage(cause)

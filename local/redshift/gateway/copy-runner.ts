@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { assertRole } from '../copy/authorization'
 import { type CopyCommand, formatName, quoteName, quoteTable } from '../copy/copy-command'
 import { LoadFailure, rejected } from '../copy/load-failure'
@@ -14,13 +13,16 @@ import {
   copyFail,
   executeRequest,
   flushRequest,
-  namedRequest,
   parseRequest,
 } from '../protocol/requests'
 import { readDataRow } from '../protocol/row-description'
-import { readFields, SqlError, type SqlErrorFields } from '../protocol/sql-error'
+import { SqlError, type SqlErrorFields } from '../protocol/sql-error'
 import { isDiskFull } from '../system-error'
+import type { UnloadCommand } from '../unload/unload-command'
+import type { Unloader } from '../unload/unloader'
 import type { BackEnd } from './back-end'
+import { closeOwn, ownName, readSqlError } from './own-statement'
+import { runUnload } from './unload-runner'
 
 /** How a COPY ended. `skipped`: an error before it is on its way to the client already. */
 export type CopyOutcome =
@@ -31,25 +33,23 @@ export type CopyOutcome =
 /** What COPYs of all sessions share. */
 export interface CopyServices {
   readonly loader: Loader
+  readonly unloader: Unloader
   readonly history: LoadHistory
   readonly iamRole: string
   log(event: string, facts: Readonly<Record<string, string | number>>): void
 }
 
-/** A COPY of one session, carried out on the client's own back-end and so in its transaction. */
-export interface CopyRun {
+/** A COPY or UNLOAD of one session, carried out on the client's own back-end and so in its transaction. */
+export interface CopyRun<Command = CopyCommand> {
   readonly backEnd: BackEnd
   /** `pg_backend_pid()` of the session. */
   readonly sessionId: number
-  readonly command: CopyCommand
+  readonly command: Command
   /** Takes an error of the back-end that answers the COPY instead of us, such as 25P02. */
   readonly forwardError: (message: Message) => void
   /** Ends the COPY: the client has cancelled it, or is gone. */
   readonly signal: AbortSignal
 }
-
-/** Names of the gateway's own statements and portals: a client cannot hit on them. */
-const ownName = `lakeload_${randomUUID()}`
 
 const canceled: SqlErrorFields = { code: '57014', message: "Query cancelled on user's request" }
 
@@ -60,8 +60,26 @@ const diskFull: SqlErrorFields = {
   hint: 'free some space on the disk that holds the data folder',
 }
 
-/** Runs a COPY from S3. Every failure leaves the back-end in the state of a failed statement, as a real error would. */
-export async function runCopy(run: CopyRun, services: CopyServices): Promise<CopyOutcome> {
+/** Runs a COPY from S3, or an UNLOAD to it. Every failure leaves the back-end in the state of a failed statement, as a real error would. */
+export async function runTransfer(
+  run: CopyRun<CopyCommand | UnloadCommand>,
+  services: CopyServices,
+): Promise<CopyOutcome> {
+  const { command } = run
+  return command.kind === 'copy'
+    ? runCopy({ ...run, command }, services)
+    : tryUnload({ ...run, command }, services)
+}
+
+async function tryUnload(run: CopyRun<UnloadCommand>, services: CopyServices): Promise<CopyOutcome> {
+  try {
+    return await runUnload(run, services)
+  } catch (error) {
+    return failed(run, services, error, 0)
+  }
+}
+
+async function runCopy(run: CopyRun, services: CopyServices): Promise<CopyOutcome> {
   let load: LoadRecord | undefined
   let prepared: PreparedLoad | undefined
   let target: Target | undefined
@@ -91,20 +109,31 @@ export async function runCopy(run: CopyRun, services: CopyServices): Promise<Cop
     services.log('copy', { table: target.tableName, rows: count, files: files.length })
     return { kind: 'done', notices: loadNotices(target.tableName, count, prepared.errorCount()), tag: 'COPY' }
   } catch (error) {
-    const failure = run.signal.aborted
-      ? new SqlError(canceled)
-      : isDiskFull(error)
-        ? new SqlError(diskFull)
-        : error
-    if (load !== undefined)
-      await services.history.abort(load, failure instanceof LoadFailure ? failure.error : undefined)
-    const fields = fieldsOf(failure, load?.queryId ?? 0)
-    services.log('copy failed', { table: run.command.table.name, message: fields.message })
-    await failStatement(run.backEnd)
-    return { kind: 'failed', fields }
+    if (load !== undefined && !run.signal.aborted) {
+      await services.history.abort(load, error instanceof LoadFailure ? error.error : undefined)
+    } else if (load !== undefined) await services.history.abort(load, undefined)
+    return await failed(run, services, error, load?.queryId ?? 0)
   } finally {
     await prepared?.close()
   }
+}
+
+/** Tells the log and the back-end of a failure, and words it for the client. */
+async function failed(
+  run: CopyRun<CopyCommand | UnloadCommand>,
+  services: CopyServices,
+  error: unknown,
+  queryId: number,
+): Promise<CopyOutcome> {
+  const failure = run.signal.aborted
+    ? new SqlError(canceled)
+    : isDiskFull(error)
+      ? new SqlError(diskFull)
+      : error
+  const fields = fieldsOf(failure, queryId)
+  services.log(`${run.command.kind} failed`, { message: fields.message })
+  await failStatement(run.backEnd)
+  return { kind: 'failed', fields }
 }
 
 /**
@@ -134,14 +163,6 @@ async function askTarget(run: CopyRun): Promise<readonly (readonly (string | nul
   backEnd.send(flushRequest)
   const outcomes = await Promise.all(requests)
   return outcomes.every((outcome) => outcome === 'done') ? rows : undefined
-}
-
-/** An earlier COPY may have left its statement: it outlives a rollback. To close what is not there is no error. */
-function closeOwn(backEnd: BackEnd): readonly ReturnType<BackEnd['request']>[] {
-  return [
-    backEnd.request('close', namedRequest('C', 'P', ownName), () => undefined),
-    backEnd.request('close', namedRequest('C', 'S', ownName), () => undefined),
-  ]
 }
 
 /** What psql shows after a COPY. */
@@ -222,19 +243,6 @@ function refusedByDatabase(error: SqlErrorFields | undefined, target: Target): E
       : { code: 1200, message: error.message }),
     ...(place?.[2] === undefined ? {} : { column: place[2] }),
   })
-}
-
-/** The back-end's own error; its context, which tells line and column, is put in the detail. */
-function readSqlError(body: Buffer): SqlErrorFields {
-  const fields = readFields(body)
-  const context = fields.get('W')
-  const hint = fields.get('H')
-  return {
-    code: fields.get('C') ?? 'XX000',
-    message: fields.get('M') ?? '',
-    ...(context === undefined ? {} : { detail: context }),
-    ...(hint === undefined ? {} : { hint }),
-  }
 }
 
 function fieldsOf(error: unknown, queryId: number): SqlErrorFields {

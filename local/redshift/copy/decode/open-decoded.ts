@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs'
 import type { Transform } from 'node:stream'
-import * as zlib from 'node:zlib'
-import { SqlError } from '../../protocol/sql-error'
-import { errorMessage } from '../../system-error'
+import { createGunzip } from 'node:zlib'
+import { errorCode, errorMessage } from '../../system-error'
 import type { Compression, TextEncoding } from '../copy-command'
 import { sourceError } from '../load-failure'
 import { bunzip } from './bunzip'
 import { toUtf8 } from './to-utf8'
+import { zstdTransform } from './zstd'
 
 const chunkBytes = 256 * 1024
 
@@ -38,11 +38,11 @@ function decompressed(path: string, compression: Compression): AsyncIterable<Buf
     case 'none':
       return createReadStream(path, { highWaterMark: chunkBytes })
     case 'gzip':
-      return through(path, zlib.createGunzip({ chunkSize: chunkBytes }))
+      return through(path, createGunzip({ chunkSize: chunkBytes }))
     case 'bzip2':
       return bunzip(path)
     case 'zstd':
-      return through(path, zstdDecompress())
+      return through(path, zstdTransform('createZstdDecompress'))
   }
 }
 
@@ -57,23 +57,6 @@ async function* through(path: string, transform: Transform): AsyncGenerator<Buff
   }
 }
 
-/** Node has ZSTD from 22.15 on. */
-function zstdDecompress(): Transform {
-  const make: unknown = Reflect.get(zlib, 'createZstdDecompress')
-  const transform: unknown = typeof make === 'function' ? make({ chunkSize: chunkBytes }) : undefined
-  if (isTransform(transform)) return transform
-  throw new SqlError({
-    code: '0A000',
-    message: 'ZSTD is not supported by the local Redshift endpoint on this version of Node.js',
-    hint: 'run it on Node.js 22.15 or newer, or compress the files with GZIP',
-  })
-}
-
-function isTransform(value: unknown): value is Transform {
-  return typeof value === 'object' && value !== null && 'pipe' in value
-}
-
 function isBadArchive(cause: unknown): boolean {
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : ''
-  return /^(?:Z_|ZSTD_|BZIP2_)/.test(code)
+  return /^(?:Z_|ZSTD_|BZIP2_)/.test(errorCode(cause) ?? '')
 }
