@@ -1,10 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createSecureContext } from 'node:tls'
-import { JobError } from '../../job/errors/job-error'
 import { LoadHistory } from './copy/load-history'
 import { Loader } from './copy/loader'
 import { deferred } from './deferred'
+import { EndpointError } from './endpoint-error'
 import { type EndpointLog, openLog } from './endpoint-log'
 import { databaseName, userName } from './engine/initialise'
 import { type Engine, startEngine } from './engine/start-engine'
@@ -100,9 +100,9 @@ async function prepareFolder(options: RedshiftEndpointOptions): Promise<string> 
   }
 }
 
-function unusableFolder(folder: string, cause: unknown): JobError {
+function unusableFolder(folder: string, cause: unknown): EndpointError {
   const reason = isDiskFull(cause) ? 'the disk is full' : errorMessage(cause)
-  return new JobError('LOCAL_FOLDER_UNUSABLE', `the folder \`${folder}\` cannot be written: ${reason}`, {
+  return new EndpointError('LOCAL_FOLDER_UNUSABLE', `the folder \`${folder}\` cannot be written: ${reason}`, {
     cause,
   })
 }
@@ -111,6 +111,8 @@ async function listen(gateway: Gateway, port: number): Promise<number> {
   try {
     return await gateway.listen(port)
   } catch (cause) {
-    throw new JobError('LOCAL_PORT_IN_USE', `the local Redshift cannot listen on port \`${port}\``, { cause })
+    throw new EndpointError('LOCAL_PORT_IN_USE', `the local Redshift cannot listen on port \`${port}\``, {
+      cause,
+    })
   }
 }

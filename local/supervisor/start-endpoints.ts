@@ -10,6 +10,7 @@ import { startS3 } from '../s3/start-s3'
 import { describeEndpoints, type LocalEndpoints } from './local-endpoints'
 import type { LocalHome } from './local-home'
 import { startOnPort, type WantedPorts } from './local-ports'
+import { withJobErrors } from './with-job-errors'
 
 export interface EndpointOptions {
   readonly home: LocalHome
@@ -48,7 +49,9 @@ export async function startEndpoints(options: EndpointOptions): Promise<RunningE
     const api = await startOnPort('api', ports, (port) => startApi({ port, ...options.source }))
     closers.push(api.close)
     const redshift: RedshiftEndpoint = await startOnPort('redshift', ports, (port) =>
-      startRedshift({ dataFolder: home.redshift, port, s3, logFile: join(home.logs, 'redshift.log') }),
+      withJobErrors(() =>
+        startRedshift({ dataFolder: home.redshift, port, s3, logFile: join(home.logs, 'redshift.log') }),
+      ),
     )
     closers.push(() => redshift.close())
     return { endpoints: describeEndpoints(s3, redshift, api), serve: api.serve, close }

@@ -3,8 +3,8 @@ import { chown, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promi
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
-import { JobError } from '../../../job/errors/job-error'
 import { bootstrapStatements, catalogVersion } from '../catalog/bootstrap'
+import { EndpointError } from '../endpoint-error'
 import { errorMessage, errorOutput } from '../system-error'
 import type { Account } from './account'
 import type { Binaries } from './binaries'
@@ -60,7 +60,7 @@ export async function initialiseCluster(
     })
   } catch (cause) {
     await rm(draft, { recursive: true, force: true })
-    throw new JobError(
+    throw new EndpointError(
       'LOCAL_REDSHIFT_START_FAILED',
       `initdb failed on \`${cluster}\`: ${initdbReason(cause)}`,
       { cause },
@@ -81,7 +81,7 @@ function initdbReason(cause: unknown): string {
 async function assertOwner(cluster: string, uid: number | undefined): Promise<void> {
   const owner = (await stat(cluster)).uid
   if (uid === undefined || owner === uid) return
-  throw new JobError(
+  throw new EndpointError(
     'LOCAL_FOLDER_UNUSABLE',
     `the database in \`${cluster}\` belongs to another account (${owner})`,
     {
@@ -129,8 +129,8 @@ async function withSuperuser(
   }
 }
 
-function tooOld(what: string, found: string): JobError {
-  return new JobError(
+function tooOld(what: string, found: string): EndpointError {
+  return new EndpointError(
     'LOCAL_REDSHIFT_OLD_DATA',
     `\`${what}\` was made by another version of lakeload: \`${found}\``,
   )
