@@ -101,7 +101,9 @@ export const superCasts: readonly string[] = [
       IF kind = 'null' THEN RETURN NULL; END IF;
       IF kind IN ('string', 'number') AND pg_input_is_valid(scalar, 'numeric') THEN
         number := scalar::numeric;
-        IF modifier < 4 OR abs(round(number, scale)) < 10::numeric ^ (digits - scale) THEN RETURN number; END IF;
+        IF modifier < 4 THEN RETURN number; END IF;
+        number := round(number, scale);
+        IF abs(number) < 10::numeric ^ (digits - scale) THEN RETURN number; END IF;
       END IF;
       PERFORM rs_catalog.super_uncastable(kind, 'numeric');
       RETURN NULL;

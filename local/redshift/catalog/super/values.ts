@@ -57,4 +57,14 @@ export const superNavigation: readonly string[] = [
     SELECT one.value::super, one.key::varchar
     FROM json_each(CASE WHEN json_typeof(value) = 'object' THEN value ELSE '{}' END) WITH ORDINALITY AS one(key, value, place)
     ORDER BY place $$`,
+  /* The columns of a table as JSON, to tell into which of them a literal goes as a SUPER string. NULL where none of them is SUPER. */
+  `CREATE FUNCTION rs_catalog.written_columns(written text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+    BEGIN
+      RETURN (SELECT CASE WHEN bool_or(atttypid = 'pg_catalog.super'::regtype) THEN textin(json_out(json_agg(
+        json_build_object('name', attname, 'isSuper', atttypid = 'pg_catalog.super'::regtype) ORDER BY attnum))) END
+      FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass(written) AND attnum > 0 AND NOT attisdropped);
+    EXCEPTION WHEN OTHERS THEN
+      -- What is wrong with the table, the statement itself is told.
+      RETURN NULL;
+    END $$`,
 ]

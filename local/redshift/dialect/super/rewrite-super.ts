@@ -1,5 +1,6 @@
 import type { Draft } from '../draft'
 import { readsCatalog } from '../refuse'
+import { refuseSuperKeys } from './keys'
 import { typeCasts, typeNeighbours } from './literals'
 import { leadsIn, navigate } from './navigate'
 import { nameColumns } from './output-names'
@@ -23,6 +24,7 @@ const beforeValue = new Set(
  */
 export function rewriteSuper(draft: Draft): void {
   typeCasts(draft)
+  refuseSuperKeys(draft)
   if (!draft.tokens.some(({ text }) => text === '.' || text === '[') || readsCatalog(draft)) return
   const [scopes, found] = readScopes(draft)
   if (scopes.length === 0) return
