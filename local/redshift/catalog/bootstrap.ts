@@ -8,6 +8,7 @@ import { informationFunctions } from './information-functions'
 import { lateBinding } from './late-binding'
 import { loadViews } from './load-views'
 import { numberFunctions } from './number-functions'
+import { queryViews } from './query-views'
 import { regexpFunctions } from './regexp-functions'
 import { relationViews } from './relation-views'
 import { sessionFunctions } from './session-functions'
@@ -22,7 +23,7 @@ import { windowFunctions } from './window-functions'
 import { writeConflicts } from './write-conflicts'
 
 /** Rises with every change of the bootstrap: a database made by another version is to be made anew. */
-export const catalogVersion = 14
+export const catalogVersion = 15
 
 /**
  * What makes a fresh PostgreSQL database answer as Redshift: run once, in order, in one session of a superuser. What Redshift has
@@ -51,6 +52,7 @@ export function bootstrapStatements(): readonly string[] {
     ...informationFunctions,
     ...loadViews,
     ...svvViews,
+    ...queryViews,
     'GRANT SELECT ON ALL TABLES IN SCHEMA rs_catalog TO public',
     `DO $$ DECLARE view name; BEGIN
       FOR view IN SELECT relname FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'v' AND oid >= 16384 LOOP

@@ -5,12 +5,11 @@ import { errorResponse } from '../protocol/sql-error'
 import { cancelRequest, encodeStartup, parameterStatus } from '../protocol/startup'
 import { BackEnd } from './back-end'
 import { Connection } from './connection'
-import type { CopyServices } from './copy-runner'
 import { type Login, shakeHands } from './handshake'
-import { Session } from './session'
+import { Session, type SessionServices } from './session'
 
 /** What the gateway stands in front of, once it runs. */
-export interface GatewayServices extends CopyServices, Pick<Login, 'findPassword' | 'secureContext'> {
+export interface GatewayServices extends SessionServices, Pick<Login, 'findPassword' | 'secureContext'> {
   readonly socketPath: string
 }
 

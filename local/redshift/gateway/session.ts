@@ -19,12 +19,19 @@ import {
   withSql,
 } from '../protocol/requests'
 import { patchRowDescription, readColumnNames, readDataRow } from '../protocol/row-description'
-import { errorResponse, noticeResponse, redshiftError, type SqlErrorFields } from '../protocol/sql-error'
+import {
+  errorResponse,
+  noticeResponse,
+  readFields,
+  redshiftError,
+  type SqlErrorFields,
+} from '../protocol/sql-error'
 import type { UnloadCommand } from '../unload/unload-command'
 import { askValue } from './ask-value'
 import type { BackEnd, Outcome, RequestKind } from './back-end'
 import { type CopyServices, failStatement, runTransfer } from './copy-runner'
 import type { Inbox } from './inbox'
+import type { LoggedQuery, QueryLog } from './query-log'
 import { noteSnapshot, takesSnapshot } from './snapshot'
 import { planStatement, type StatementPlan } from './statement-plan'
 
@@ -39,13 +46,18 @@ const requestKinds: ReadonlyMap<string, RequestKind> = new Map([
 /** Sent in the place of a COPY when it is parsed, so that the client can describe and bind it; never executed. */
 const copyStandIn = 'copy pg_catalog.pg_class from stdin'
 
+/** What all sessions share. */
+export interface SessionServices extends CopyServices {
+  readonly queries: QueryLog
+}
+
 /** One client's session, from the end of its log-in on: its messages go to its back-end, rewritten where they must be. */
 export class Session {
   readonly #client: Socket
   readonly #inbox: Inbox
   readonly #backEnd: BackEnd
   readonly #processId: number
-  readonly #services: CopyServices
+  readonly #services: SessionServices
   /** Prepared statements and portals that stand for something else than their text. */
   readonly #statements = new Map<string, StatementPlan>()
   readonly #portals = new Map<string, StatementPlan>()
@@ -53,9 +65,12 @@ export class Session {
   #copy: AbortController | undefined
   /** The transaction block has been dated: see `takesSnapshot`. */
   #isDated = false
+  /** What runs, for the log; and why it has failed, if it has. */
+  #running: LoggedQuery[] = []
+  #failure: string | undefined
   #isLeaving = false
 
-  constructor(client: Socket, inbox: Inbox, backEnd: BackEnd, processId: number, services: CopyServices) {
+  constructor(client: Socket, inbox: Inbox, backEnd: BackEnd, processId: number, services: SessionServices) {
     this.#client = client
     this.#inbox = inbox
     this.#backEnd = backEnd
@@ -293,6 +308,14 @@ export class Session {
   }
 
   async #plan(statement: string): Promise<StatementPlan> {
+    await this.#services.queries.flushFor(statement)
+    const plan = await this.#planUnlogged(statement)
+    // COPY and UNLOAD write a history of their own.
+    if (plan.kind !== 'copy') this.#running.push(this.#services.queries.begin(this.#processId, statement))
+    return plan
+  }
+
+  async #planUnlogged(statement: string): Promise<StatementPlan> {
     const inTransaction = this.#isInTransaction()
     if (!inTransaction) this.#isDated = false
     else if (!this.#isDated && takesSnapshot(statement)) this.#dateTransaction()
@@ -373,7 +396,20 @@ export class Session {
     })
   }
 
+  /** At the end of a Query, or at a Sync, all that ran has ended. */
+  #endRunning(): void {
+    const endedAt = new Date()
+    for (const query of this.#running) {
+      query.endedAt = endedAt
+      if (this.#failure !== undefined) query.error = this.#failure
+    }
+    this.#running = []
+    this.#failure = undefined
+  }
+
   #take(message: Message, keepsPosition: boolean): void {
+    if (message.type === 'E') this.#failure = readFields(message.body).get('M') ?? ''
+    else if (message.type === 'Z') this.#endRunning()
     if (message.type === 'T') this.#output.push(patchRowDescription(message.bytes))
     else if (message.type === 'C') this.#output.push(redshiftTag(message))
     else if (message.type === 'E') this.#output.push(redshiftError(message, keepsPosition))
