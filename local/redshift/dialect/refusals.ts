@@ -1,3 +1,4 @@
+import { aggregateRefusals } from './refusals/aggregates'
 import type { RefusalEntry } from './refusals/entry'
 import { expressionRefusals } from './refusals/expressions'
 import { functionRefusals } from './refusals/functions'
@@ -10,6 +11,7 @@ export type { RefusalEntry } from './refusals/entry'
 export const refusals: readonly RefusalEntry[] = [
   ...statementRefusals,
   ...expressionRefusals,
+  ...aggregateRefusals,
   ...windowRefusals,
   ...functionRefusals,
 ]

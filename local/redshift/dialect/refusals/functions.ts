@@ -18,8 +18,8 @@ const missingFunctions: readonly (readonly [names: string, instead: string])[] =
     'unnest SUPER in the FROM clause: FROM t, t.items AS item',
   ],
   [
-    'array_length array_upper array_to_string string_to_array array_position array_remove array_append_pg cardinality',
-    'use SUPER with GET_ARRAY_LENGTH, ARRAY_TO_STRING … or SPLIT_TO_ARRAY',
+    'array_length array_upper array_to_string string_to_array array_remove array_append_pg cardinality',
+    'use SUPER with GET_ARRAY_LENGTH or SPLIT_TO_ARRAY',
   ],
   [
     'regexp_matches regexp_match regexp_split_to_table regexp_split_to_array',
@@ -43,7 +43,6 @@ const missingFunctions: readonly (readonly [names: string, instead: string])[] =
   ['setseed', 'use SET seed TO …'],
   ['width_bucket', 'use FLOOR, or CASE'],
   ['generate_subscripts', 'unnest SUPER in the FROM clause with AT'],
-  ['unnest', 'unnest SUPER in the FROM clause: FROM t, t.items AS item'],
   ['bit_length', 'use 8 * OCTET_LENGTH(…)'],
   ['overlay', 'use LEFT, || and SUBSTRING'],
   ['convert_from convert_to', 'use FROM_VARBYTE or TO_VARBYTE'],
@@ -126,7 +125,7 @@ export const functionRefusals: readonly RefusalEntry[] = [
 ]
 
 /** Whether the statement reads or writes a table that people made: not only subqueries, functions and names of its own WITH. */
-function readsTables(draft: Draft): boolean {
+export function readsTables(draft: Draft): boolean {
   const own = new Set<string>()
   for (let index = 0; index < draft.length; index++) {
     if (draft.phrase(index, 'as') && draft.at(index + 1) === '(') own.add(draft.name(index - 1))

@@ -9,7 +9,7 @@ const framed = new Set(
 )
 
 /** The bracket that is opened last before `index` and not closed there, or -1. */
-function enclosing(draft: Draft, index: number): number {
+export function enclosing(draft: Draft, index: number): number {
   let depth = 0
   for (let at = index - 1; at >= 0; at--) {
     const text = draft.at(at)

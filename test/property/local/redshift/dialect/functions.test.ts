@@ -64,6 +64,8 @@ describe('calls in calls', () => {
     fc.assert(
       fc.property(expression, (value) => {
         const result = rewriteStatement(`select ${value} from t`)
+        // Two sorting aggregates in one SELECT may have come by orders that differ.
+        fc.pre(result.kind !== 'refused' || !result.message.startsWith('within group ORDER BY'))
         const sql = result.kind === 'sql' ? result.sql : ''
         let depth = 0
         for (const token of tokenize(sql)) {
