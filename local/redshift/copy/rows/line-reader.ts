@@ -48,7 +48,8 @@ export class LineReader implements RecordReader {
   #take(text: string, start: number, lineEnd: number): void {
     const line = ++this.#line
     if (line <= this.#rules.ignoreHeader) return
-    const end = trimReturn(text, start, lineEnd)
+    const isKept = this.#rules.escape && isEscaped(text, start, lineEnd - 1)
+    const end = isKept ? lineEnd : trimReturn(text, start, lineEnd)
     if (start === end && this.#rules.ignoreBlankLines) return
     try {
       this.#taker.take(this.#rules.split(text.slice(start, end)), text, start, end, line)
