@@ -1,5 +1,6 @@
 import { aggregateFunctions } from './aggregate-functions'
 import { calendarFunctions } from './calendar-functions'
+import { controlProcedures } from './control-procedures'
 import { dateFunctions } from './date-functions'
 import { ddlTriggers } from './ddl-triggers'
 import { hashFunctions } from './hash-functions'
@@ -23,7 +24,7 @@ import { windowFunctions } from './window-functions'
 import { writeConflicts } from './write-conflicts'
 
 /** Rises with every change of the bootstrap: a database made by another version is to be made anew. */
-export const catalogVersion = 15
+export const catalogVersion = 16
 
 /**
  * What makes a fresh PostgreSQL database answer as Redshift: run once, in order, in one session of a superuser. What Redshift has
@@ -53,6 +54,7 @@ export function bootstrapStatements(): readonly string[] {
     ...loadViews,
     ...svvViews,
     ...queryViews,
+    ...controlProcedures,
     'GRANT SELECT ON ALL TABLES IN SCHEMA rs_catalog TO public',
     `DO $$ DECLARE view name; BEGIN
       FOR view IN SELECT relname FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'v' AND oid >= 16384 LOOP

@@ -1,7 +1,8 @@
 import { rewriteAlterTable } from './alter-table'
+import { rewriteCancel, rewriteLock, rewriteMaintenance } from './control'
 import { rewriteCreateTable } from './create-table'
 import { rewriteAlterMaterializedView, rewriteCreateMaterializedView } from './create-view'
-import { rewriteComment, rewriteDelete, rewriteGrant, rewriteMaintenance, rewriteUser } from './dml'
+import { rewriteComment, rewriteDelete } from './dml'
 import { Draft } from './draft'
 import { rewriteExpressions } from './expressions'
 import { rewriteLateBindingView } from './late-binding'
@@ -11,9 +12,10 @@ import { findPivots, inputQuery, rewritePivot } from './pivot'
 import { refuse } from './refuse'
 import type { RewriteContext, Rewritten } from './rewritten'
 import { rewriteSelects } from './selects'
-import { rewriteListing, rewriteSetting, rewriteShowGrants } from './session'
+import { rewriteListing, rewriteSetting, rewriteShow, rewriteShowGrants } from './session'
 import { rewriteSuper } from './super/rewrite-super'
 import { storeLiterals, writtenTable } from './super/stored-literals'
+import { rewriteDropRole, rewriteGrant, rewriteSchema, rewriteUser } from './users'
 
 export type { Refusal, RewriteContext, Rewritten } from './rewritten'
 
@@ -80,6 +82,8 @@ function rewriteHead(draft: Draft, context: RewriteContext): void {
       if (draft.word(1) === 'table') rewriteAlterTable(draft, context)
       else if (draft.phrase(1, 'materialized', 'view')) rewriteAlterMaterializedView(draft)
       else if (draft.word(1) === 'user') rewriteUser(draft)
+      else if (draft.word(1) === 'schema') rewriteSchema(draft)
+      else if (draft.phrase(1, 'default', 'privileges')) rewriteGrant(draft)
       break
     case 'set':
     case 'reset':
@@ -89,6 +93,7 @@ function rewriteHead(draft: Draft, context: RewriteContext): void {
       rewriteSetting(draft)
       rewriteListing(draft)
       rewriteShowGrants(draft)
+      rewriteShow(draft)
       break
     case 'delete':
       rewriteDelete(draft)
@@ -106,7 +111,16 @@ function rewriteHead(draft: Draft, context: RewriteContext): void {
     case 'vacuum':
     case 'analyze':
     case 'analyse':
-      rewriteMaintenance(draft)
+      rewriteMaintenance(draft, context)
+      break
+    case 'lock':
+      rewriteLock(draft, context)
+      break
+    case 'cancel':
+      rewriteCancel(draft)
+      break
+    case 'drop':
+      if (draft.word(1) === 'role') rewriteDropRole(draft)
       break
     default:
   }
@@ -122,4 +136,5 @@ function rewriteCreate(draft: Draft): void {
   else if (word === 'view') rewriteLateBindingView(draft, at)
   else if (word === 'materialized') rewriteCreateMaterializedView(draft, at + 1)
   else if (word === 'user') rewriteUser(draft)
+  else if (word === 'schema') rewriteSchema(draft)
 }

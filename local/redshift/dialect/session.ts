@@ -1,3 +1,4 @@
+import { lastToken } from './create-view'
 import type { Draft } from './draft'
 import { localName } from './local-name'
 
@@ -114,5 +115,29 @@ export function rewriteShowGrants(draft: Draft): void {
       ]
   draft.remove(0, draft.length - 1)
   draft.before(0, `SELECT * FROM rs_catalog.show_grants WHERE ${conditions.join(' AND ')}`)
+  draft.applied('show')
+}
+
+/** SHOW TABLE and SHOW VIEW of a relation; SHOW DATABASES, SHOW PROCEDURES and SHOW FUNCTIONS of a schema. */
+export function rewriteShow(draft: Draft): void {
+  const what = draft.word(1)
+  const last = lastToken(draft)
+  if ((what === 'table' || what === 'view') && last > 1) {
+    const hidden = draft.hide(2, last)
+    draft.remove(0, 1)
+    draft.before(
+      0,
+      () =>
+        `SELECT * FROM rs_catalog.show_${what}($rs_name$${draft.reveal(hidden, 2, last)}$rs_name$::regclass)`,
+    )
+  } else if (
+    what === 'databases' ||
+    ((what === 'procedures' || what === 'functions') && draft.phrase(2, 'from', 'schema'))
+  ) {
+    const schema = what === 'databases' ? '' : localName(draft.name(draft.at(5) === '.' ? 6 : 4))
+    const where = schema === '' ? '' : ` WHERE schema_name = '${schema.replaceAll("'", "''")}'`
+    draft.remove(0, draft.length - 1)
+    draft.before(0, `SELECT * FROM rs_catalog.show_${what}${where} ORDER BY 1, 2, 3`)
+  } else return
   draft.applied('show')
 }
