@@ -7,7 +7,7 @@ import { startApi } from '../api/start-api'
 import type { RedshiftEndpoint } from '../redshift/redshift-endpoint'
 import { startRedshift } from '../redshift/start-redshift'
 import { startS3 } from '../s3/start-s3'
-import { describeEndpoints, type LocalEndpoints } from './local-endpoints'
+import { describeEndpoints, type SomeEndpoints } from './local-endpoints'
 import type { LocalHome } from './local-home'
 import { startOnPort, type WantedPorts } from './local-ports'
 import { withJobErrors } from './with-job-errors'
@@ -20,9 +20,9 @@ export interface EndpointOptions {
   readonly onUnexpectedEnd: (what: string) => void
 }
 
-/** The three endpoints of a laptop, running. */
+/** Endpoints of a laptop, running. */
 export interface RunningEndpoints {
-  readonly endpoints: LocalEndpoints
+  readonly endpoints: SomeEndpoints
   serve(source: ApiSource): Promise<void>
   close(): Promise<void>
 }
@@ -61,7 +61,8 @@ export async function startEndpoints(options: EndpointOptions): Promise<RunningE
   }
 }
 
-async function makeFolder(folder: string): Promise<void> {
+/** Makes the folder of the logs. */
+export async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true })
   } catch (cause) {
