@@ -18,7 +18,7 @@ import {
   syncRequest,
   withSql,
 } from '../protocol/requests'
-import { patchRowDescription, readColumnNames, readDataRow } from '../protocol/row-description'
+import { patchRowDescription, readColumnNames } from '../protocol/row-description'
 import {
   errorResponse,
   noticeResponse,
@@ -62,6 +62,8 @@ export class Session {
   readonly #statements = new Map<string, StatementPlan>()
   readonly #portals = new Map<string, StatementPlan>()
   #output: Buffer[] = []
+  /** Something of the gateway's own has been asked for the statement that is being planned. */
+  #hasAsked = false
   #copy: AbortController | undefined
   /** The transaction block has been dated: see `takesSnapshot`. */
   #isDated = false
@@ -165,6 +167,9 @@ export class Session {
     this.#portals.delete('')
     const plans: StatementPlan[] = []
     for (const statement of splitStatements(sql)) plans.push(await this.#plan(statement))
+    // A question leaves the back-end within a pipeline, whose transaction only a Sync ends: a Query would stay uncommitted.
+    if (this.#hasAsked) void this.#backEnd.request('sync', syncRequest, () => undefined)
+    this.#hasAsked = false
     if (plans.some((plan) => this.#standsAlone(plan))) return this.#series(plans)
     const isRewritten = plans.some((plan) => plan.kind === 'sql' && plan.isRewritten)
     const text = plans.map((plan) => (plan.kind === 'sql' ? plan.sql : '')).join('')
@@ -321,9 +326,10 @@ export class Session {
     else if (!this.#isDated && takesSnapshot(statement)) this.#dateTransaction()
     let context: RewriteContext = { inTransaction }
     let plan = planStatement(statement, context)
-    if (this.#backEnd.isSkipping) return plan
+    // Where the transaction has failed, the statement does too, and so would every question.
+    if (this.#backEnd.isSkipping || this.#backEnd.status === 'E') return plan
     if (plan.kind === 'sql' && plan.writes !== undefined) {
-      const columns = await askValue(this.#backEnd, writtenColumnsQuery, plan.writes)
+      const columns = await this.#ask(writtenColumnsQuery, plan.writes)
       if (columns !== undefined) {
         context = { ...context, written: JSON.parse(columns) as readonly WrittenColumn[] }
         plan = planStatement(statement, context)
@@ -359,22 +365,13 @@ export class Session {
   }
 
   /** The column that a query names and its tables have not; the empty text where something else is wrong with it. */
-  async #missingColumn(query: string): Promise<string | undefined> {
-    let missing: string | undefined
-    const name = `lakeload_${randomBytes(6).toString('hex')}`
-    const ask = (kind: RequestKind, bytes: Buffer): Promise<Outcome> =>
-      this.#backEnd.request(kind, bytes, (message) => {
-        if (message.type === 'D') missing = readDataRow(message.body)[0] ?? undefined
-      })
-    const requests = [
-      ask('parse', parseRequest(name, 'select rs_catalog.missing_column($1)')),
-      ask('bind', bindRequest(name, name, [query])),
-      ask('execute', executeRequest(name)),
-      ask('close', namedRequest('C', 'S', name)),
-    ]
-    this.#backEnd.send(flushRequest)
-    await Promise.all(requests)
-    return missing
+  #missingColumn(query: string): Promise<string | undefined> {
+    return this.#ask('select rs_catalog.missing_column($1)', query)
+  }
+
+  #ask(query: string, parameter: string): Promise<string | undefined> {
+    this.#hasAsked = true
+    return askValue(this.#backEnd, query, parameter)
   }
 
   #isInTransaction(): boolean {
