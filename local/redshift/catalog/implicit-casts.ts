@@ -34,8 +34,6 @@ const refused = ['varchar', 'text', 'bpchar'].map(
 /** The casts that Redshift does by itself, and the one that it refuses. */
 export const implicitCasts: readonly string[] = [
   ...implicit,
-  /* `firstname + ' ' + lastname`. */
-  'CREATE OPERATOR pg_catalog.+ (LEFTARG = text, RIGHTARG = text, FUNCTION = textcat)',
   `CREATE FUNCTION rs_catalog.boolean_as_text(value boolean) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT AS $$
     BEGIN RAISE EXCEPTION 'cannot cast type boolean to character varying' USING ERRCODE = '42846', HINT = 'use CASE WHEN value THEN ''true'' ELSE ''false'' END'; END $$`,
   ...refused,
