@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorsDocument, settingsDocument } from '../../job/ui/reference-documents'
+import { redshiftDocument } from '../../local/redshift-document'
 
 const docs = join(__dirname, '..', '..', 'docs')
 
@@ -10,6 +11,7 @@ const isUpdate = process.env.LAKELOAD_UPDATE_DOCS === '1'
 test.each([
   ['errors.md', errorsDocument],
   ['settings.md', settingsDocument],
+  ['local-redshift.md', redshiftDocument],
 ])('docs/%s says what the code says', (file, document) => {
   const path = join(docs, file)
   if (isUpdate) writeFileSync(path, document())

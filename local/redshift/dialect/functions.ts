@@ -16,6 +16,9 @@ const rules: ReadonlyMap<string, CallRule> = new Map([
   ...jsonRules,
 ])
 
+/** The functions whose calls are rewritten, for the documentation. */
+export const rewrittenFunctions: readonly string[] = [...rules.keys()]
+
 /** Where a name followed by a bracket is no call: a relation with its columns. */
 const relationBefore = new Set([
   'table',

@@ -3,7 +3,7 @@ import type { Draft } from './draft'
 import { localName } from './local-name'
 
 /** Redshift's own settings with their defaults, kept under a prefix that PostgreSQL takes. */
-const settings: ReadonlyMap<string, string> = new Map([
+export const settings: ReadonlyMap<string, string> = new Map([
   ['activate_aqua', 'auto'],
   ['analyze_threshold_percent', '10'],
   ['auto_analyze', 'on'],
