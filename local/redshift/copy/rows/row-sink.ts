@@ -9,6 +9,8 @@ import type { RecordTaker } from './record-reader'
 
 /** Bytes of a raw line and of a value that the error tables keep. */
 const keptBytes = 1024
+/** What the rows of one chunk of a file usually take. */
+const outputBytes = 512 * 1024
 /** Replacements that STL_REPLACEMENTS keeps of one load. */
 const maxReplacements = 100
 
@@ -21,7 +23,11 @@ export class RowSink implements RecordTaker {
   readonly #command: CopyCommand
   readonly #converters: readonly Converter[]
   readonly #missing: readonly (string | null)[]
-  #output = ''
+  /** Rows since they were last asked for. They are written down at once: a string a row would keep the garbage collector busy. */
+  #output = Buffer.allocUnsafe(outputBytes)
+  #length = 0
+  /** The values of the row at hand. */
+  readonly #values: string[] = []
   #file = ''
   #replaced = false
   #replacements: Replacement[] = []
@@ -52,9 +58,10 @@ export class RowSink implements RecordTaker {
 
   /** The rows that have come since it was last asked. */
   takeOutput(): Buffer | undefined {
-    if (this.#output === '') return undefined
-    const bytes = Buffer.from(this.#output, 'latin1')
-    this.#output = ''
+    if (this.#length === 0) return undefined
+    const bytes = this.#output.subarray(0, this.#length)
+    this.#output = Buffer.allocUnsafe(outputBytes)
+    this.#length = 0
     return bytes
   }
 
@@ -70,18 +77,16 @@ export class RowSink implements RecordTaker {
     let at = 0
     try {
       const row = this.#fit(fields)
-      let output = ''
       for (; at < row.length; at++) {
         const field = row[at] ?? null
         const value = field === null ? null : (this.#converters[at]?.(field) ?? null)
         if (value === null && this.#target.columns[at]?.isNotNull === true) {
           throw new ValueError(1213, 'Missing data for not-null field')
         }
-        if (at > 0) output += '\t'
-        output += value ?? '\\N'
+        this.#values[at] = value ?? '\\N'
         if (this.#replaced) this.#noteReplacement(at, text.slice(start, end), line)
       }
-      this.#output += `${output}\n`
+      this.#write(`${this.#values.join('\t')}\n`)
       this.rows++
     } catch (error) {
       if (!(error instanceof ValueError)) throw error
@@ -113,6 +118,12 @@ export class RowSink implements RecordTaker {
           }),
     })
     if (this.errorCount >= this.#command.load.maxErrors) throw new TooManyErrors()
+  }
+
+  #write(row: string): void {
+    const needed = this.#length + row.length
+    if (needed > this.#output.length) this.#output = Buffer.concat([this.#output], needed * 2)
+    this.#length += this.#output.write(row, this.#length, 'latin1')
   }
 
   /** A record with as many fields as there are columns. */

@@ -9,6 +9,7 @@ import { readDefaultDate, readDefaultTimestamp } from './default-formats'
 import { compactJson } from './json-scan'
 import { formatDate, formatTimestamp, formatTimestampTz, fromEpoch, isMoment, type Moment } from './moment'
 import { integer, long, readDecimal, readFloat, readWhole, short } from './numbers'
+import { isPlainMoment } from './plain-moment'
 import { charReader, escapeText, invalidUtf8, varcharReader } from './text-values'
 import { findBadUtf8 } from './utf8'
 import { ValueError } from './value-error'
@@ -107,6 +108,7 @@ function dateReader(options: ConversionOptions): Converter {
         ? readAuto
         : compileFormat(dateFormat, 'DATEFORMAT')
   return (text) => {
+    if (dateFormat === undefined && isPlainMoment(text, false)) return text
     const moment = read(text)
     if (moment !== undefined && isMoment(moment)) return formatDate(moment)
     if (options.acceptAnyDate) return null
@@ -121,6 +123,7 @@ function timestampReader(options: ConversionOptions, hasZone: boolean): Converte
   const format = timeFormat ?? 'YYYY-MM-DD HH24:MI:SS'
   const read = momentReader(timeFormat, hasZone)
   return (text) => {
+    if (timeFormat === undefined && !hasZone && isPlainMoment(text, true)) return text
     const moment = read(text)
     if (moment !== undefined && isMoment(moment)) {
       return hasZone ? formatTimestampTz(moment) : formatTimestamp(moment)

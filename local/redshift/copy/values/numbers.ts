@@ -45,6 +45,7 @@ const decimal = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/
 
 /** Reads a DECIMAL: digits behind the scale are cut, or rounded under ROUNDEC. */
 export function readDecimal(text: string, precision: number, scale: number, isRounded: boolean): string {
+  if (isPlainDecimal(text, precision, scale)) return text
   const match = decimal.exec(text)
   if (match === null || (match[2] === '' && (match[3] ?? '') === '')) {
     throw invalidDigit(text, badDigit(text), 'Decimal')
@@ -63,6 +64,18 @@ export function readDecimal(text: string, precision: number, scale: number, isRo
   const padded = value.padStart(scale + 1, '0')
   const cut = padded.length - scale
   return scale === 0 ? sign + padded : `${sign}${padded.slice(0, cut)}.${padded.slice(cut)}`
+}
+
+/** Whether a number has no more digits on either side of its point than it may have, and nothing else: it can stay as it is. */
+function isPlainDecimal(text: string, precision: number, scale: number): boolean {
+  let point = text.length
+  for (let at = text.charCodeAt(0) === 45 ? 1 : 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 46 && point === text.length) point = at
+    else if (code < 48 || code > 57) return false
+  }
+  const fraction = Math.max(text.length - point - 1, 0)
+  return point > 0 && text.charCodeAt(point - 1) !== 45 && point <= precision - scale && fraction <= scale
 }
 
 function movePoint(whole: string, fraction: string, by: number): readonly [string, string] {

@@ -5,6 +5,9 @@ import { ValueError } from './value-error'
 
 const special = /[\\\t\n\r]/
 
+/** Whether a text holds nothing but letters of ASCII that PostgreSQL's COPY takes as they are. */
+const plain = /^[ !-[\]-~]*$/
+
 /** A text as PostgreSQL's COPY reads it. */
 export function escapeText(bytes: string): string {
   if (!special.test(bytes)) return bytes
@@ -24,6 +27,7 @@ export function varcharReader(
   const letter = options.invalidCharacter === undefined ? undefined : toBytes(options.invalidCharacter)
   return (text) => {
     let value = options.trimBlanks ? text.replace(/[ \t]+$/, '') : text
+    if (value.length <= length && plain.test(value)) return value
     assertNoNul(value)
     if (hasMultibyte(value)) {
       const bad = findBadUtf8(value)
