@@ -61,21 +61,26 @@ export function readFields(body: Buffer): ReadonlyMap<string, string> {
 }
 
 /** What PostgreSQL words otherwise than Redshift does, and clients look for. */
-const wordings: ReadonlyMap<string, string> = new Map([
-  ['MERGE command cannot affect row a second time', 'Found multiple matches to update the same tuple.'],
-])
+const wordings: readonly (readonly [pattern: RegExp, text: string])[] = [
+  [/^MERGE command cannot affect row a second time$/, 'Found multiple matches to update the same tuple.'],
+  [/^cannot insert a non-DEFAULT value into column /, 'cannot set an identity column to a value'],
+]
 
 /**
  * An ErrorResponse of the back-end as the client gets it: in Redshift's words, and without the place in the statement where that is
  * wrong, as the statement was rewritten.
  */
 export function redshiftError(message: Message, keepsPosition: boolean): Buffer {
-  const fields = readFields(message.body)
+  const fields = new Map(readFields(message.body))
   const text = fields.get('M') ?? ''
-  if (keepsPosition && !wordings.has(text)) return message.bytes
-  const kept = [...fields].filter(([type]) => type !== 'P')
-  const worded = kept.map(([type, value]) =>
-    zeroEnded(type + (type === 'M' ? (wordings.get(value) ?? value) : value)),
-  )
-  return encodeMessage('E', ...worded, Buffer.of(0))
+  const worded = wordings.find(([pattern]) => pattern.test(text))?.[1]
+  if (keepsPosition && worded === undefined) return message.bytes
+  if (worded !== undefined) {
+    fields.set('M', worded)
+    // Its hint and detail name what only PostgreSQL has.
+    fields.delete('H')
+    fields.delete('D')
+  }
+  fields.delete('P')
+  return encodeMessage('E', ...[...fields].map(([type, value]) => zeroEnded(type + value)), Buffer.of(0))
 }
