@@ -2,7 +2,7 @@ import type { Draft } from '../draft'
 import type { Path } from './path'
 
 /** Calls whose arguments have one type: SUPER, where one of them is. */
-const sameType = new Set(['coalesce', 'nvl', 'ifnull', 'isnull', 'greatest', 'least', 'nvl2'])
+const sameType = new Set(['coalesce', 'nvl', 'ifnull', 'isnull', 'greatest', 'least'])
 
 /** Gives what stands beside SUPER its type, where PostgreSQL would read a literal as JSON, or find no common type. */
 export function typeNeighbours(draft: Draft, paths: ReadonlyMap<number, Path>): void {
