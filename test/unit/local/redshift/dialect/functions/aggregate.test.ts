@@ -2,7 +2,12 @@ import { rewriteStatement } from '../../../../../../local/redshift/dialect/rewri
 
 const rewritten = (expression: string): string => {
   const result = rewriteStatement(`select ${expression} from t`)
-  const sql = result.kind === 'sql' ? result.sql.slice('select '.length, -' from t'.length) : result.message
+  const sql =
+    result.kind === 'sql'
+      ? result.sql.slice('select '.length, -' from t'.length)
+      : result.kind === 'refused'
+        ? result.message
+        : ''
   return sql.replaceAll(/\s+/g, ' ').replaceAll(/\( /g, '(').replaceAll(' )', ')').trim()
 }
 
