@@ -58,6 +58,26 @@ export const differences: readonly Difference[] = [
     onRedshift: 'they decide about it',
   },
   {
+    subject: 'DECIMAL',
+    here: 'a quotient has as many digits as PostgreSQL gives it; the rows of a UNION keep the scale of their own column',
+    onRedshift: 'precision and scale of both follow from those of the operands',
+  },
+  {
+    subject: 'Hashes',
+    here: 'CHECKSUM of text, FNV_HASH and MURMUR3_32_HASH of decimals and times are refused',
+    onRedshift: 'they answer what no document tells',
+  },
+  {
+    subject: 'Regular expressions',
+    here: 'are PostgreSQL’s, which know the classes and look-aheads of PCRE also without the parameter `p`',
+    onRedshift: 'are POSIX, or PCRE with it',
+  },
+  {
+    subject: 'Casts of BOOLEAN to text',
+    here: 'fail on the first row',
+    onRedshift: 'fail without one too',
+  },
+  {
     subject: 'Positions of errors',
     here: 'are left away where the statement was rewritten',
     onRedshift: 'point into the statement',
