@@ -35,7 +35,7 @@ const formats = [
 
 /**
  * Compares COPY with PostgreSQL's own COPY FROM STDIN of the same rows as CSV, over the same kind of socket that the endpoint uses, in
- * turns and in one run. Run by `npx tsx bench/redshift-copy.ts`; the last column is what the aim of twice is about.
+ * turns and in one run. Run by `npm run bench -- --redshift`; the last column is what the aim of twice is about.
  */
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'lakeload-bench-'))
