@@ -122,10 +122,7 @@ export const superOperators: readonly string[] = [
     SELECT CASE WHEN scale(rs_catalog.super_number(a)) = 0 AND scale(rs_catalog.super_number(b)) = 0
       THEN div(rs_catalog.super_number(a), rs_catalog.super_number(b))
       ELSE round(rs_catalog.super_number(a) / rs_catalog.super_number(b),
-        greatest(4, scale(rs_catalog.super_number(a)) + precision_of(rs_catalog.super_number(b)) + 1)) END $$`.replace(
-    'precision_of(',
-    'rs_catalog.super_digits(',
-  ),
+        greatest(4, scale(rs_catalog.super_number(a)) + rs_catalog.super_digits(rs_catalog.super_number(b)) + 1)) END $$`,
   `CREATE FUNCTION rs_catalog.super_digits(value numeric) RETURNS integer ${pureSql} AS $$
     SELECT greatest(1, length(regexp_replace(abs(value)::text, '^0?\\.|\\.', ''))) $$`,
   arithmetic('add', '+', false),
