@@ -52,6 +52,9 @@ await runMain(async () => {
     )
   })
   process.stdout.write(outcome.stdout)
-  writeFileSync(join(root, 'docs', 'local-redshift-adapter.md'), adapterDocument(outcome.stdout, folder))
+  writeFileSync(
+    join(root, 'docs', 'local-redshift-adapter.md'),
+    adapterDocument(outcome.stdout, folder, process.argv.slice(2).join(' ')),
+  )
   return outcome.status ?? 1
 })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The report of a run of dbt's tests for adapters, from what pytest has printed. */
-export function adapterDocument(output, folder) {
+export function adapterDocument(output, folder, selection = '') {
   const total = Number(/(\d+) items/.exec(output)?.[1] ?? 0)
   const outcomes = new Map()
   for (const [, outcome, id] of output.matchAll(/%\] (PASSED|FAILED|ERROR|SKIPPED) (\S+)/g))
@@ -19,7 +19,7 @@ export function adapterDocument(output, folder) {
   return `# dbt’s tests for adapters on the local Redshift
 
 Written by \`npm run test:adapter\`: the tests that PyPI’s dbt-tests-adapter ships, run by dbt-redshift against the endpoint.
-dbt-redshift’s own functional tests are not on PyPI.
+dbt-redshift’s own functional tests are not on PyPI.${selection === '' ? '' : ` This is a selection of them only: \`${selection}\`.`}
 
 ${outcomes.size} of ${total} tests were run: ${passed.length} passed, ${broken.length} failed, ${notApplicable.length} not applicable (${share} % of the applicable ones passed).
 
