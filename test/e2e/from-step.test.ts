@@ -32,12 +32,21 @@ test('a run can be taken up from a step on, and begun anew', async () => {
     hint: expect.stringContaining('lakeload stage spacex'),
   })
   const otherDay = await run(2, '--date', '2026-01-31')
-  expect(otherDay.error).toMatchObject({ code: 'USAGE', hint: expect.stringContaining('--from-step extract') })
+  expect(otherDay.error).toMatchObject({
+    code: 'USAGE',
+    hint: expect.stringContaining('--from-step extract'),
+  })
 
   await home.json(['stage', 'spacex', '--local'])
   const again = await run(0, '--from-step', 'stage')
   expect(again.load_id).toBe(extracted.load_id)
-  expect(states(again)).toEqual(['extract resumed', 'stage done', 'check done', 'load done', 'transform done'])
+  expect(states(again)).toEqual([
+    'extract resumed',
+    'stage done',
+    'check done',
+    'load done',
+    'transform done',
+  ])
 
   // The models alone, of what is loaded.
   const models = await run(0, '--from-step', 'transform')
@@ -60,5 +69,8 @@ test('a run can be taken up from a step on, and begun anew', async () => {
 }, 300_000)
 
 test.each(['2026-02-30', 'yesterday', '2026-1-1'])('%s is no day', async (day) => {
-  expect((await run(2, '--date', day)).error).toMatchObject({ code: 'USAGE', message: `\`${day}\` is no day` })
+  expect((await run(2, '--date', day)).error).toMatchObject({
+    code: 'USAGE',
+    message: `\`${day}\` is no day`,
+  })
 })

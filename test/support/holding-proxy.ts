@@ -28,10 +28,13 @@ export async function startHoldingProxy(target: string): Promise<HoldingProxy> {
       return
     }
     const { method, url, rawHeaders } = incoming
-    const onward = forward({ hostname, port: targetPort, method, path: url, headers: rawHeaders }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 500, answer.rawHeaders)
-      answer.pipe(outgoing)
-    })
+    const onward = forward(
+      { hostname, port: targetPort, method, path: url, headers: rawHeaders },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 500, answer.rawHeaders)
+        answer.pipe(outgoing)
+      },
+    )
     onward.on('error', () => outgoing.destroy())
     outgoing.on('close', () => onward.destroy())
     incoming.pipe(onward)

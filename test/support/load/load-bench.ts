@@ -28,7 +28,13 @@ export async function startLoadBench(): Promise<LoadBench> {
   const redshift = await startTestRedshift(s3)
   const store = openTestLake(s3)
   const { host, port, database, user, password } = redshift
-  const warehouse = new RedshiftWarehouse({ host, port, database, credentials: { user, password }, sslmode: 'disable' })
+  const warehouse = new RedshiftWarehouse({
+    host,
+    port,
+    database,
+    credentials: { user, password },
+    sslmode: 'disable',
+  })
   const close = async (): Promise<void> => {
     await store.close()
     await redshift.close()

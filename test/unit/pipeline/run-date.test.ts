@@ -2,7 +2,10 @@ import { withRunDate } from '../../../job/pipeline/run-date'
 
 test('the named day stands before the one that is set', () => {
   expect(withRunDate({ LAKELOAD_DATE: '2026-01-01' }, '2026-02-28')).toEqual({ LAKELOAD_DATE: '2026-02-28' })
-  expect(withRunDate({ LAKELOAD_DATE: '2026-01-01', A: 'b' })).toEqual({ LAKELOAD_DATE: '2026-01-01', A: 'b' })
+  expect(withRunDate({ LAKELOAD_DATE: '2026-01-01', A: 'b' })).toEqual({
+    LAKELOAD_DATE: '2026-01-01',
+    A: 'b',
+  })
 })
 
 test('today stands where no day is named', () => {
