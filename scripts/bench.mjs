@@ -18,6 +18,8 @@ const { values } = parseArgs({
     memory: { type: 'string', default: '512' },
     'without-load': { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
+    // COPY of the local Redshift beside PostgreSQL's own, and nothing else.
+    redshift: { type: 'boolean', default: false },
   },
 })
 const repeat = Number(values.repeat)
@@ -31,7 +33,7 @@ const program = join(root, 'dist', `bench-${process.pid}.cjs`)
 
 createRequire(join(root, 'package.json'))('esbuild').buildSync({
   absWorkingDir: root,
-  entryPoints: [join('bench', 'bench.ts')],
+  entryPoints: [join('bench', values.redshift ? 'redshift-copy.ts' : 'bench.ts')],
   outfile: program,
   bundle: true,
   platform: 'node',
@@ -43,15 +45,29 @@ createRequire(join(root, 'package.json'))('esbuild').buildSync({
 
 const running = new Set()
 try {
+  if (values.redshift) await benchRedshift()
+  else await benchSteps()
+} finally {
+  for (const child of running) child.kill()
+  rmSync(folder, { recursive: true, force: true })
+  rmSync(program, { force: true })
+}
+
+/** Every number of launches, one table each. */
+async function benchSteps() {
   const tables = []
   for (const launches of values.launches) tables.push(await bench(Number(launches)))
   const report = [machine(), ...tables].join('\n\n')
   process.stdout.write(`${report}\n`)
   if (values.write) writeReadme(report)
-} finally {
-  for (const child of running) child.kill()
-  rmSync(folder, { recursive: true, force: true })
-  rmSync(program, { force: true })
+}
+
+/** COPY of a million rows, which prints its own table. */
+async function benchRedshift() {
+  const child = spawn(process.execPath, [program], { stdio: 'inherit' })
+  running.add(child)
+  process.exitCode = await new Promise((done) => child.once('close', done))
+  running.delete(child)
 }
 
 /** Everything for one number of launches; answers the table as Markdown. */

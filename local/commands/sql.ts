@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs'
 import type { CommandContext } from '../../job/commands/command-context'
 import { createTerminal } from '../../job/commands/common-options'
 import { formatTable } from '../../job/ui/table'
-import { ensureLocal } from '../supervisor/ensure-local'
+import { ensureSome } from '../supervisor/ensure-local'
 import { ensureOptions, type StartOptions } from './local-options'
 import { type QueryAnswer, queryRedshift } from './query-redshift'
 
@@ -23,7 +23,7 @@ export function sqlCommand(context: CommandContext): CommandModule<object, SqlOp
     handler: async (options) => {
       const terminal = createTerminal(context, options)
       const onStart = () => terminal.say('starting the local endpoints')
-      const endpoints = await ensureLocal({ ...ensureOptions(context, options), onStart })
+      const endpoints = await ensureSome({ ...ensureOptions(context, options), onStart })
       const answer = await queryRedshift(endpoints.redshift, options.statement)
       terminal.print(terminal.json ? formatJson(answer) : formatRows(answer))
     },

@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs'
 import type { CommandContext } from '../../job/commands/command-context'
 import { type CommonOptions, createTerminal } from '../../job/commands/common-options'
 import { askStatus } from '../supervisor/control-client'
+import { areAll } from '../supervisor/local-endpoints'
 import { localHome } from '../supervisor/local-home'
 import { readState } from '../supervisor/state-file'
 import { formatEndpoints } from './format-endpoints'
@@ -26,7 +27,7 @@ export function statusCommand(context: CommandContext): CommandModule<object, Co
       const serving = source.sampleFile ?? `${source.launches ?? 200} generated launches`
       const text = [
         `up since ${startedAt} (pid ${pid}), data and logs in ${home.folder}`,
-        `the API serves ${serving}`,
+        ...(areAll(endpoints) ? [`the API serves ${serving}`] : []),
         formatEndpoints(endpoints),
       ]
       terminal.print(terminal.json ? JSON.stringify(facts) : text.join('\n'))

@@ -3,8 +3,8 @@ import type { CommandContext } from '../../job/commands/command-context'
 import type { CommonOptions } from '../../job/commands/common-options'
 import { sourceOf } from '../supervisor/api-choice'
 import { fromErrorMessage, type SpawnMessage } from '../supervisor/control-messages'
-import { type EnsureLocalOptions, ensureLocal } from '../supervisor/ensure-local'
-import type { LocalEndpoints } from '../supervisor/local-endpoints'
+import { type EnsureLocalOptions, ensureSome } from '../supervisor/ensure-local'
+import type { SomeEndpoints } from '../supervisor/local-endpoints'
 import { localHome } from '../supervisor/local-home'
 import { SUPERVISE, type SuperviseOptions } from '../supervisor/spawn-supervisor'
 import { Supervisor } from '../supervisor/supervisor'
@@ -41,18 +41,20 @@ export function superviseCommand(context: CommandContext): CommandModule<object,
 export async function superviseHere(
   context: CommandContext,
   ensure: EnsureLocalOptions,
-  print: (endpoints: LocalEndpoints) => void,
+  print: (endpoints: SomeEndpoints) => void,
+  redshiftOnly = false,
 ): Promise<void> {
   const supervisor = new Supervisor({
     home: ensure.home,
     ports: ensure.ports ?? {},
     source: sourceOf(ensure),
+    redshiftOnly,
     log: logLine(context),
   })
   stopOnSignal(context, supervisor)
   const message = await supervisor.start()
   if (message.phase === 'failed') throw fromErrorMessage(message.error)
-  if (message.phase === 'taken') return print(await ensureLocal(ensure))
+  if (message.phase === 'taken') return print(await ensureSome(ensure, redshiftOnly))
   if (message.phase === 'ready') print(message.endpoints)
   await supervisor.ended
 }

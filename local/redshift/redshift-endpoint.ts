@@ -23,6 +23,8 @@ export interface RedshiftEndpoint {
   readonly database: string
   readonly user: string
   readonly password: string
+  /** The certificate of the authority that vouches for the endpoint, for clients that check who they talk to by TLS. */
+  readonly caFile: string
   /** The ARN that COPY's IAM_ROLE accepts. */
   readonly iamRole: string
   /** Ends every session and the database server. */

@@ -1,18 +1,22 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { JobError } from '../../job/errors/job-error'
+import { createSecureContext } from 'node:tls'
 import { LoadHistory } from './copy/load-history'
 import { Loader } from './copy/loader'
 import { deferred } from './deferred'
+import { EndpointError } from './endpoint-error'
 import { type EndpointLog, openLog } from './endpoint-log'
 import { databaseName, userName } from './engine/initialise'
 import { type Engine, startEngine } from './engine/start-engine'
 import { storedPassword } from './engine/stored-password'
 import { Gateway, type GatewayServices } from './gateway/gateway'
+import { QueryLog } from './gateway/query-log'
 import { readPassword } from './password'
 import { passwordHash } from './protocol/md5-password'
 import type { RedshiftEndpoint, RedshiftEndpointOptions } from './redshift-endpoint'
 import { errorMessage, isDiskFull } from './system-error'
+import { serverIdentity } from './tls/server-identity'
+import { Unloader } from './unload/unloader'
 
 export { removeRedshiftData } from './engine/data-location'
 
@@ -36,28 +40,34 @@ export async function startRedshift(options: RedshiftEndpointOptions): Promise<R
     // The port first: that it is taken is known at once, before a server has been started in vain.
     const port = await listen(gateway, options.port)
     const engine = await startEngine(options.dataFolder, options.logFile)
+    const { key, certificate, caFile } = await serverIdentity(options.dataFolder)
     const copyFolder = join(options.dataFolder, 'copy')
     // Files of a COPY that a killed process was at.
     await rm(copyFolder, { recursive: true, force: true })
     const loader = new Loader(copyFolder, options.s3)
+    const unloader = new Unloader(copyFolder, options.s3)
     const history = new LoadHistory(engine.sidePool)
     const findPassword = async (user: string): Promise<string | undefined> =>
       user === userName ? passwordHash(user, password) : await storedPassword(engine.sidePool, user)
     services.resolve({
       socketPath: engine.socketPath,
       loader,
+      unloader,
       history,
+      queries: new QueryLog(engine.sidePool),
       iamRole,
       log: log.write,
       findPassword,
+      secureContext: createSecureContext({ key, cert: certificate, minVersion: 'TLSv1.2' }),
     })
     log.write('ready', { port })
     let closing: Promise<void> | undefined
     const close = () => {
-      closing ??= closeAll(gateway, loader, engine, log)
+      closing ??= closeAll(gateway, loader, unloader, engine, log)
       return closing
     }
-    return { host: '127.0.0.1', port, database: databaseName, user: userName, password, iamRole, close }
+    const host = '127.0.0.1'
+    return { host, port, database: databaseName, user: userName, password, iamRole, caFile, close }
   } catch (error) {
     services.reject(error)
     await gateway.close()
@@ -66,9 +76,16 @@ export async function startRedshift(options: RedshiftEndpointOptions): Promise<R
   }
 }
 
-async function closeAll(gateway: Gateway, loader: Loader, engine: Engine, log: EndpointLog): Promise<void> {
+async function closeAll(
+  gateway: Gateway,
+  loader: Loader,
+  unloader: Unloader,
+  engine: Engine,
+  log: EndpointLog,
+): Promise<void> {
   await gateway.close()
   loader.close()
+  unloader.close()
   await engine.stop()
   await log.close()
 }
@@ -83,9 +100,9 @@ async function prepareFolder(options: RedshiftEndpointOptions): Promise<string> 
   }
 }
 
-function unusableFolder(folder: string, cause: unknown): JobError {
+function unusableFolder(folder: string, cause: unknown): EndpointError {
   const reason = isDiskFull(cause) ? 'the disk is full' : errorMessage(cause)
-  return new JobError('LOCAL_FOLDER_UNUSABLE', `the folder \`${folder}\` cannot be written: ${reason}`, {
+  return new EndpointError('LOCAL_FOLDER_UNUSABLE', `the folder \`${folder}\` cannot be written: ${reason}`, {
     cause,
   })
 }
@@ -94,6 +111,8 @@ async function listen(gateway: Gateway, port: number): Promise<number> {
   try {
     return await gateway.listen(port)
   } catch (cause) {
-    throw new JobError('LOCAL_PORT_IN_USE', `the local Redshift cannot listen on port \`${port}\``, { cause })
+    throw new EndpointError('LOCAL_PORT_IN_USE', `the local Redshift cannot listen on port \`${port}\``, {
+      cause,
+    })
   }
 }

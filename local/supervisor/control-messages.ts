@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../job/errors/catalogue'
 import { messageOf } from '../../job/errors/error-facts'
 import { type ErrorContext, isJobError, JobError } from '../../job/errors/job-error'
 import type { ApiSource } from '../api/api-source'
-import type { LocalEndpoints } from './local-endpoints'
+import type { SomeEndpoints } from './local-endpoints'
 
 /** An error on its way from the supervisor to the command that waits for it. */
 export interface ErrorMessage {
@@ -19,7 +19,7 @@ export type SupervisorStatus =
       readonly phase: 'ready'
       readonly pid: number
       readonly startedAt: string
-      readonly endpoints: LocalEndpoints
+      readonly endpoints: SomeEndpoints
       readonly source: ApiSource
     }
   | { readonly phase: 'failed'; readonly error: ErrorMessage }

@@ -2,12 +2,13 @@ import type { ApiSource } from '../api/api-source'
 import { sourceOf, sourceToSwitchTo, type WantedSource } from './api-choice'
 import { askStatus, askToServe, awaitSettled } from './control-client'
 import { fromErrorMessage, type SpawnMessage, type SupervisorStatus } from './control-messages'
-import type { LocalEndpoints } from './local-endpoints'
+import { areAll, type LocalEndpoints, type SomeEndpoints } from './local-endpoints'
 import type { LocalHome } from './local-home'
 import type { WantedPorts } from './local-ports'
 import { awaitProcessEnd } from './process-end'
 import { spawnSupervisor } from './spawn-supervisor'
 import { readState, type SupervisorState } from './state-file'
+import { stopLocal } from './stop-local'
 
 export interface EnsureLocalOptions extends WantedSource {
   readonly home: LocalHome
@@ -24,19 +25,34 @@ export interface EnsureLocalOptions extends WantedSource {
  * @throws JobError of the `LOCAL_` codes
  */
 export async function ensureLocal(options: EnsureLocalOptions): Promise<LocalEndpoints> {
+  const endpoints = await ensureSome(options)
+  if (areAll(endpoints)) return endpoints
+  // Redshift alone is up. Its data stay where they are; only its sessions end.
+  await stopLocal(options.home)
+  return await ensureLocal(options)
+}
+
+/** The local Redshift of a folder: the one that is up, whether alone or among all, or else a new one, alone. */
+export async function ensureRedshift(options: EnsureLocalOptions): Promise<SomeEndpoints> {
+  return await ensureSome(options, true)
+}
+
+/** What is up in a folder; where nothing is, all endpoints are started, or Redshift alone. */
+export async function ensureSome(options: EnsureLocalOptions, redshiftOnly = false): Promise<SomeEndpoints> {
   const running = await findRunning(options.home)
   if (running !== undefined) return await useRunning(options, running)
   options.onStart?.()
   const message = await spawnSupervisor(options.home, {
     ports: options.ports ?? {},
     source: sourceOf(options),
+    redshiftOnly,
   })
-  return (await endpointsOf(message)) ?? (await ensureLocal(options))
+  return (await endpointsOf(message)) ?? (await ensureSome(options, redshiftOnly))
 }
 
 interface Running {
   readonly state: SupervisorState
-  readonly endpoints: LocalEndpoints
+  readonly endpoints: SomeEndpoints
   readonly source: ApiSource
 }
 
@@ -52,14 +68,15 @@ async function findRunning(home: LocalHome): Promise<Running | undefined> {
   return status?.phase === 'ready' ? { state, endpoints: status.endpoints, source: status.source } : undefined
 }
 
-async function useRunning(options: EnsureLocalOptions, running: Running): Promise<LocalEndpoints> {
+async function useRunning(options: EnsureLocalOptions, running: Running): Promise<SomeEndpoints> {
+  if (!areAll(running.endpoints)) return running.endpoints
   const source = sourceToSwitchTo(options, running.source)
   if (source !== undefined) await askToServe(running.state, source)
   return running.endpoints
 }
 
 /** Undefined where another supervisor has the folder, or this one was stopped at once: look again. */
-async function endpointsOf(message: SpawnMessage): Promise<LocalEndpoints | undefined> {
+async function endpointsOf(message: SpawnMessage): Promise<SomeEndpoints | undefined> {
   if (message.phase === 'failed') throw fromErrorMessage(message.error)
   return message.phase === 'ready' ? message.endpoints : undefined
 }

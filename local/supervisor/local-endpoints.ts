@@ -17,8 +17,18 @@ export interface LocalEndpoints {
     readonly user: string
     readonly password: string
     readonly iam_role: string
+    /** The file with the certificate of the authority, for clients that are to check the endpoint's. */
+    readonly ca: string
   }
   readonly api: { readonly url: string }
+}
+
+/** What is up: everything, or Redshift alone after `lakeload local up --redshift-only`. */
+export type SomeEndpoints = LocalEndpoints | { readonly redshift: LocalEndpoints['redshift'] }
+
+/** Whether the job can run on these. */
+export function areAll(endpoints: SomeEndpoints): endpoints is LocalEndpoints {
+  return 's3' in endpoints
 }
 
 /** Describes running endpoints. */
@@ -35,15 +45,21 @@ export function describeEndpoints(
       secret_access_key: s3.secretAccessKey,
       bucket: s3.bucket,
     },
-    redshift: {
-      host: redshift.host,
-      port: redshift.port,
-      database: redshift.database,
-      user: redshift.user,
-      password: redshift.password,
-      iam_role: redshift.iamRole,
-    },
+    redshift: describeRedshift(redshift),
     api: { url: api.url },
+  }
+}
+
+/** Describes a running Redshift. */
+export function describeRedshift(redshift: RedshiftEndpoint): LocalEndpoints['redshift'] {
+  return {
+    host: redshift.host,
+    port: redshift.port,
+    database: redshift.database,
+    user: redshift.user,
+    password: redshift.password,
+    iam_role: redshift.iamRole,
+    ca: redshift.caFile,
   }
 }
 

@@ -19,6 +19,8 @@ export const SUPERVISE = 'supervise'
 export interface SuperviseOptions {
   readonly ports: WantedPorts
   readonly source: ApiSource
+  /** Redshift alone; its COPY reads from the S3 of the environment. */
+  readonly redshiftOnly?: boolean
 }
 
 /**

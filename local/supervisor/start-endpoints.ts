@@ -7,9 +7,10 @@ import { startApi } from '../api/start-api'
 import type { RedshiftEndpoint } from '../redshift/redshift-endpoint'
 import { startRedshift } from '../redshift/start-redshift'
 import { startS3 } from '../s3/start-s3'
-import { describeEndpoints, type LocalEndpoints } from './local-endpoints'
+import { describeEndpoints, type SomeEndpoints } from './local-endpoints'
 import type { LocalHome } from './local-home'
 import { startOnPort, type WantedPorts } from './local-ports'
+import { withJobErrors } from './with-job-errors'
 
 export interface EndpointOptions {
   readonly home: LocalHome
@@ -19,9 +20,9 @@ export interface EndpointOptions {
   readonly onUnexpectedEnd: (what: string) => void
 }
 
-/** The three endpoints of a laptop, running. */
+/** Endpoints of a laptop, running. */
 export interface RunningEndpoints {
-  readonly endpoints: LocalEndpoints
+  readonly endpoints: SomeEndpoints
   serve(source: ApiSource): Promise<void>
   close(): Promise<void>
 }
@@ -48,7 +49,9 @@ export async function startEndpoints(options: EndpointOptions): Promise<RunningE
     const api = await startOnPort('api', ports, (port) => startApi({ port, ...options.source }))
     closers.push(api.close)
     const redshift: RedshiftEndpoint = await startOnPort('redshift', ports, (port) =>
-      startRedshift({ dataFolder: home.redshift, port, s3, logFile: join(home.logs, 'redshift.log') }),
+      withJobErrors(() =>
+        startRedshift({ dataFolder: home.redshift, port, s3, logFile: join(home.logs, 'redshift.log') }),
+      ),
     )
     closers.push(() => redshift.close())
     return { endpoints: describeEndpoints(s3, redshift, api), serve: api.serve, close }
@@ -58,7 +61,8 @@ export async function startEndpoints(options: EndpointOptions): Promise<RunningE
   }
 }
 
-async function makeFolder(folder: string): Promise<void> {
+/** Makes the folder of the logs. */
+export async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true })
   } catch (cause) {

@@ -6,6 +6,7 @@ import { askStatus, askToStop } from './control-client'
 import type { LocalHome } from './local-home'
 import { awaitProcessEnd } from './process-end'
 import { readState, removeState } from './state-file'
+import { withJobErrors } from './with-job-errors'
 
 /** Ends the endpoints of a folder; answers whether there were any. No process is ever killed by its number. */
 export async function stopLocal(home: LocalHome): Promise<boolean> {
@@ -26,7 +27,7 @@ export async function resetLocal(home: LocalHome): Promise<void> {
   await stopLocal(home)
   try {
     // The database may lie elsewhere, where the folder is closed to the account that the server runs as.
-    await removeRedshiftData(home.redshift)
+    await withJobErrors(() => removeRedshiftData(home.redshift))
     await rm(home.folder, { recursive: true, force: true, maxRetries: 3 })
   } catch (cause) {
     if (cause instanceof JobError) throw cause

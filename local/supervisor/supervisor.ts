@@ -7,6 +7,7 @@ import { type ControlServer, startControlServer } from './control-server'
 import type { LocalHome } from './local-home'
 import type { WantedPorts } from './local-ports'
 import { type RunningEndpoints, startEndpoints } from './start-endpoints'
+import { startRedshiftOnly } from './start-redshift-only'
 import { claimState, readState, removeState } from './state-file'
 
 /** How often the supervisor looks whether its folder is still there. */
@@ -18,6 +19,7 @@ export interface SupervisorOptions {
   readonly home: LocalHome
   readonly ports: WantedPorts
   readonly source: ApiSource
+  readonly redshiftOnly?: boolean | undefined
   /** One line to the log. */
   readonly log: (line: string) => void
 }
@@ -68,10 +70,13 @@ export class Supervisor {
         await this.#release()
         return { phase: 'taken' }
       }
-      this.#starting = startEndpoints({
-        ...this.#options,
-        onUnexpectedEnd: (what) => void this.stop(`${what} ended by itself`),
-      })
+      this.#starting =
+        this.#options.redshiftOnly === true
+          ? startRedshiftOnly(this.#options, process.env)
+          : startEndpoints({
+              ...this.#options,
+              onUnexpectedEnd: (what) => void this.stop(`${what} ended by itself`),
+            })
       this.#running = await this.#starting
     } catch (error) {
       return await this.#fail(error)

@@ -10,8 +10,8 @@ import { describeInputs, isFresh, markFresh, markStale } from './stamp.mjs'
 const OLDEST_NODE = [20, 19]
 
 /**
- * The virtual environments: dbt's, that of the local S3, that of the AWS which tests talk to, and checkov's. Apart,
- * because their packages want other versions. The proofs are followed as links: a Python that the system has replaced
+ * The virtual environments: dbt's, that of the local S3, that of the AWS which tests talk to, and those of single
+ * checks. Apart, because their packages want other versions. The proofs are followed as links: a Python that the system has replaced
  * since is not there any more.
  */
 const ENVIRONMENTS = [
@@ -41,13 +41,27 @@ const ENVIRONMENTS = [
     proofs: ['bin/checkov', 'bin/python'],
     onlyFor: 'verification',
   },
+  {
+    name: 'the clients of Redshift',
+    folder: 'clients',
+    requirements: join('test', 'clients', 'requirements.txt'),
+    proofs: ['bin/python'],
+    onlyFor: 'clients',
+  },
+  {
+    name: 'dbt’s tests for adapters',
+    folder: 'adapter',
+    requirements: join('test', 'adapter', 'requirements.txt'),
+    proofs: ['bin/python', 'bin/pytest'],
+    onlyFor: 'adapter',
+  },
 ]
 
 /**
  * Installs what is missing under a clone: npm packages and virtual environments, side by side. Does nothing, in
  * milliseconds, where all is there.
  *
- * @param {{ also?: 'tests' | 'verification' }} options what is to be there beside what lakeload itself needs
+ * @param {{ also?: 'tests' | 'verification' | 'clients' | 'adapter' }} options what is to be there beside what lakeload itself needs
  */
 export async function install(root, say, { also } = {}) {
   checkNode(process.versions.node)

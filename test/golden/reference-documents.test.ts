@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { configDocument } from '../../infra/config/document'
 import { costDocument } from '../../infra/cost/document'
 import { errorsDocument, settingsDocument } from '../../job/ui/reference-documents'
+import { redshiftDocument } from '../../local/redshift-document'
 
 const docs = join(__dirname, '..', '..', 'docs')
 
@@ -14,6 +15,7 @@ test.each([
   ['settings.md', settingsDocument],
   ['config.md', configDocument],
   ['cost.md', costDocument],
+  ['local-redshift.md', redshiftDocument],
 ])('docs/%s says what the code says', (file, document) => {
   const path = join(docs, file)
   if (isUpdate) writeFileSync(path, document())

@@ -56,6 +56,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'job/settings',
     'job/exit-code',
   ],
+  // Could be published on its own.
+  'local/redshift': ['job/sql/limits', 'job/sql/reserved-words'],
   local: ['job/errors', 'job/sql', 'job/ui', 'job/commands'],
   'infra/schedule': [],
   'infra/policy': [],

@@ -128,17 +128,22 @@ export const ddlTriggers: readonly string[] = [
       PERFORM set_config('rs.inside_ddl', 'on', true);
       marker := rs_catalog.marker();
       FOR command IN SELECT * FROM pg_event_trigger_ddl_commands() e WHERE e.classid = 'pg_class'::regclass
-        AND e.object_type IN ('table', 'view', 'materialized view') LOOP
+        AND e.object_type IN ('table', 'table column', 'view', 'materialized view') LOOP
         changed := changed || command.objid;
         IF marker IS NOT NULL AND command.objsubid = 0 AND NOT coalesce((marker->>'late')::boolean, false) THEN
           PERFORM rs_catalog.store_attrs(command.objid, marker, command.command_tag LIKE 'CREATE%');
         END IF;
         IF command.object_type = 'view' AND command.command_tag = 'CREATE VIEW' THEN
+          EXECUTE format('CREATE OR REPLACE TRIGGER rs_no_write INSTEAD OF INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION rs_catalog.no_view_write()',
+            command.objid::regclass);
           DELETE FROM rs_catalog.late_views l WHERE l.relation = command.objid;
           IF marker->>'late' = 'true' THEN
             INSERT INTO rs_catalog.late_views VALUES (command.objid, substring(current_query() FROM '/\\*@as\\*/(.*)/\\*@end\\*/'),
               current_setting('search_path'), rs_catalog.unbind(command.objid));
           END IF;
+        END IF;
+        IF command.command_tag IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO') THEN
+          PERFORM rs_catalog.watch_writes(command.objid);
         END IF;
         IF command.command_tag IN ('CREATE TABLE AS', 'SELECT INTO') THEN
           /* A text without a length becomes the longest VARCHAR, as it would be on Redshift if nothing is known of it. */
@@ -160,6 +165,7 @@ export const ddlTriggers: readonly string[] = [
       END IF;
       DELETE FROM rs_catalog.table_attrs a USING pg_event_trigger_dropped_objects() d WHERE d.classid = 'pg_class'::regclass AND a.relation = d.objid;
       DELETE FROM rs_catalog.late_views l USING pg_event_trigger_dropped_objects() d WHERE d.classid = 'pg_class'::regclass AND l.relation = d.objid;
+      DELETE FROM rs_catalog.table_writes w USING pg_event_trigger_dropped_objects() d WHERE d.classid = 'pg_class'::regclass AND w.relation = d.objid;
       IF NOT EXISTS (SELECT FROM rs_catalog.late_views) THEN
         RETURN;
       END IF;

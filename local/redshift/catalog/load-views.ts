@@ -1,4 +1,4 @@
-/** The system views about COPY, with Redshift's columns; CHAR columns are blank padded, as there. */
+/** The system views about COPY and UNLOAD, with Redshift's columns; CHAR columns are blank padded, as there. */
 export const loadViews: readonly string[] = [
   `CREATE VIEW pg_catalog.stl_load_errors AS SELECT
     user_id AS userid, slice, table_id AS tbl, start_time AS starttime, session_id AS session, query_id::integer AS query,
@@ -32,4 +32,13 @@ export const loadViews: readonly string[] = [
     lines_scanned, errors, end_time AS curtime, 1 AS status, file_format::char(16) AS file_format, is_partial, start_offset,
     0::bigint AS copy_job_id
     FROM rs_catalog.load_files`,
+  `CREATE VIEW pg_catalog.stl_replacements AS SELECT
+    user_id AS userid, query_id::integer AS query, slice, table_id AS tbl, start_time AS starttime, session_id AS session,
+    file_name::char(256) AS filename, line_number, column_name::char(127) AS colname,
+    rs_catalog.single_bytes(raw_line)::char(1024) AS raw_line
+    FROM rs_catalog.load_replacements`,
+  `CREATE VIEW pg_catalog.stl_unload_log AS SELECT
+    user_id AS userid, query_id::integer AS query, slice, session_id AS pid, file_name::char(1280) AS path, start_time, end_time,
+    line_count, transfer_size, file_format::char(10) AS file_format
+    FROM rs_catalog.unload_files`,
 ]

@@ -118,7 +118,7 @@ export const relationViews: readonly string[] = [
     END $$`,
   `CREATE FUNCTION rs_catalog.format_type(type oid, modifier integer) RETURNS text LANGUAGE sql STABLE AS $$ SELECT rs_catalog.type_name(type, modifier) $$`,
   `CREATE FUNCTION pg_catalog.pg_get_late_binding_view_cols() RETURNS SETOF record LANGUAGE sql STABLE AS $$
-    SELECT nspname, relname, attname, full_type::varchar, attnum::integer FROM rs_catalog.relation_columns WHERE late $$`,
+    SELECT nspname, relname, attname, full_type::varchar, attnum::integer FROM rs_catalog.relation_columns v WHERE late AND EXISTS (SELECT FROM rs_catalog.late_views l WHERE l.relation = v.relation AND l.bound) $$`,
 ]
 
 export { ofPeople }

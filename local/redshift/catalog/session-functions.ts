@@ -10,8 +10,23 @@ export const sessionFunctions: readonly string[] = [
     AS $$ SELECT coalesce((rs_catalog.session()).last_copy_count, 0) $$`,
   `CREATE FUNCTION pg_catalog.pg_last_copy_id() RETURNS integer LANGUAGE sql VOLATILE
     AS $$ SELECT coalesce((rs_catalog.session()).last_copy_id, -1) $$`,
+  `CREATE FUNCTION pg_catalog.pg_last_unload_id() RETURNS integer LANGUAGE sql VOLATILE
+    AS $$ SELECT coalesce((rs_catalog.session()).last_unload_id, -1) $$`,
+  `CREATE FUNCTION pg_catalog.pg_last_unload_count() RETURNS bigint LANGUAGE sql VOLATILE
+    AS $$ SELECT coalesce((rs_catalog.session()).last_unload_count, 0) $$`,
   `CREATE FUNCTION pg_catalog.pg_last_query_id() RETURNS integer LANGUAGE sql VOLATILE
     AS $$ SELECT coalesce((rs_catalog.session()).last_query_id, -1) $$`,
   `CREATE FUNCTION rs_catalog.version() RETURNS text LANGUAGE sql STABLE AS $$
     SELECT 'PostgreSQL 8.0.2 on x86_64-pc-linux-gnu, compiled by GCC, Redshift 1.0.0 (lakeload local, ' || pg_catalog.version() || ')' $$`,
+  /* The first column that a query names and its tables have not, '' where it is wrong in another way; the gateway asks for lateral aliases. */
+  `CREATE FUNCTION rs_catalog.missing_column(query text) RETURNS text LANGUAGE plpgsql AS $$
+    BEGIN
+      EXECUTE 'PREPARE rs_probe AS ' || query;
+      DEALLOCATE rs_probe;
+      RETURN NULL;
+    EXCEPTION WHEN undefined_column THEN
+      RETURN coalesce(substring(SQLERRM FROM '^column "(.*)" does not exist$'), '');
+    WHEN OTHERS THEN
+      RETURN '';
+    END $$`,
 ]

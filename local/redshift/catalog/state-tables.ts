@@ -68,6 +68,32 @@ export const stateTables: readonly string[] = [
     is_partial integer NOT NULL DEFAULT 0,
     start_offset bigint NOT NULL DEFAULT 0
   )`,
+  /* One row a value in which ACCEPTINVCHARS replaced bytes. */
+  `CREATE TABLE rs_catalog.load_replacements (
+    query_id bigint NOT NULL,
+    user_id integer NOT NULL DEFAULT 100,
+    session_id integer NOT NULL DEFAULT 0,
+    slice integer NOT NULL DEFAULT 0,
+    table_id integer NOT NULL DEFAULT 0,
+    start_time timestamp NOT NULL DEFAULT timezone('UTC', clock_timestamp()),
+    file_name text NOT NULL DEFAULT '',
+    line_number bigint NOT NULL DEFAULT 0,
+    column_name text NOT NULL DEFAULT '',
+    raw_line text NOT NULL DEFAULT ''
+  )`,
+  /* One row a file that an UNLOAD wrote. */
+  `CREATE TABLE rs_catalog.unload_files (
+    query_id bigint NOT NULL,
+    user_id integer NOT NULL DEFAULT 100,
+    session_id integer NOT NULL DEFAULT 0,
+    slice integer NOT NULL DEFAULT 0,
+    file_name text NOT NULL,
+    file_format text NOT NULL DEFAULT '',
+    start_time timestamp NOT NULL DEFAULT timezone('UTC', clock_timestamp()),
+    end_time timestamp NOT NULL DEFAULT timezone('UTC', clock_timestamp()),
+    line_count bigint NOT NULL DEFAULT 0,
+    transfer_size bigint NOT NULL DEFAULT 0
+  )`,
   'CREATE INDEX load_errors_query ON rs_catalog.load_errors (query_id)',
   'CREATE INDEX load_files_query ON rs_catalog.load_files (query_id)',
   /* What pg_last_copy_id() and its sisters answer; `updated_at` tells a session from an earlier one with the same process id. */
@@ -76,6 +102,8 @@ export const stateTables: readonly string[] = [
     last_copy_count bigint NOT NULL DEFAULT 0,
     last_copy_id integer NOT NULL DEFAULT -1,
     last_query_id integer NOT NULL DEFAULT -1,
+    last_unload_id integer NOT NULL DEFAULT -1,
+    last_unload_count bigint NOT NULL DEFAULT 0,
     updated_at timestamptz NOT NULL DEFAULT clock_timestamp()
   )`,
   /* Distribution, sort order and the rest that Redshift keeps of a relation and PostgreSQL has no place for. */
@@ -94,7 +122,8 @@ export const stateTables: readonly string[] = [
     relation oid PRIMARY KEY,
     body text NOT NULL,
     search_path text NOT NULL,
-    reads jsonb NOT NULL DEFAULT '[]'
+    reads jsonb NOT NULL DEFAULT '[]',
+    bound boolean NOT NULL DEFAULT true
   )`,
   'GRANT SELECT ON ALL TABLES IN SCHEMA rs_catalog TO public',
 ]

@@ -1,7 +1,7 @@
 import { assertError, type LoadFailure, spectrumError } from './load-failure'
 import { formatParquetField, type ParquetField } from './parquet-field'
 import type { TargetColumn } from './target'
-import { formatTargetType } from './target-type'
+import { catalogueType, formatTargetType } from './target-type'
 
 /** What the texts of a schema's errors name. */
 export interface SchemaContext {
@@ -10,6 +10,8 @@ export interface SchemaContext {
   /** The address under which Spectrum reads the file. */
   readonly httpsUrl: string
   readonly serializeToJson: boolean
+  /** Columns that the file has not are null. */
+  readonly fillRecord: boolean
 }
 
 /**
@@ -21,7 +23,8 @@ export function checkSchema(
   fields: readonly ParquetField[],
   context: SchemaContext,
 ): LoadFailure | undefined {
-  if (columns.length !== fields.length) {
+  const isEnough = context.fillRecord ? fields.length <= columns.length : fields.length === columns.length
+  if (!isEnough) {
     return spectrumError({
       code: 15_007,
       message:
@@ -43,7 +46,7 @@ function checkColumn(
   field: ParquetField,
   context: SchemaContext,
 ): LoadFailure | undefined {
-  const place = { file: context.url, column: column.name, columnType: formatTargetType(column.type) }
+  const place = { file: context.url, column: column.name, columnType: catalogueType(column.type) }
   if (column.type.kind === 'super' ? !context.serializeToJson : field.isNested) {
     // Type 4000 is SUPER, which only SERIALIZETOJSON fills.
     return assertError({ ...place, code: 1000, message: 'Unreachable - Invalid type: 4000' })
@@ -112,6 +115,9 @@ function isExactly({ type }: TargetColumn, field: ParquetField): boolean {
       return physical === 'BYTE_ARRAY' && (converted === 'UTF8' || converted === 'ENUM')
     case 'super':
       return field.isNested || converted === 'JSON' || converted === 'UTF8' || isPlainNumber(field)
+    case 'time':
+    case 'timetz':
+    case 'varbyte':
     case 'other':
       return false
   }

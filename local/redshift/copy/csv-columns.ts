@@ -17,6 +17,7 @@ export function planCsvColumns(
 ): readonly CsvColumn[] {
   return columns.map((column, index) => {
     const name = `c${index}`
+    if (index >= fields.length) return { column, expression: 'null::varchar', isText: false }
     switch (column.type.kind) {
       case 'super': {
         // A JSON column holds documents. Plain text is a SUPER string, as on Redshift, even if it looks like JSON.

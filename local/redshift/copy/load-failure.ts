@@ -5,18 +5,23 @@ import type { LoadError } from './load-history'
 export class LoadFailure extends Error {
   /** The query id is known once the COPY has begun; the text that names it is made then. */
   readonly fields: (queryId: number) => SqlErrorFields
-  readonly error: LoadError
+  /** Absent where the rows of the error tables have been written already. */
+  readonly error: LoadError | undefined
 
-  constructor(fields: (queryId: number) => SqlErrorFields, error: LoadError, options?: ErrorOptions) {
-    super(error.message, options)
+  constructor(
+    fields: (queryId: number) => SqlErrorFields,
+    error: LoadError | undefined,
+    options?: ErrorOptions,
+  ) {
+    super(error?.message ?? fields(0).message, options)
     this.name = 'LoadFailure'
     this.fields = fields
     this.error = error
   }
 }
 
-/** A value that the table does not take: the text sends the reader to the error tables. */
-export function rejected(table: string, error: LoadError): LoadFailure {
+/** Values that the table does not take: the text sends the reader to the error tables. */
+export function rejected(table: string, error?: LoadError): LoadFailure {
   return new LoadFailure(
     () => ({
       code: 'XX000',

@@ -14,8 +14,13 @@ export interface LoadRecord {
 /** One file that a COPY has read. */
 export interface LoadedFile {
   readonly url: string
+  /** Rows loaded from it. */
   readonly rows: number
   readonly bytes: number
+  /** Rows left out because of errors in them. */
+  readonly errors: number
+  /** Rows read. */
+  readonly lines: number
 }
 
 /** One value, or one file, that made a COPY fail. */
@@ -29,6 +34,17 @@ export interface LoadError {
   readonly columnType?: string
   readonly columnLength?: string
   readonly value?: string
+  /** Where in the row the value stands. */
+  readonly position?: number
+  readonly rawLine?: string
+}
+
+/** A value in which bytes were replaced. */
+export interface Replacement {
+  readonly file: string
+  readonly line: number
+  readonly column: string
+  readonly rawLine: string
 }
 
 /**
@@ -61,14 +77,15 @@ export class LoadHistory {
     return { ...load, queryId: Number(answer.rows[0]?.id) }
   }
 
-  /** Notes a COPY that loaded all its rows, before its client is told. */
+  /** Notes a COPY that has loaded its rows, before its client is told. */
   async complete(load: LoadRecord, files: readonly LoadedFile[], loadedBytes: number): Promise<void> {
     const rows = files.reduce((sum, file) => sum + file.rows, 0)
     await this.#pool.query(
       `with files as (
-         insert into rs_catalog.load_files (query_id, session_id, file_name, lines_scanned, file_bytes)
-         select $1::bigint, $6::integer, f.url, f.rows, f.bytes
-         from unnest($2::text[], $3::bigint[], $4::bigint[]) as f (url, rows, bytes)
+         insert into rs_catalog.load_files
+           (query_id, session_id, file_name, file_format, file_bytes, lines_scanned, errors)
+         select $1::bigint, $6::integer, f.url, $10, f.bytes, f.lines, f.errors
+         from unnest($2::text[], $4::bigint[], $9::bigint[], $3::integer[]) as f (url, bytes, lines, errors)
        ), counted as (
          update rs_catalog.session_state set last_copy_count = $5::bigint where session_id = $6::integer
        )
@@ -80,42 +97,108 @@ export class LoadHistory {
       [
         load.queryId,
         files.map((file) => file.url),
-        files.map((file) => file.rows),
+        files.map((file) => file.errors),
         files.map((file) => file.bytes),
         rows,
         load.sessionId,
         loadedBytes,
         files.reduce((sum, file) => sum + file.bytes, 0),
+        files.map((file) => file.lines),
+        load.fileFormat,
       ],
     )
   }
 
-  /** Notes a COPY that failed, and why, before its client is told. */
+  /** Notes a COPY that failed, and why where that was not noted before, before its client is told. */
   async abort(load: LoadRecord, error: LoadError | undefined): Promise<void> {
+    if (error !== undefined) await this.addErrors(load, [error])
     await this.#pool.query(
-      `update rs_catalog.load_history set
-         status = 'aborted', end_time = clock_timestamp() at time zone 'UTC', error_count = $2
+      `update rs_catalog.load_history set status = 'aborted', end_time = clock_timestamp() at time zone 'UTC'
        where query_id = $1`,
-      [load.queryId, error === undefined ? 0 : 1],
+      [load.queryId],
     )
-    if (error === undefined) return
+  }
+
+  /** Notes values, rows or files that a COPY could not take. */
+  async addErrors(load: LoadRecord, errors: readonly LoadError[]): Promise<void> {
+    const texts = (pick: (error: LoadError) => string | undefined) => errors.map((error) => pick(error) ?? '')
+    const numbers = (pick: (error: LoadError) => number | undefined) =>
+      errors.map((error) => pick(error) ?? 0)
     await this.#pool.query(
-      `insert into rs_catalog.load_errors
-         (query_id, session_id, table_id, file_name, line_number, column_name, column_type, column_length,
-          raw_field_value, error_code, error_message)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      `with added as (
+         insert into rs_catalog.load_errors
+           (query_id, session_id, table_id, file_name, line_number, column_name, column_type, column_length, position,
+            raw_line, raw_field_value, error_code, error_message)
+         select $1::bigint, $2, $3, e.*
+         from unnest($4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::integer[], $10::text[], $11::text[],
+           $12::integer[], $13::text[]) as e
+       )
+       update rs_catalog.load_history set error_count = error_count + $14 where query_id = $1::bigint`,
       [
         load.queryId,
         load.sessionId,
         load.tableId,
-        error.file ?? '',
-        error.line ?? 0,
-        error.column ?? '',
-        error.columnType ?? '',
-        error.columnLength ?? '',
-        error.value ?? '',
-        error.code,
-        error.message,
+        texts((error) => error.file),
+        numbers((error) => error.line),
+        texts((error) => error.column),
+        texts((error) => error.columnType),
+        texts((error) => error.columnLength),
+        numbers((error) => error.position),
+        texts((error) => error.rawLine),
+        texts((error) => error.value),
+        numbers((error) => error.code),
+        texts((error) => error.message),
+        errors.length,
+      ],
+    )
+  }
+
+  /** Notes values in which bytes were replaced. */
+  async addReplacements(load: LoadRecord, replacements: readonly Replacement[]): Promise<void> {
+    await this.#pool.query(
+      `insert into rs_catalog.load_replacements
+         (query_id, session_id, table_id, file_name, line_number, column_name, raw_line)
+       select $1::bigint, $2, $3, r.* from unnest($4::text[], $5::bigint[], $6::text[], $7::text[]) as r`,
+      [
+        load.queryId,
+        load.sessionId,
+        load.tableId,
+        replacements.map(({ file }) => file),
+        replacements.map(({ line }) => line),
+        replacements.map(({ column }) => column),
+        replacements.map(({ rawLine }) => rawLine),
+      ],
+    )
+  }
+
+  /** Notes an UNLOAD that has written its files, before its client is told. */
+  async unloaded(
+    sessionId: number,
+    format: string,
+    files: readonly { url: string; slice: number; rows: number; bytes: number }[],
+    rows: number,
+  ): Promise<void> {
+    await this.#pool.query(
+      `with query as (
+         select nextval('rs_catalog.query_ids')::integer as id
+       ), files as (
+         insert into rs_catalog.unload_files (query_id, session_id, slice, file_name, file_format, line_count, transfer_size)
+         select query.id, $1::integer, f.slice, f.url, $2, f.rows, f.bytes
+         from query, unnest($3::text[], $4::integer[], $5::bigint[], $6::bigint[]) as f (url, slice, rows, bytes)
+       )
+       insert into rs_catalog.session_state (session_id, last_unload_id, last_unload_count, last_query_id)
+       select $1::integer, id, $7::bigint, id from query
+       on conflict (session_id) do update set
+         last_unload_id = excluded.last_unload_id, last_unload_count = excluded.last_unload_count,
+         last_query_id = excluded.last_query_id, updated_at = excluded.updated_at`,
+      [
+        sessionId,
+        format,
+        files.map(({ url }) => url),
+        files.map(({ slice }) => slice),
+        files.map(({ rows: lines }) => lines),
+        files.map(({ bytes }) => bytes),
+        rows,
       ],
     )
   }

@@ -1,73 +1,72 @@
-import { createReadStream } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { S3Client } from '@aws-sdk/client-s3'
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { S3Access } from '../redshift-endpoint'
 import { errorMessage } from '../system-error'
 import type { CopyCommand } from './copy-command'
+import { Duck } from './duck'
 import { sourceError } from './load-failure'
-import type { LoadedFile } from './load-history'
 import { parseManifest } from './manifest'
-import { type CheckedFile, checkParquetFile, writeCsv } from './parquet-file'
-import { downloadFile, listPrefix, makeS3Client, readObject, type S3File, s3Url } from './s3-files'
+import { parquetLoad } from './parquet-load'
+import { planJsonColumns } from './plan-json'
+import type { LoadReporter, PreparedLoad } from './prepared-load'
+import { rowLoad } from './row-load'
+import {
+  absentPrefix,
+  type DownloadedFile,
+  downloadFile,
+  listPrefix,
+  makeS3Client,
+  readObject,
+  type S3File,
+  s3Url,
+  wrongRegion,
+} from './s3-files'
 import type { Target } from './target'
+import { assertWidths } from './target'
 
 /** Downloads that run at once, over one COPY. */
 const maxDownloads = 4
-
-/** The files of one COPY, downloaded and found good, ready to be streamed. */
-export interface PreparedLoad {
-  readonly files: readonly LoadedFile[]
-  /** The rows as CSV. */
-  chunks(): AsyncGenerator<Buffer>
-  /** Removes what the load has put on disk. */
-  close(): Promise<void>
-}
 
 /** Gets the files of a COPY from S3 and turns them into what PostgreSQL's COPY reads. */
 export class Loader {
   readonly #folder: string
   readonly #access: S3Access
   readonly #s3: S3Client
-  #database: Promise<DuckDBInstance> | undefined
+  readonly #duck: Duck
 
   /** Files lie below `folder` for as long as they are loaded. */
   constructor(folder: string, access: S3Access) {
     this.#folder = folder
     this.#access = access
     this.#s3 = makeS3Client(access)
+    this.#duck = new Duck(join(folder, 'duckdb'))
   }
 
-  /** Downloads and checks every file before a row is sent, so that most failures cost the back-end nothing. */
-  async prepare(command: CopyCommand, target: Target, signal: AbortSignal): Promise<PreparedLoad> {
+  /** Finds the files of a COPY and begins to read them. */
+  async prepare(
+    command: CopyCommand,
+    target: Target,
+    reporter: LoadReporter,
+    signal: AbortSignal,
+  ): Promise<PreparedLoad> {
+    if (command.region !== undefined && command.region !== this.#access.region) throw wrongRegion(command)
     const wanted = await this.#list(command, signal)
     await mkdir(this.#folder, { recursive: true })
     const folder = await mkdtemp(join(this.#folder, 'copy-'))
-    const connection = await (await this.#duck()).connect()
-    const interrupt = () => connection.interrupt()
-    signal.addEventListener('abort', interrupt)
-    const close = async () => {
-      signal.removeEventListener('abort', interrupt)
-      connection.closeSync()
-      await rm(folder, { recursive: true, force: true })
+    const files = this.#download(command, wanted, folder, signal)
+    const { format } = command
+    if (format.kind === 'parquet') {
+      const { fillRecord } = command.conversion
+      return this.#prepareParquet(target, { ...format, fillRecord }, files, folder, signal)
     }
+    const close = () => rm(folder, { recursive: true, force: true })
     try {
-      const files: LoadedFile[] = []
-      const checked: CheckedFile[] = []
-      for await (const { file, path, bytes } of this.#download(wanted, folder, signal)) {
-        const url = s3Url(file)
-        const httpsUrl = `https://s3.${this.#access.region}.amazonaws.com/${file.bucket}/${file.key}`
-        const context = { url, httpsUrl, serializeToJson: command.serializeToJson }
-        const good = await checkParquetFile(connection, path, target, context)
-        checked.push(good)
-        files.push({ url, rows: good.rows, bytes })
-      }
-      if (files.length === 0) {
-        const message = `The specified S3 prefix '${command.key}' does not exist`
-        throw sourceError({ code: 8001, message, file: s3Url(command) }, '', 's3_utility.cpp:669')
-      }
-      return { files, chunks: () => streamCsv(connection, checked, folder), close }
+      assertWidths(format, target)
+      const jsonColumns = await planJsonColumns(format, target, (bucket, key) =>
+        readObject(this.#s3, bucket, key, signal),
+      )
+      return rowLoad({ command: { ...command, format }, target, jsonColumns, files, reporter, close })
     } catch (error) {
       await close()
       throw error
@@ -78,13 +77,43 @@ export class Loader {
     this.#s3.destroy()
   }
 
-  async #list(command: CopyCommand, signal: AbortSignal): Promise<readonly S3File[]> {
-    if (!command.isManifest) return listPrefix(this.#s3, command.bucket, command.key, signal)
-    return parseManifest(await readManifest(this.#s3, command, signal), s3Url(command))
+  async #prepareParquet(
+    target: Target,
+    options: { readonly serializeToJson: boolean; readonly fillRecord: boolean },
+    files: AsyncIterable<DownloadedFile>,
+    folder: string,
+    signal: AbortSignal,
+  ): Promise<PreparedLoad> {
+    const connection = await this.#duck.connect()
+    const interrupt = () => connection.interrupt()
+    signal.addEventListener('abort', interrupt)
+    const close = async () => {
+      signal.removeEventListener('abort', interrupt)
+      connection.closeSync()
+      await rm(folder, { recursive: true, force: true })
+    }
+    try {
+      const { region } = this.#access
+      return await parquetLoad({ target, ...options, region, files, folder, connection, close })
+    } catch (error) {
+      await close()
+      throw error
+    }
   }
 
-  /** Downloads ahead of the checks, in order. */
-  async *#download(files: readonly S3File[], folder: string, signal: AbortSignal) {
+  async #list(command: CopyCommand, signal: AbortSignal): Promise<readonly S3File[]> {
+    if (!command.isManifest) return listPrefix(this.#s3, command.bucket, command.key, signal)
+    const isColumnar = command.format.kind === 'parquet'
+    return parseManifest(await readManifest(this.#s3, command, signal), s3Url(command), isColumnar)
+  }
+
+  /** Downloads ahead of the reading, in order. */
+  async *#download(
+    command: CopyCommand,
+    files: readonly S3File[],
+    folder: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<DownloadedFile> {
     const started: ReturnType<typeof downloadFile>[] = []
     const start = (index: number) => {
       const file = files[index]
@@ -95,29 +124,22 @@ export class Loader {
       started.push(download)
     }
     for (let index = 0; index < maxDownloads; index++) start(index)
+    let isAnyThere = false
     try {
       for (const [index, file] of files.entries()) {
         const found = await started[index]
         start(index + maxDownloads)
-        if (found !== undefined) yield { file, ...found }
+        if (found === undefined) continue
+        isAnyThere = true
+        yield { file, ...found }
+        // Parquet files are read twice and go when they have been.
+        if (command.format.kind !== 'parquet') await rm(found.path, { force: true })
       }
+      if (!isAnyThere) throw absentPrefix(command.bucket, command.key)
     } finally {
       // The folder is removed next: nothing may still be writing to it.
       await Promise.allSettled(started)
     }
-  }
-
-  /** One DuckDB for all sessions, made when the first COPY comes; each COPY has a connection of its own. */
-  #duck(): Promise<DuckDBInstance> {
-    this.#database ??= DuckDBInstance.create(':memory:', {
-      memory_limit: '512MB',
-      threads: '2',
-      temp_directory: join(this.#folder, 'duckdb'),
-      autoinstall_known_extensions: 'false',
-      // Every file is read from a folder of its own, once or twice: a cache of them only takes memory.
-      enable_external_file_cache: 'false',
-    })
-    return this.#database
   }
 }
 
@@ -133,34 +155,5 @@ async function readManifest(s3: S3Client, command: CopyCommand, signal: AbortSig
       's3_utility.cpp:293',
       { cause },
     )
-  }
-}
-
-/** Writes the next file's CSV while the one before it is being read. */
-async function* streamCsv(
-  connection: DuckDBConnection,
-  files: readonly CheckedFile[],
-  folder: string,
-): AsyncGenerator<Buffer> {
-  const write = async (index: number): Promise<string | undefined> => {
-    const file = files[index]
-    if (file === undefined) return undefined
-    const path = join(folder, `${index}.csv`)
-    await writeCsv(connection, file, path)
-    await rm(file.path, { force: true })
-    return path
-  }
-  let next = write(0)
-  try {
-    for (let index = 0; index < files.length; index++) {
-      const path = await next
-      if (path === undefined) return
-      next = write(index + 1)
-      next.catch(() => undefined)
-      for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) yield chunk
-      await rm(path, { force: true })
-    }
-  } finally {
-    await next.catch(() => undefined)
   }
 }

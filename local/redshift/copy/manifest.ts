@@ -15,10 +15,10 @@ const manifestShape = z.object({
 })
 
 /**
- * Reads a COPY manifest for a columnar format, which must tell the size of every file. A file listed twice is loaded twice, as
+ * Reads a COPY manifest; for a columnar format it must tell the size of every file. A file listed twice is loaded twice, as
  * Redshift does.
  */
-export function parseManifest(bytes: Buffer, url: string): readonly S3File[] {
+export function parseManifest(bytes: Buffer, url: string, isColumnar: boolean): readonly S3File[] {
   const parsed = manifestShape.safeParse(parseJson(bytes, url))
   if (!parsed.success) {
     const [issue] = parsed.error.issues
@@ -27,11 +27,19 @@ export function parseManifest(bytes: Buffer, url: string): readonly S3File[] {
   return parsed.data.entries.map((entry) => {
     const match = /^s3:\/\/([^/]+)\/(.+)$/s.exec(entry.url)
     if (match?.[1] === undefined || match[2] === undefined) throw malformed(url, `invalid url ${entry.url}`)
-    if (entry.meta === undefined) throw incomplete("File entry does not have 'meta' key.", entry.url)
-    const contentLength = entry.meta.content_length
-    if (contentLength === undefined)
-      throw incomplete("File entry does not have 'content_length' key.", entry.url)
-    return { bucket: match[1], key: match[2], contentLength, isMandatory: entry.mandatory }
+    const contentLength = entry.meta?.content_length
+    if (isColumnar && contentLength === undefined) {
+      throw incomplete(
+        `File entry does not have '${entry.meta === undefined ? 'meta' : 'content_length'}' key.`,
+        entry.url,
+      )
+    }
+    return {
+      bucket: match[1],
+      key: match[2],
+      ...(contentLength === undefined ? {} : { contentLength }),
+      isMandatory: entry.mandatory,
+    }
   })
 }
 

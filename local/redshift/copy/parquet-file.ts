@@ -1,17 +1,20 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { errorMessage } from '../system-error'
 import { checkSchema, type SchemaContext } from './check-schema'
 import { type CsvColumn, planCsvColumns, type ValueRule, valueRules } from './csv-columns'
 import { duckLiteral } from './duck-literal'
 import { type LoadFailure, rejected, spectrumError } from './load-failure'
 import { type ParquetField, readParquetFields } from './parquet-field'
 import type { Target } from './target'
-import { formatTargetType } from './target-type'
+import { catalogueLength, catalogueType } from './target-type'
 
 /** A Parquet file whose columns and values fit the table. */
 export interface CheckedFile {
   readonly path: string
   readonly rows: number
   readonly columns: readonly CsvColumn[]
+  /** The number of columns in the file itself. */
+  readonly width: number
 }
 
 /** Checks a file's columns against the table, then its values; fails with the first thing that does not fit. */
@@ -27,14 +30,16 @@ export async function checkParquetFile(
   const columns = planCsvColumns(target.columns, fields)
   const rules = valueRules(columns)
   const counts = rules.map((rule) => `count_if(${rule.condition})`)
-  const answer = await connection.runAndReadAll(
-    `select ${['count(*)', ...counts].join(', ')} from ${source(path, columns.length)}`,
-  )
+  const sql = `select ${['count(*)', ...counts].join(', ')} from ${source(path, fields.length)}`
+  const answer = await connection.runAndReadAll(sql).catch((cause: unknown) => {
+    throw unreadable(cause, context) ?? cause
+  })
   const [rows, ...broken] = (answer.getRows()[0] ?? []).map(Number)
   for (const [index, rule] of rules.entries()) {
-    if ((broken[index] ?? 0) > 0) throw await describeBroken(connection, path, columns, rule, target, context)
+    if ((broken[index] ?? 0) > 0)
+      throw await describeBroken(connection, path, fields.length, rule, target, context)
   }
-  return { path, rows: rows ?? 0, columns }
+  return { path, rows: rows ?? 0, columns, width: fields.length }
 }
 
 /** Writes the rows of a checked file as the CSV that PostgreSQL's COPY reads: null is nothing, an empty text is quoted. */
@@ -43,7 +48,7 @@ export async function writeCsv(connection: DuckDBConnection, file: CheckedFile, 
   const texts = file.columns.flatMap((column, index) => (column.isText ? [`v${index}`] : []))
   const quoted = texts.length === 0 ? '' : `, force_quote (${texts.join(', ')})`
   await connection.run(
-    `copy (select ${list.join(', ')} from ${source(file.path, file.columns.length)})
+    `copy (select ${list.join(', ')} from ${source(file.path, file.width)})
      to ${duckLiteral(path)} (format csv, header false, nullstr ''${quoted})`,
   )
 }
@@ -67,10 +72,24 @@ async function readFields(
   }
 }
 
+/** What DuckDB finds wrong with the pages of a file whose footer is good. */
+function unreadable(cause: unknown, context: SchemaContext): LoadFailure | undefined {
+  const text = errorMessage(cause)
+  if (/Invalid string encoding/i.test(text)) {
+    const message = 'String contains invalid or unsupported UTF-8 codepoints'
+    return spectrumError({ code: 15_001, message, file: context.url }, { cause })
+  }
+  if (!/^(?:Invalid Input|IO|Serialization) Error/.test(text)) return undefined
+  return spectrumError(
+    { code: 15_001, message: `File '${context.httpsUrl}' cannot be read`, file: context.url },
+    { cause },
+  )
+}
+
 async function describeBroken(
   connection: DuckDBConnection,
   path: string,
-  columns: readonly CsvColumn[],
+  width: number,
   rule: ValueRule,
   target: Target,
   context: SchemaContext,
@@ -80,7 +99,7 @@ async function describeBroken(
   const answer = await connection.runAndReadAll(
     `select line, left(value, 1024), strlen(value) from (
        select row_number() over () as line, (${rule.column.expression})::varchar as value, ${rule.condition} as broken
-       from ${source(path, columns.length)}
+       from ${source(path, width)}
      ) where broken order by line limit 1`,
   )
   const [line, value, bytes] = answer.getRowsJson()[0] ?? []
@@ -88,8 +107,8 @@ async function describeBroken(
     file: context.url,
     line: Number(line),
     column: name,
-    columnType: formatTargetType(type),
-    columnLength: length === 0 ? '' : String(length),
+    columnType: catalogueType(type),
+    columnLength: catalogueLength(type),
     ...(value == null ? {} : { value: String(value) }),
   }
   switch (rule.kind) {

@@ -18,6 +18,13 @@ export interface S3File {
   readonly isMandatory: boolean
 }
 
+/** An object that lies on the disk of this machine, to be loaded. */
+export interface DownloadedFile {
+  readonly file: S3File
+  readonly path: string
+  readonly bytes: number
+}
+
 /** A client for the endpoint's S3; path style, because a bucket's name is no host name locally. */
 export function makeS3Client(access: S3Access): S3Client {
   return new S3Client({
@@ -34,14 +41,14 @@ export function s3Url(file: { readonly bucket: string; readonly key: string }): 
   return `s3://${file.bucket}/${file.key}`
 }
 
-/** The objects whose key begins with a prefix, in the order of their keys. */
-export async function listPrefix(
+/** The keys that begin with a prefix, in their order. */
+export async function findKeys(
   client: S3Client,
   bucket: string,
   prefix: string,
   signal: AbortSignal,
-): Promise<readonly S3File[]> {
-  const files: S3File[] = []
+): Promise<readonly string[]> {
+  const keys: string[] = []
   try {
     for await (const page of paginateListObjectsV2(
       { client },
@@ -50,17 +57,40 @@ export async function listPrefix(
     )) {
       for (const { Key: key, Size: size } of page.Contents ?? []) {
         // A "folder" that a console made is an empty object.
-        if (key !== undefined && size !== 0) files.push({ bucket, key, isMandatory: true })
+        if (key !== undefined && size !== 0) keys.push(key)
       }
     }
   } catch (cause) {
     throw failedRequest(cause, { bucket, key: prefix })
   }
-  if (files.length === 0) {
-    const message = `The specified S3 prefix '${prefix}' does not exist`
-    throw sourceError({ code: 8001, message, file: s3Url({ bucket, key: prefix }) }, '', 's3_utility.cpp:669')
-  }
-  return files
+  return keys
+}
+
+/** The objects whose key begins with a prefix, in the order of their keys. */
+export async function listPrefix(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<readonly S3File[]> {
+  const keys = await findKeys(client, bucket, prefix, signal)
+  if (keys.length === 0) throw absentPrefix(bucket, prefix)
+  return keys.map((key) => ({ bucket, key, isMandatory: true }))
+}
+
+/** What a COPY is told that finds no file at all. */
+export function absentPrefix(bucket: string, key: string): LoadFailure {
+  const message = `The specified S3 prefix '${key}' does not exist`
+  return sourceError({ code: 8001, message, file: s3Url({ bucket, key }) }, '', 's3_utility.cpp:669')
+}
+
+/** What a COPY is told whose REGION is not that of the bucket. */
+export function wrongRegion(file: { readonly bucket: string; readonly key: string }): LoadFailure {
+  const text =
+    'The bucket you are attempting to access must be addressed using the specified endpoint. ' +
+    'Please send all future requests to this endpoint.'
+  const message = `S3ServiceException:${text},Status 301,Error PermanentRedirect,Rid local,ExtRid local,CanRetry 1`
+  return sourceError({ code: 8001, message, file: s3Url(file) }, '', 's3_utility.cpp:682')
 }
 
 /** The whole of a small object. */
@@ -88,7 +118,7 @@ export async function downloadFile(
   number: number,
   signal: AbortSignal,
 ): Promise<{ readonly path: string; readonly bytes: number } | undefined> {
-  const path = join(folder, `${number}.parquet`)
+  const path = join(folder, String(number))
   try {
     const command = new GetObjectCommand({ Bucket: file.bucket, Key: file.key })
     const answer = await client.send(command, { abortSignal: signal })
@@ -119,7 +149,11 @@ function isAbsent(cause: unknown): boolean {
   return ['NoSuchKey', 'NotFound'].includes(errorName(cause))
 }
 
-function failedRequest(cause: unknown, file: { readonly bucket: string; readonly key: string }): LoadFailure {
+/** What S3 says no to. */
+export function failedRequest(
+  cause: unknown,
+  file: { readonly bucket: string; readonly key: string },
+): LoadFailure {
   const status = httpStatus(cause)
   const name = errorName(cause)
   const text = isAbsent(cause) ? 'The specified key does not exist.' : errorMessage(cause)

@@ -9,6 +9,9 @@ type PlainKind =
   | 'date'
   | 'timestamp'
   | 'timestamptz'
+  | 'time'
+  | 'timetz'
+  | 'varbyte'
   | 'super'
 
 /** The type of a column that COPY fills. */
@@ -20,6 +23,7 @@ export type TargetType =
 
 const plainKinds: ReadonlyMap<number, PlainKind> = new Map<number, PlainKind>([
   [16, 'boolean'],
+  [17, 'varbyte'],
   [20, 'bigint'],
   [21, 'smallint'],
   [23, 'integer'],
@@ -27,6 +31,8 @@ const plainKinds: ReadonlyMap<number, PlainKind> = new Map<number, PlainKind>([
   [700, 'real'],
   [701, 'double'],
   [1082, 'date'],
+  [1083, 'time'],
+  [1266, 'timetz'],
   [1114, 'timestamp'],
   [1184, 'timestamptz'],
   [3802, 'super'],
@@ -67,4 +73,25 @@ export function formatTargetType(type: TargetType): string {
     default:
       return type.kind.toUpperCase()
   }
+}
+
+const catalogueNames: Readonly<Record<string, string>> = {
+  smallint: 'int2',
+  integer: 'int4',
+  bigint: 'int8',
+  real: 'float4',
+  double: 'float8',
+  boolean: 'bool',
+  decimal: 'numeric',
+}
+
+/** The type as the error tables name it. */
+export function catalogueType(type: TargetType): string {
+  return type.kind === 'other' ? type.name : (catalogueNames[type.kind] ?? type.kind)
+}
+
+/** The length as the error tables show it. */
+export function catalogueLength(type: TargetType): string {
+  if (type.kind === 'decimal') return `${type.precision}, ${type.scale}`
+  return type.kind === 'varchar' || type.kind === 'char' ? String(type.bytes) : '0'
 }

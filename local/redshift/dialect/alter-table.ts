@@ -1,8 +1,10 @@
+import { rewriteAppend } from './append'
 import { mark, type TableAttributes, takeTableAttributes } from './attributes'
 import { rewriteColumn } from './columns'
 import { nameEnd } from './create-table'
 import { lastToken } from './create-view'
 import type { Draft } from './draft'
+import { localName } from './local-name'
 import type { RewriteContext } from './rewritten'
 
 /** An ALTER TABLE that does nothing, for what Redshift records and PostgreSQL has no place for: it keeps the command's tag. */
@@ -20,12 +22,7 @@ export function rewriteAlterTable(draft: Draft, context: RewriteContext): void {
   if (draft.word(at) === 'add') rewriteAdd(draft, at, last, attributes)
   else if (draft.phrase(at, 'drop', 'constraint')) becomeNothing(draft, at, last, 'unenforced-keys')
   else if (draft.word(at) === 'alter') rewriteAlter(draft, at, last, attributes, context)
-  else if (draft.word(at) === 'append') {
-    draft.refuse(
-      'ALTER TABLE APPEND is not supported by the local Redshift',
-      'use INSERT INTO … SELECT, then DELETE',
-    )
-  }
+  else if (draft.word(at) === 'append') rewriteAppend(draft, at, context)
   mark(draft, attributes)
 }
 
@@ -53,7 +50,7 @@ function rewriteAlter(
   context: RewriteContext,
 ): void {
   const first = draft.word(at + 1)
-  if (first === 'column' && draft.word(at + 3) === 'type') rewriteType(draft, at + 4, context)
+  if (first === 'column' && draft.word(at + 3) === 'type') rewriteType(draft, at, context)
   else if (first === 'column' && draft.word(at + 3) === 'encode') {
     attributes.encodings = { [draft.name(at + 2)]: draft.word(at + 4) }
     becomeNothing(draft, at, last, 'encode')
@@ -84,19 +81,44 @@ function becomeNothing(draft: Draft, at: number, last: number, rule: string): vo
   draft.applied(rule)
 }
 
-/** Only a VARCHAR can change, in its length, and never in a transaction block. */
-function rewriteType(draft: Draft, type: number, context: RewriteContext): void {
-  const word = draft.word(type)
-  if (word !== 'varchar' && !draft.phrase(type, 'character', 'varying') && word !== 'varbyte') {
+/** Only a VARCHAR can change, in its length, and never in a transaction block; the catalogue knows the rest. `at` is the place of ALTER. */
+function rewriteType(draft: Draft, at: number, context: RewriteContext): void {
+  const type = at + 4
+  const open = draft.word(type) === 'varchar' || draft.word(type) === 'nvarchar' ? type + 1 : type + 2
+  if (open === type + 2 && !draft.phrase(type, 'character', 'varying')) {
     draft.refuse(
       `target data type "${draft.at(type)}" is not supported`,
       'ALTER COLUMN … TYPE only changes the length of a VARCHAR: make a new column and copy the values',
     )
-  } else if (context.inTransaction === true) {
+    return
+  }
+  if (context.inTransaction === true) {
     draft.refuse(
       'ALTER TABLE ALTER COLUMN cannot run inside a transaction block',
       'widen the column before BEGIN, in a statement of its own',
       '25001',
     )
+    return
   }
+  const bytes =
+    draft.at(open) !== '(' ? 256 : draft.word(open + 1) === 'max' ? 65_535 : Number(draft.at(open + 1))
+  if (!(bytes <= 65_535)) {
+    draft.refuse(
+      'length for type character varying cannot exceed 65535',
+      'choose a shorter length, or SUPER',
+      '22023',
+    )
+    return
+  }
+  const hidden = draft.hide(2, at - 1)
+  const column = localName(draft.name(at + 2)).replaceAll("'", "''")
+  draft.remove(0, 1)
+  draft.remove(at, lastToken(draft))
+  draft.before(
+    0,
+    () =>
+      `CALL rs_catalog.alter_varchar($rs_name$${draft.reveal(hidden, 2, at - 1)}$rs_name$, '${column}', ${bytes})`,
+  )
+  draft.tag = 'ALTER TABLE'
+  draft.applied('alter-varchar')
 }

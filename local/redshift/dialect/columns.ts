@@ -161,6 +161,10 @@ function takeIdentity(draft: Draft, at: number): number {
   if (comma !== undefined) {
     draft.before(open + 1, 'START WITH ')
     draft.replace(comma, ' INCREMENT BY ')
+    // PostgreSQL counts from 1 unless it is told where the numbers begin; a negative step ends where it began.
+    const seed = draft.render(open + 1, comma - 1).replace('START WITH ', '')
+    const bound = draft.at(comma + 1) === '-' ? 'MAXVALUE' : 'MINVALUE'
+    draft.before(draft.close(open), ` ${bound} ${seed}`)
   }
   draft.applied('identity')
   return draft.close(open) + 1

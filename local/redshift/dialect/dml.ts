@@ -9,41 +9,6 @@ export function rewriteDelete(draft: Draft): void {
   draft.applied('delete-from')
 }
 
-/** GRANT and REVOKE: roles are named with the word ROLE. */
-export function rewriteGrant(draft: Draft): void {
-  for (let index = 1; index < draft.length; index++) {
-    const before = draft.word(index - 1)
-    const listed = before === 'to' || before === 'from' || draft.at(index - 1) === ','
-    if (draft.word(index) === 'role' && listed) {
-      draft.remove(index, index)
-      draft.applied('grant-role')
-    }
-  }
-}
-
-/** VACUUM and ANALYZE have other options; what they do to a local table is PostgreSQL's own. */
-export function rewriteMaintenance(draft: Draft): void {
-  const words = /^(full|sort|delete|only|reindex|recluster|compression|verbose|boost|predicate|all|columns)$/
-  for (let index = 1; index < draft.length; index++) {
-    if (words.test(draft.word(index))) draft.remove(index, index)
-    else if (draft.word(index) === 'to') {
-      draft.remove(index, draft.length - 1)
-      break
-    }
-  }
-  draft.applied('maintenance')
-}
-
-/** CREATE USER … PASSWORD DISABLE. */
-export function rewriteUser(draft: Draft): void {
-  for (let index = 2; index < draft.length; index++) {
-    if (draft.phrase(index, 'password', 'disable')) {
-      draft.replace(index + 1, 'NULL')
-      draft.applied('password-disable')
-    }
-  }
-}
-
 /**
  * COMMENT ON VIEW is meant for materialized views too, which PostgreSQL wants to hear: the catalogue looks which kind it is. CALL, as it
  * answers no rows, like COMMENT.

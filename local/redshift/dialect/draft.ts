@@ -14,6 +14,10 @@ export class Draft {
   readonly rules = new Set<string>()
   /** Why the statement is not taken: the first reason found. */
   refusal: Refusal | undefined
+  /** What CommandComplete is to say, where the text has become another statement. */
+  tag: string | undefined
+  /** The group of hidden tokens that holds the statement's query, where a rule has put it into a call. */
+  wrapped: number | undefined
   readonly #gaps: string[]
   readonly #texts: string[]
   readonly #words: string[]

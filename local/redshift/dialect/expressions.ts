@@ -79,8 +79,9 @@ function rewriteWord(draft: Draft, index: number): void {
   }
   switch (word) {
     case 'sysdate':
-      if (draft.at(index - 1) !== '.' && draft.at(index + 1) !== '(')
-        draft.replace(index, 'rs_catalog.sysdate()')
+    case 'current_user_id':
+      if (draft.at(index - 1) !== '.' && draft.at(index + 1) !== '(' && draft.word(index - 1) !== 'as')
+        draft.replace(index, `rs_catalog.${word}()`)
       return
     case 'minus':
       if (draft.word(index + 1) === 'select' || draft.at(index + 1) === '(') replaceMinus(draft, index)

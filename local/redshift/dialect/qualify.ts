@@ -26,18 +26,21 @@ interface Clauses {
 export function rewriteQualify(draft: Draft, block: SelectBlock, qualify: number): void {
   const clauses = readClauses(draft, block, qualify)
   const distinct = draft.word(block.select + 1) === 'distinct'
-  const columns = clauses === undefined || distinct ? undefined : outerColumns(draft, block, clauses)
+  const columns = clauses === undefined ? undefined : outerColumns(draft, block, clauses, distinct ? 1 : 0)
   if (clauses === undefined || columns === undefined) {
     draft.refuse(
       'QUALIFY on this SELECT is not supported by the local Redshift',
-      'give every column of the SELECT a name with AS, and leave DISTINCT and joins with USING out of it',
+      'name the columns instead of *, or leave joins with USING out of it',
     )
     return
   }
   const end = clauses.afterQualify
   const hidden = draft.hide(qualify, end - 1)
   const condition = (): string => draft.reveal(hidden, qualify + 1, end - 1)
-  draft.before(block.select, `SELECT ${columns.join(', ')} FROM (`)
+  // What is qualified first is made distinct then.
+  if (distinct) draft.remove(block.select + 1, block.select + 1)
+  else orderInside(draft, block, clauses)
+  draft.before(block.select, `SELECT ${distinct ? 'DISTINCT ' : ''}${columns.join(', ')} FROM (`)
   if (hasWindow(draft, qualify, end)) {
     draft.after(clauses.from - 1, () => `, (${condition()}) AS rs_qualifies`)
     draft.after(qualify - 1, ') AS rs_qualified WHERE rs_qualifies')
@@ -73,9 +76,14 @@ function readClauses(draft: Draft, block: SelectBlock, qualify: number): Clauses
 }
 
 /** The columns of the SELECT around it; names each `*` as rows on the way. */
-function outerColumns(draft: Draft, block: SelectBlock, clauses: Clauses): readonly string[] | undefined {
+function outerColumns(
+  draft: Draft,
+  block: SelectBlock,
+  clauses: Clauses,
+  skipped: number,
+): readonly string[] | undefined {
   const outer: string[] = []
-  const starts = [block.select, ...draft.commas(block.select, clauses.from)]
+  const starts = [block.select + skipped, ...draft.commas(block.select, clauses.from)]
   for (const [index, before] of starts.entries()) {
     const first = before + 1
     const last = (starts[index + 1] ?? clauses.from) - 1
@@ -88,20 +96,47 @@ function outerColumns(draft: Draft, block: SelectBlock, clauses: Clauses): reado
       outer.push(...names.map((name) => `(${name}).*`))
     } else {
       const name = columnName(draft, first, last)
-      if (name === undefined) return undefined
-      outer.push(name)
+      if (name === undefined) {
+        draft.after(last, ` AS rs_column_${index}`)
+        outer.push(`rs_column_${index} AS ${quoted(usualName(draft, first, last))}`)
+      } else outer.push(name)
     }
   }
   return outer
 }
 
 /** The name that a column of a SELECT gets, as far as it is certain. */
-function columnName(draft: Draft, first: number, last: number): string | undefined {
+export function columnName(draft: Draft, first: number, last: number): string | undefined {
   const named = draft.name(last)
   if (named === '' || named === 'end' || named === 'null') return undefined
   const alone = first === last || draft.at(last - 1) === '.'
   if (!alone && draft.word(last - 1) !== 'as' && !endsOperand(draft, last - 1)) return undefined
   return quoted(named)
+}
+
+/** What a column without a name is called: as its function, if it is a call. */
+function usualName(draft: Draft, first: number, last: number): string {
+  if (draft.word(first) === 'case') return 'case'
+  const close = draft.at(first + 1) === '(' ? draft.close(first + 1) : -1
+  return close === last || (close > 0 && draft.word(close + 1) === 'over') ? draft.name(first) : '?column?'
+}
+
+/** `order by t.a`: what is no plain name is computed inside, where its tables are. */
+function orderInside(draft: Draft, block: SelectBlock, clauses: Clauses): void {
+  if (!draft.phrase(clauses.afterQualify, 'order', 'by')) return
+  const begin = clauses.afterQualify + 1
+  let end = begin + 1
+  while (end < block.end && !/^(limit|offset|fetch)$/.test(draft.word(end)))
+    end = draft.at(end) === '(' ? draft.close(end) + 1 : end + 1
+  const starts = [begin, ...draft.commas(begin, end)]
+  for (const [index, before] of starts.entries()) {
+    let last = (starts[index + 1] ?? end) - 1
+    while (/^(asc|desc|nulls|first|last)$/.test(draft.word(last))) last--
+    if (last <= before + 1) continue
+    const hidden = draft.hide(before + 1, last)
+    draft.after(clauses.from - 1, () => `, (${draft.reveal(hidden, before + 1, last)}) AS rs_order_${index}`)
+    draft.after(before, ` rs_order_${index}`)
+  }
 }
 
 function quoted(name: string): string {

@@ -1,13 +1,21 @@
 import { rewriteAlterTable } from './alter-table'
+import { rewriteCancel, rewriteLock, rewriteMaintenance } from './control'
 import { rewriteCreateTable } from './create-table'
-import { rewriteAlterMaterializedView, rewriteCreateMaterializedView, rewriteCreateView } from './create-view'
-import { rewriteComment, rewriteDelete, rewriteGrant, rewriteMaintenance, rewriteUser } from './dml'
+import { rewriteAlterMaterializedView, rewriteCreateMaterializedView } from './create-view'
+import { rewriteComment, rewriteDelete } from './dml'
 import { Draft } from './draft'
 import { rewriteExpressions } from './expressions'
+import { rewriteLateBindingView } from './late-binding'
+import { aliasCandidates, inlineAliases, queryText } from './lateral-alias'
+import { rewriteMerge } from './merge'
+import { findPivots, inputQuery, rewritePivot } from './pivot'
 import { refuse } from './refuse'
 import type { RewriteContext, Rewritten } from './rewritten'
 import { rewriteSelects } from './selects'
-import { rewriteListing, rewriteSetting, rewriteShowGrants } from './session'
+import { rewriteListing, rewriteSetting, rewriteShow, rewriteShowGrants } from './session'
+import { rewriteSuper } from './super/rewrite-super'
+import { storeLiterals, writtenTable } from './super/stored-literals'
+import { rewriteDropRole, rewriteGrant, rewriteSchema, rewriteUser } from './users'
 
 export type { Refusal, RewriteContext, Rewritten } from './rewritten'
 
@@ -30,13 +38,34 @@ export function rewriteStatement(sql: string, context: RewriteContext = {}): Rew
   // What a rule for the statement takes away must be gone before the expressions are read, so it comes first.
   rewriteHead(draft, context)
   rewriteExpressions(draft)
+  const candidates = aliasCandidates(draft)
+  inlineAliases(draft, candidates, context.inlined ?? new Set())
   rewriteSelects(draft)
+  const pivots = findPivots(draft)
+  // An inner one comes first: what an outer one turns holds it as it was rewritten.
+  const turned = context.columns ?? []
+  for (const [index, columns] of turned.entries()) {
+    const pivot = pivots[index]
+    if (pivot !== undefined) rewritePivot(draft, pivot, columns)
+  }
+  const unturned = pivots[turned.length]
+  rewriteSuper(draft)
+  const writes = writtenTable(draft)
+  if (context.written !== undefined) storeLiterals(draft, context.written)
   if (draft.refusal !== undefined) return draft.refusal
   const rules = [...draft.rules]
   const text = draft.toString()
+  const extras = {
+    ...(writes === undefined ? {} : { writes }),
+    ...(unturned === undefined ? {} : { input: inputQuery(draft, unturned) }),
+    ...(draft.tag === undefined ? {} : { tag: draft.tag }),
+    ...(candidates.length === 0
+      ? {}
+      : { aliases: candidates.map((candidate) => candidate.name), query: queryText(draft) }),
+  }
   return draft.word(0) === 'truncate'
     ? { kind: 'sql', sql: text, rules: [...rules, 'truncate-commits'], commits: true }
-    : { kind: 'sql', sql: text, rules }
+    : { kind: 'sql', sql: text, rules, ...extras }
 }
 
 function isCopy(draft: Draft): boolean {
@@ -53,6 +82,8 @@ function rewriteHead(draft: Draft, context: RewriteContext): void {
       if (draft.word(1) === 'table') rewriteAlterTable(draft, context)
       else if (draft.phrase(1, 'materialized', 'view')) rewriteAlterMaterializedView(draft)
       else if (draft.word(1) === 'user') rewriteUser(draft)
+      else if (draft.word(1) === 'schema') rewriteSchema(draft)
+      else if (draft.phrase(1, 'default', 'privileges')) rewriteGrant(draft)
       break
     case 'set':
     case 'reset':
@@ -62,9 +93,13 @@ function rewriteHead(draft: Draft, context: RewriteContext): void {
       rewriteSetting(draft)
       rewriteListing(draft)
       rewriteShowGrants(draft)
+      rewriteShow(draft)
       break
     case 'delete':
       rewriteDelete(draft)
+      break
+    case 'merge':
+      rewriteMerge(draft)
       break
     case 'comment':
       rewriteComment(draft)
@@ -76,7 +111,16 @@ function rewriteHead(draft: Draft, context: RewriteContext): void {
     case 'vacuum':
     case 'analyze':
     case 'analyse':
-      rewriteMaintenance(draft)
+      rewriteMaintenance(draft, context)
+      break
+    case 'lock':
+      rewriteLock(draft, context)
+      break
+    case 'cancel':
+      rewriteCancel(draft)
+      break
+    case 'drop':
+      if (draft.word(1) === 'role') rewriteDropRole(draft)
       break
     default:
   }
@@ -89,7 +133,8 @@ function rewriteCreate(draft: Draft): void {
   if (/^temp(orary)?$/.test(draft.word(at))) at++
   const word = draft.word(at)
   if (word === 'table') rewriteCreateTable(draft, at)
-  else if (word === 'view') rewriteCreateView(draft, at)
+  else if (word === 'view') rewriteLateBindingView(draft, at)
   else if (word === 'materialized') rewriteCreateMaterializedView(draft, at + 1)
   else if (word === 'user') rewriteUser(draft)
+  else if (word === 'schema') rewriteSchema(draft)
 }

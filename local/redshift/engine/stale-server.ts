@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { JobError } from '../../../job/errors/job-error'
+import { EndpointError } from '../endpoint-error'
 
 const run = promisify(execFile)
 
@@ -33,7 +33,7 @@ export async function stopStaleServer(cluster: string): Promise<void> {
   const owner = Number(await readFile(join(cluster, ownerName), 'utf8').catch(() => ''))
   // The starter is the parent for as long as it lives; an orphan gets another one.
   if (found.parent === owner) {
-    throw new JobError(
+    throw new EndpointError(
       'LOCAL_REDSHIFT_IN_USE',
       `the database in \`${folderLine ?? folder}\` is in use by process ${owner}`,
     )

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import type { Message } from '../protocol/message'
 import { MessageReader } from '../protocol/message-reader'
+import { terminateRequest } from '../protocol/requests'
 
 /** How a request ended: answered, answered by an error, or never carried out (an error before it, or a lost connection). */
 export type Outcome = 'done' | 'failed' | 'skipped'
@@ -106,6 +107,13 @@ export class BackEnd {
 
   resume(): void {
     this.#socket.resume()
+  }
+
+  /** Takes leave: what is on its way is carried out to its end. */
+  async leave(): Promise<void> {
+    this.resume()
+    this.send(terminateRequest)
+    if (!this.#socket.closed) await new Promise<void>((done) => this.onClose(done))
   }
 
   destroy(): void {

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import { type CopyCommand, quoteName, quoteTable } from '../copy/copy-command'
+import { assertRole } from '../copy/authorization'
+import { type CopyCommand, formatName, quoteName, quoteTable } from '../copy/copy-command'
 import { LoadFailure, rejected } from '../copy/load-failure'
 import type { LoadHistory, LoadRecord } from '../copy/load-history'
-import type { Loader, PreparedLoad } from '../copy/loader'
+import type { Loader } from '../copy/loader'
+import type { LoadReporter, PreparedLoad } from '../copy/prepared-load'
 import { readTarget, type Target, targetQuery } from '../copy/target'
 import type { Message } from '../protocol/message'
 import { encodeMessage } from '../protocol/message'
@@ -12,42 +13,43 @@ import {
   copyFail,
   executeRequest,
   flushRequest,
-  namedRequest,
   parseRequest,
 } from '../protocol/requests'
 import { readDataRow } from '../protocol/row-description'
-import { readFields, SqlError, type SqlErrorFields } from '../protocol/sql-error'
+import { SqlError, type SqlErrorFields } from '../protocol/sql-error'
 import { isDiskFull } from '../system-error'
+import type { UnloadCommand } from '../unload/unload-command'
+import type { Unloader } from '../unload/unloader'
 import type { BackEnd } from './back-end'
+import { closeOwn, ownName, readSqlError } from './own-statement'
+import { runUnload } from './unload-runner'
 
 /** How a COPY ended. `skipped`: an error before it is on its way to the client already. */
 export type CopyOutcome =
-  | { readonly kind: 'loaded'; readonly rows: number; readonly tableName: string }
+  | { readonly kind: 'done'; readonly notices: readonly string[]; readonly tag: string }
   | { readonly kind: 'failed'; readonly fields: SqlErrorFields }
   | { readonly kind: 'skipped' }
 
 /** What COPYs of all sessions share. */
 export interface CopyServices {
   readonly loader: Loader
+  readonly unloader: Unloader
   readonly history: LoadHistory
   readonly iamRole: string
   log(event: string, facts: Readonly<Record<string, string | number>>): void
 }
 
-/** A COPY of one session, carried out on the client's own back-end and so in its transaction. */
-export interface CopyRun {
+/** A COPY or UNLOAD of one session, carried out on the client's own back-end and so in its transaction. */
+export interface CopyRun<Command = CopyCommand> {
   readonly backEnd: BackEnd
   /** `pg_backend_pid()` of the session. */
   readonly sessionId: number
-  readonly command: CopyCommand
+  readonly command: Command
   /** Takes an error of the back-end that answers the COPY instead of us, such as 25P02. */
   readonly forwardError: (message: Message) => void
   /** Ends the COPY: the client has cancelled it, or is gone. */
   readonly signal: AbortSignal
 }
-
-/** Names of the gateway's own statements and portals: a client cannot hit on them. */
-const ownName = `lakeload_${randomUUID()}`
 
 const canceled: SqlErrorFields = { code: '57014', message: "Query cancelled on user's request" }
 
@@ -58,8 +60,26 @@ const diskFull: SqlErrorFields = {
   hint: 'free some space on the disk that holds the data folder',
 }
 
-/** Runs a COPY from S3. Every failure leaves the back-end in the state of a failed statement, as a real error would. */
-export async function runCopy(run: CopyRun, services: CopyServices): Promise<CopyOutcome> {
+/** Runs a COPY from S3, or an UNLOAD to it. Every failure leaves the back-end in the state of a failed statement, as a real error would. */
+export async function runTransfer(
+  run: CopyRun<CopyCommand | UnloadCommand>,
+  services: CopyServices,
+): Promise<CopyOutcome> {
+  const { command } = run
+  return command.kind === 'copy'
+    ? runCopy({ ...run, command }, services)
+    : tryUnload({ ...run, command }, services)
+}
+
+async function tryUnload(run: CopyRun<UnloadCommand>, services: CopyServices): Promise<CopyOutcome> {
+  try {
+    return await runUnload(run, services)
+  } catch (error) {
+    return failed(run, services, error, 0)
+  }
+}
+
+async function runCopy(run: CopyRun, services: CopyServices): Promise<CopyOutcome> {
   let load: LoadRecord | undefined
   let prepared: PreparedLoad | undefined
   let target: Target | undefined
@@ -67,35 +87,53 @@ export async function runCopy(run: CopyRun, services: CopyServices): Promise<Cop
     const rows = await askTarget(run)
     if (rows === undefined) return { kind: 'skipped' }
     target = readTarget(run.command, rows)
-    assertRole(run.command, services.iamRole)
-    load = await services.history.begin({
+    assertRole(run.command.iamRole, services.iamRole)
+    const record = await services.history.begin({
       sessionId: run.sessionId,
       tableId: target.tableId,
       tableName: target.tableName,
       source: `s3://${run.command.bucket}/${run.command.key}`,
-      fileFormat: 'Parquet',
+      fileFormat: formatName(run.command.format),
     })
-    prepared = await services.loader.prepare(run.command, target, run.signal)
-    const bytes = await feed(run, target, prepared)
-    const count = prepared.files.reduce((sum, file) => sum + file.rows, 0)
-    await services.history.complete(load, prepared.files, bytes)
-    services.log('copy', { table: target.tableName, rows: count, files: prepared.files.length })
-    return { kind: 'loaded', rows: count, tableName: target.tableName }
+    load = record
+    const reporter: LoadReporter = {
+      errors: (errors) => services.history.addErrors(record, errors),
+      replacements: (replacements) => services.history.addReplacements(record, replacements),
+    }
+    prepared = await services.loader.prepare(run.command, target, reporter, run.signal)
+    const { noLoad } = run.command.load
+    const bytes = noLoad ? await readOnly(run, prepared) : await feed(run, target, prepared)
+    const files = prepared.files().map((file) => (noLoad ? { ...file, rows: 0 } : file))
+    const count = files.reduce((sum, file) => sum + file.rows, 0)
+    await services.history.complete(load, files, bytes)
+    services.log('copy', { table: target.tableName, rows: count, files: files.length })
+    return { kind: 'done', notices: loadNotices(target.tableName, count, prepared.errorCount()), tag: 'COPY' }
   } catch (error) {
-    const failure = run.signal.aborted
-      ? new SqlError(canceled)
-      : isDiskFull(error)
-        ? new SqlError(diskFull)
-        : error
-    if (load !== undefined)
-      await services.history.abort(load, failure instanceof LoadFailure ? failure.error : undefined)
-    const fields = fieldsOf(failure, load?.queryId ?? 0)
-    services.log('copy failed', { table: run.command.table.name, message: fields.message })
-    await failStatement(run.backEnd)
-    return { kind: 'failed', fields }
+    if (load !== undefined && !run.signal.aborted) {
+      await services.history.abort(load, error instanceof LoadFailure ? error.error : undefined)
+    } else if (load !== undefined) await services.history.abort(load, undefined)
+    return await failed(run, services, error, load?.queryId ?? 0)
   } finally {
     await prepared?.close()
   }
+}
+
+/** Tells the log and the back-end of a failure, and words it for the client. */
+async function failed(
+  run: CopyRun<CopyCommand | UnloadCommand>,
+  services: CopyServices,
+  error: unknown,
+  queryId: number,
+): Promise<CopyOutcome> {
+  const failure = run.signal.aborted
+    ? new SqlError(canceled)
+    : isDiskFull(error)
+      ? new SqlError(diskFull)
+      : error
+  const fields = fieldsOf(failure, queryId)
+  services.log(`${run.command.kind} failed`, { message: fields.message })
+  await failStatement(run.backEnd)
+  return { kind: 'failed', fields }
 }
 
 /**
@@ -127,28 +165,25 @@ async function askTarget(run: CopyRun): Promise<readonly (readonly (string | nul
   return outcomes.every((outcome) => outcome === 'done') ? rows : undefined
 }
 
-/** An earlier COPY may have left its statement: it outlives a rollback. To close what is not there is no error. */
-function closeOwn(backEnd: BackEnd): readonly ReturnType<BackEnd['request']>[] {
-  return [
-    backEnd.request('close', namedRequest('C', 'P', ownName), () => undefined),
-    backEnd.request('close', namedRequest('C', 'S', ownName), () => undefined),
-  ]
+/** What psql shows after a COPY. */
+function loadNotices(table: string, rows: number, errors: number): readonly string[] {
+  const loaded = `Load into table '${table}' completed, ${rows} record(s) loaded successfully.`
+  if (errors === 0) return [loaded]
+  const lost = `${errors} record(s) could not be loaded.  Check 'sys_load_error_detail' system table for details.`
+  return [`Load into table '${table}' completed, ${lost}`, loaded]
 }
 
-function assertRole(command: CopyCommand, iamRole: string): void {
-  if (command.iamRole === 'default' || command.iamRole === iamRole) return
-  throw new SqlError({
-    code: 'XX000',
-    message: `User arn:aws:redshift:local:000000000000:dbuser:local/lakeload is not authorized to assume IAM Role ${command.iamRole}`,
-    hint: `the local Redshift endpoint has one role: ${iamRole}`,
-  })
+/** NOLOAD: reads and checks all rows, and loads none. */
+async function readOnly(run: CopyRun, prepared: PreparedLoad): Promise<number> {
+  for await (const _chunk of prepared.chunks()) run.signal.throwIfAborted()
+  return 0
 }
 
 /** Streams the rows as the data of a COPY FROM STDIN; answers their bytes. */
 async function feed(run: CopyRun, target: Target, prepared: PreparedLoad): Promise<number> {
   const { backEnd, signal } = run
   const columns = target.columns.map((column) => quoteName(column.name)).join(', ')
-  const sql = `copy ${quoteTable(run.command.table)} (${columns}) from stdin (format csv)`
+  const sql = `copy ${quoteTable(run.command.table)} (${columns}) from stdin (format ${prepared.format}, encoding 'UTF8')`
   let error: SqlErrorFields | undefined
   let begin: (isReady: boolean) => void = () => undefined
   const begun = new Promise<boolean>((settle) => {
@@ -208,19 +243,6 @@ function refusedByDatabase(error: SqlErrorFields | undefined, target: Target): E
       : { code: 1200, message: error.message }),
     ...(place?.[2] === undefined ? {} : { column: place[2] }),
   })
-}
-
-/** The back-end's own error; its context, which tells line and column, is put in the detail. */
-function readSqlError(body: Buffer): SqlErrorFields {
-  const fields = readFields(body)
-  const context = fields.get('W')
-  const hint = fields.get('H')
-  return {
-    code: fields.get('C') ?? 'XX000',
-    message: fields.get('M') ?? '',
-    ...(context === undefined ? {} : { detail: context }),
-    ...(hint === undefined ? {} : { hint }),
-  }
 }
 
 function fieldsOf(error: unknown, queryId: number): SqlErrorFields {

@@ -1,16 +1,15 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { type Message, readZeroEnded } from '../protocol/message'
-import { MessageReader } from '../protocol/message-reader'
+import { ProtocolViolation } from '../protocol/message-reader'
 import { errorResponse } from '../protocol/sql-error'
-import { encodeStartup, parameterStatus } from '../protocol/startup'
+import { cancelRequest, encodeStartup, parameterStatus } from '../protocol/startup'
 import { BackEnd } from './back-end'
-import type { CopyServices } from './copy-runner'
+import { Connection } from './connection'
 import { type Login, shakeHands } from './handshake'
-import { Inbox } from './inbox'
-import { Session } from './session'
+import { Session, type SessionServices } from './session'
 
 /** What the gateway stands in front of, once it runs. */
-export interface GatewayServices extends CopyServices, Pick<Login, 'findPassword'> {
+export interface GatewayServices extends SessionServices, Pick<Login, 'findPassword' | 'secureContext'> {
   readonly socketPath: string
 }
 
@@ -27,9 +26,10 @@ export class Gateway {
   readonly #server: Server
   readonly #database: string
   readonly #services: Promise<GatewayServices>
-  readonly #clients = new Set<Socket>()
+  readonly #clients = new Set<Connection>()
   /** By the key that a cancel request must bring, process id and secret together. */
   readonly #sessions = new Map<string, Session>()
+  readonly #backEnds = new Set<BackEnd>()
   readonly #running = new Set<Promise<void>>()
 
   /** Clients that come before the services are ready wait for them. */
@@ -56,25 +56,26 @@ export class Gateway {
   async close(): Promise<void> {
     const closed = new Promise<void>((done) => this.#server.close(() => done()))
     for (const client of this.#clients) client.destroy()
+    for (const backEnd of this.#backEnds) backEnd.destroy()
     await closed
     await Promise.all(this.#running)
   }
 
-  async #serve(client: Socket): Promise<void> {
+  async #serve(socket: Socket): Promise<void> {
+    const client = new Connection(socket)
     this.#clients.add(client)
-    client.once('close', () => this.#clients.delete(client))
-    const reader = new MessageReader(true)
-    const inbox = new Inbox(client, reader)
+    socket.once('close', () => this.#clients.delete(client))
     try {
       const services = await this.#services
-      const shaken = await shakeHands(client, inbox, reader, {
-        database: this.#database,
-        findPassword: services.findPassword,
-      })
+      const shaken = await shakeHands(client, { ...services, database: this.#database })
       if (shaken?.kind === 'cancel') await this.#relayCancel(shaken.bytes, services.socketPath)
-      else if (shaken !== undefined) await this.#runSession(client, inbox, shaken.parameters, services)
+      else if (shaken !== undefined) await this.#runSession(client, shaken.parameters, services)
       client.end()
     } catch (error) {
+      if (error instanceof ProtocolViolation) {
+        client.end(errorResponse({ severity: 'FATAL', code: '08P01', message: error.message }))
+        return
+      }
       // Logged here and not sent: its text is about the gateway, not about the client's statement.
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
       await this.#services
@@ -92,8 +93,7 @@ export class Gateway {
   }
 
   async #runSession(
-    client: Socket,
-    inbox: Inbox,
+    client: Connection,
     parameters: ReadonlyMap<string, string>,
     services: GatewayServices,
   ): Promise<void> {
@@ -104,6 +104,7 @@ export class Gateway {
       (message) => session?.takeOther(message),
       () => session?.flush(),
     )
+    this.#backEnds.add(backEnd)
     backEnd.onClose(() => {
       session?.flush()
       if (session !== undefined) client.end()
@@ -113,7 +114,7 @@ export class Gateway {
       const outcome = await backEnd.request('startup', encodeStartup(parameters), (message) => {
         isAnswered = true
         if (message.type === 'K') key = Buffer.from(message.body)
-        for (const bytes of openingAnswer(message)) client.write(bytes)
+        for (const bytes of openingAnswer(message)) client.socket.write(bytes)
       })
       if (!isAnswered) {
         client.end(
@@ -121,11 +122,14 @@ export class Gateway {
         )
       }
       if (outcome !== 'done') return
-      session = new Session(client, inbox, backEnd, key.readInt32BE(0), services)
+      session = new Session(client.socket, client.inbox, backEnd, key.readInt32BE(0), services)
       this.#sessions.set(key.toString('hex'), session)
-      await session.run()
+      if (await session.run()) await backEnd.leave()
+      // A statement that nobody waits for any more is ended, and its locks with it.
+      else await this.#relayCancel(cancelRequest(key), services.socketPath)
     } finally {
       this.#sessions.delete(key.toString('hex'))
+      this.#backEnds.delete(backEnd)
       backEnd.destroy()
       await services.history.forget(key.readInt32BE(0)).catch(() => undefined)
     }

@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import type { Socket } from 'node:net'
+import type { SecureContext } from 'node:tls'
 import { isRightAnswer, md5Request } from '../protocol/md5-password'
-import type { MessageReader } from '../protocol/message-reader'
 import { errorResponse } from '../protocol/sql-error'
 import { authenticationOk, negotiateVersion, type Opening, readOpening } from '../protocol/startup'
-import type { Inbox } from './inbox'
+import type { Connection } from './connection'
 
 /** Who may log in, and where to. */
 export interface Login {
   readonly database: string
   /** A user's password as `passwordHash` makes it; `undefined` where nobody can log in as that user now. */
   findPassword(user: string): Promise<string | undefined>
+  /** What clients that ask for TLS are shown. */
+  readonly secureContext: SecureContext
 }
 
 /** What a client has opened its connection for; `undefined` where it has been sent away or has gone. */
@@ -19,20 +20,16 @@ export type Handshake =
   | { readonly kind: 'cancel'; readonly bytes: Buffer }
 
 /** Talks to a new client up to the proof of its password. */
-export async function shakeHands(
-  client: Socket,
-  inbox: Inbox,
-  reader: MessageReader,
-  login: Login,
-): Promise<Handshake | undefined> {
+export async function shakeHands(client: Connection, login: Login): Promise<Handshake | undefined> {
   for (;;) {
-    const message = await inbox.next()
+    const message = await client.inbox.next()
     if (message === undefined) return undefined
     const opening = readOpening(message.bytes)
     switch (opening.kind) {
       case 'encryption':
-        // Only this machine's own loopback is listened on, so there is nothing to encrypt.
-        client.write('N')
+        if (opening.method === 'tls' && !client.isEncrypted) client.encrypt(login.secureContext)
+        // An answer of one letter, and no message.
+        else client.socket.write('N')
         break
       case 'cancel':
         return opening
@@ -44,8 +41,8 @@ export async function shakeHands(
         )
         return undefined
       case 'startup':
-        reader.expectTypes()
-        return (await authenticate(client, inbox, opening, login))
+        client.expectTypes()
+        return (await authenticate(client, opening, login))
           ? { kind: 'session', parameters: opening.parameters }
           : undefined
     }
@@ -54,17 +51,16 @@ export async function shakeHands(
 
 /** Asks for the password of an unknown user too: the answer does not tell which of the two was wrong. */
 async function authenticate(
-  client: Socket,
-  inbox: Inbox,
+  client: Connection,
   opening: Extract<Opening, { kind: 'startup' }>,
   login: Login,
 ): Promise<boolean> {
   const negotiated = negotiateVersion(opening)
-  if (negotiated !== undefined) client.write(negotiated)
+  if (negotiated !== undefined) client.socket.write(negotiated)
   const user = opening.parameters.get('user') ?? ''
   const salt = randomBytes(4)
-  client.write(md5Request(salt))
-  const answer = await inbox.next()
+  client.socket.write(md5Request(salt))
+  const answer = await client.inbox.next()
   if (answer === undefined) return false
   const hash = await login.findPassword(user)
   if (answer.type !== 'p' || hash === undefined || !isRightAnswer(answer.body, hash, salt)) {
@@ -76,10 +72,10 @@ async function authenticate(
     refuse(client, '3D000', `database "${database}" does not exist`)
     return false
   }
-  client.write(authenticationOk)
+  client.socket.write(authenticationOk)
   return true
 }
 
-function refuse(client: Socket, code: string, message: string): void {
+function refuse(client: Connection, code: string, message: string): void {
   client.end(errorResponse({ severity: 'FATAL', code, message }))
 }

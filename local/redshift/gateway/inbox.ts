@@ -14,11 +14,12 @@ export class Inbox {
   #wake: (() => void) | undefined
   #ended = false
   #violation: ProtocolViolation | undefined
+  readonly #onData = (chunk: Buffer): void => this.#take(chunk)
 
   constructor(socket: Socket, reader: MessageReader) {
     this.#socket = socket
     this.#reader = reader
-    socket.on('data', (chunk: Buffer) => this.#take(chunk))
+    socket.on('data', this.#onData)
     const end = () => {
       this.#ended = true
       this.#wake?.()
@@ -27,6 +28,14 @@ export class Inbox {
     socket.once('close', end)
     // The close that follows an error says all there is to know.
     socket.on('error', end)
+  }
+
+  /** Leaves the socket to someone else, with nothing of it read that was not handed out. */
+  detach(): void {
+    this.#socket.off('data', this.#onData)
+    this.#socket.pause()
+    if (this.#waiting.length > 0 || !this.#reader.isEmpty)
+      throw new ProtocolViolation('received data before the encryption was agreed on')
   }
 
   /** The next message; `undefined` once the client is gone. */

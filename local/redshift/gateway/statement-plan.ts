@@ -1,7 +1,9 @@
 import type { CopyCommand } from '../copy/copy-command'
 import { parseCopy } from '../copy/parse-copy'
-import { rewriteStatement } from '../dialect/rewrite'
+import { type RewriteContext, rewriteStatement } from '../dialect/rewrite'
 import { SqlError, type SqlErrorFields } from '../protocol/sql-error'
+import { isUnload, parseUnload } from '../unload/parse-unload'
+import type { UnloadCommand } from '../unload/unload-command'
 
 /** What is done with one statement of a client. */
 export type StatementPlan =
@@ -11,13 +13,21 @@ export type StatementPlan =
       readonly isRewritten: boolean
       /** Ends the transaction it stands in, once it has succeeded. */
       readonly commits: boolean
+      /** What CommandComplete says instead of the back-end's own words. */
+      readonly tag: string | undefined
+      /** See `Rewritten`. */
+      readonly aliases: readonly string[]
+      readonly query: string
+      readonly input: string | undefined
+      readonly writes: string | undefined
     }
-  | { readonly kind: 'copy'; readonly command: CopyCommand }
+  | { readonly kind: 'copy'; readonly command: CopyCommand | UnloadCommand }
   | { readonly kind: 'refused'; readonly fields: SqlErrorFields }
 
 /** Decides about a statement by its text alone; nothing is asked or changed yet. */
-export function planStatement(sql: string, inTransaction: boolean): StatementPlan {
-  const rewritten = rewriteStatement(sql, { inTransaction })
+export function planStatement(sql: string, context: RewriteContext): StatementPlan {
+  if (isUnload(sql)) return planTransfer(() => parseUnload(sql))
+  const rewritten = rewriteStatement(sql, context)
   switch (rewritten.kind) {
     case 'sql':
       return {
@@ -25,17 +35,27 @@ export function planStatement(sql: string, inTransaction: boolean): StatementPla
         sql: rewritten.sql,
         isRewritten: rewritten.sql !== sql,
         commits: rewritten.commits ?? false,
+        tag: rewritten.tag,
+        aliases: rewritten.aliases ?? [],
+        query: rewritten.query ?? '',
+        input: rewritten.input,
+        writes: rewritten.writes,
       }
     case 'copy':
-      try {
-        return { kind: 'copy', command: parseCopy(rewritten.sql) }
-      } catch (error) {
-        if (error instanceof SqlError) return { kind: 'refused', fields: error.fields }
-        throw error
-      }
+      return planTransfer(() => parseCopy(rewritten.sql))
     case 'refused': {
       const { kind: _kind, ...fields } = rewritten
       return { kind: 'refused', fields }
     }
+  }
+}
+
+/** COPY and UNLOAD, which the gateway carries out itself. */
+function planTransfer(parse: () => CopyCommand | UnloadCommand): StatementPlan {
+  try {
+    return { kind: 'copy', command: parse() }
+  } catch (error) {
+    if (error instanceof SqlError) return { kind: 'refused', fields: error.fields }
+    throw error
   }
 }

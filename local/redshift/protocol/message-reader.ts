@@ -28,6 +28,11 @@ export class MessageReader {
     this.#needed = 0
   }
 
+  /** Whether nothing waits for the rest of its message. */
+  get isEmpty(): boolean {
+    return this.#size === 0
+  }
+
   /** Takes a chunk; `next` then answers the messages that it completes. */
   push(chunk: Buffer): void {
     this.#chunks.push(chunk)

@@ -34,6 +34,7 @@ export function executeRequest(portal: string): Buffer {
 
 export const syncRequest = encodeMessage('S')
 export const flushRequest = encodeMessage('H')
+export const terminateRequest = encodeMessage('X')
 export const copyDone = encodeMessage('c')
 
 /** CopyFail: makes the back-end abort the COPY. */

@@ -1,4 +1,4 @@
-import { encodeMessage } from './message'
+import { encodeMessage, readZeroEnded } from './message'
 
 /**
  * Types that Redshift has under another number. SUPER is 4000: drivers that turn jsonb into objects leave it a text, as with the
@@ -34,4 +34,15 @@ export function readDataRow(body: Buffer): readonly (string | null)[] {
     at += Math.max(length, 0)
   }
   return values
+}
+
+/** The names of the columns of a RowDescription. */
+export function readColumnNames(body: Buffer): readonly string[] {
+  const names: string[] = []
+  for (let at = 2; names.length < body.readInt16BE(0); ) {
+    const [name, end] = readZeroEnded(body, at)
+    names.push(name)
+    at = end + 18
+  }
+  return names
 }

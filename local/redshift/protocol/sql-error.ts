@@ -1,4 +1,4 @@
-import { encodeMessage, readZeroEnded, zeroEnded } from './message'
+import { encodeMessage, type Message, readZeroEnded, zeroEnded } from './message'
 
 /** The fields of an ErrorResponse or NoticeResponse, as SQL clients show them. */
 export interface SqlErrorFields {
@@ -60,8 +60,27 @@ export function readFields(body: Buffer): ReadonlyMap<string, string> {
   return fields
 }
 
-/** An ErrorResponse without the place in the statement, which is wrong once the statement was rewritten. */
-export function withoutPosition(body: Buffer): Buffer {
-  const kept = [...readFields(body)].filter(([type]) => type !== 'P')
-  return encodeMessage('E', ...kept.map(([type, text]) => zeroEnded(type + text)), Buffer.of(0))
+/** What PostgreSQL words otherwise than Redshift does, and clients look for. */
+const wordings: readonly (readonly [pattern: RegExp, text: string])[] = [
+  [/^MERGE command cannot affect row a second time$/, 'Found multiple matches to update the same tuple.'],
+  [/^cannot insert a non-DEFAULT value into column /, 'cannot set an identity column to a value'],
+]
+
+/**
+ * An ErrorResponse of the back-end as the client gets it: in Redshift's words, and without the place in the statement where that is
+ * wrong, as the statement was rewritten.
+ */
+export function redshiftError(message: Message, keepsPosition: boolean): Buffer {
+  const fields = new Map(readFields(message.body))
+  const text = fields.get('M') ?? ''
+  const worded = wordings.find(([pattern]) => pattern.test(text))?.[1]
+  if (keepsPosition && worded === undefined) return message.bytes
+  if (worded !== undefined) {
+    fields.set('M', worded)
+    // Its hint and detail name what only PostgreSQL has.
+    fields.delete('H')
+    fields.delete('D')
+  }
+  fields.delete('P')
+  return encodeMessage('E', ...[...fields].map(([type, value]) => zeroEnded(type + value)), Buffer.of(0))
 }

@@ -7,7 +7,7 @@ const gssCode = 80_877_104
 
 /** What a client opens a connection with. */
 export type Opening =
-  | { readonly kind: 'encryption' }
+  | { readonly kind: 'encryption'; readonly method: 'tls' | 'gss' }
   | { readonly kind: 'cancel'; readonly bytes: Buffer }
   | { readonly kind: 'startup'; readonly minor: number; readonly parameters: ReadonlyMap<string, string> }
   | { readonly kind: 'unsupported'; readonly version: number }
@@ -15,7 +15,8 @@ export type Opening =
 /** Reads the first message of a connection. */
 export function readOpening(bytes: Buffer): Opening {
   const code = bytes.length < 8 ? 0 : bytes.readInt32BE(4)
-  if (code === sslCode || code === gssCode) return { kind: 'encryption' }
+  if (code === sslCode) return { kind: 'encryption', method: 'tls' }
+  if (code === gssCode) return { kind: 'encryption', method: 'gss' }
   if (code === cancelCode && bytes.length >= 16) {
     return { kind: 'cancel', bytes: Buffer.from(bytes) }
   }
@@ -36,13 +37,22 @@ export function readOpening(bytes: Buffer): Opening {
  */
 const knownParameters = ['user', 'database', 'application_name', 'client_encoding', 'options']
 
+/**
+ * What the session of a client begins with: as many digits of a fraction as Redshift shows, and a look every second whether the client
+ * of a statement that waits or runs is still there.
+ */
+const usual = [
+  ['extra_float_digits', '0'],
+  ['client_connection_check_interval', '1s'],
+].flatMap((pair) => pair.map(zeroEnded))
+
 /** The StartupMessage for the back-end connection of a client. */
 export function encodeStartup(parameters: ReadonlyMap<string, string>): Buffer {
   const known = knownParameters.flatMap((name) => {
     const value = parameters.get(name)
     return value === undefined ? [] : [zeroEnded(name), zeroEnded(value)]
   })
-  return encodeMessage('', int32(protocolVersion3), ...known, Buffer.of(0))
+  return encodeMessage('', int32(protocolVersion3), ...usual, ...known, Buffer.of(0))
 }
 
 /** Tells a client that asks for a newer minor version, or for protocol options, that there is 3.0 only. */
@@ -50,6 +60,11 @@ export function negotiateVersion(opening: Extract<Opening, { kind: 'startup' }>)
   const options = [...opening.parameters.keys()].filter((name) => name.startsWith('_pq_.'))
   if (opening.minor === 0 && options.length === 0) return undefined
   return encodeMessage('v', int32(protocolVersion3), int32(options.length), ...options.map(zeroEnded))
+}
+
+/** The CancelRequest for a session, by the key that it was given. */
+export function cancelRequest(key: Buffer): Buffer {
+  return encodeMessage('', int32(cancelCode), key)
 }
 
 export function parameterStatus(name: string, value: string): Buffer {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { CredentialsProvider } from '../../../job/adapters/database-credentials'
 import { RedshiftWarehouse } from '../../../job/adapters/redshift-warehouse'
 import { JobError } from '../../../job/errors/job-error'
@@ -21,7 +22,8 @@ function open(
     readonly password?: string
     readonly credentials?: CredentialsProvider
     readonly database?: string
-    readonly sslmode?: 'require'
+    readonly sslmode?: 'require' | 'verify-full'
+    readonly certificateAuthority?: string
   } = {},
 ): Warehouse {
   const { host, port, database } = redshift
@@ -141,9 +143,21 @@ describe.each([['RedshiftWarehouse on the local endpoint', open]])('%s', (_, ope
   test.each([
     ['a wrong password', { password: 'wrong' }, 'LOAD_ACCESS_DENIED', 'config'],
     ['an unknown user', { user: 'nobody' }, 'LOAD_ACCESS_DENIED', 'config'],
-    ['TLS that the server does not offer', { sslmode: 'require' as const }, 'LOAD_TLS_REFUSED', 'config'],
+    ['a server that nobody vouches for', { sslmode: 'verify-full' as const }, 'LOAD_TLS_REFUSED', 'config'],
   ])('%s is refused', async (_case, change, code, kind) => {
     await expect(openWarehouse(change).connect()).rejects.toMatchObject({ code, kind })
+  })
+
+  test('TLS is spoken, with a check of the server or without', async () => {
+    const certificateAuthority = await readFile(redshift.caFile, 'utf8')
+    for (const change of [
+      { sslmode: 'require' as const },
+      { sslmode: 'verify-full' as const, certificateAuthority },
+    ]) {
+      const session = await openWarehouse(change).connect()
+      expect(await session.query('select 1 as a')).toEqual([{ a: 1 }])
+      await session.close()
+    }
   })
 
   test('credentials can be asked for before each connection', async () => {

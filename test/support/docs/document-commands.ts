@@ -59,6 +59,7 @@ const filters: Readonly<Record<string, readonly [RegExp, string]>> = {
   'the npm of this machine': [/^npm warn .*\n?/gm, ''],
   'progress that time decides about': [progress, ''],
   'the folder of the clone': [/\/\S*\/lakeload(?=\/(?:pipelines|dbt)\/)/g, '<clone>'],
+  'the folder of the endpoints': [/\/\S*\/\.lakeload(?=\/)/g, '<home>'],
   'load ids': [/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g, '<load id>'],
   seconds: [/ *\b\d+\.\d s\b/g, ' <seconds>'],
   'ports of the endpoints': [/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>'],

@@ -70,6 +70,11 @@ export class WireClient {
     }
   }
 
+  /** Hangs up behind what was sent; what comes back can still be read. */
+  end(): void {
+    this.#socket.end()
+  }
+
   /** Cuts the connection as a killed client does. */
   destroy(): void {
     this.#socket.destroy()

@@ -46,6 +46,7 @@ describe('lakeload local', () => {
         user: expect.any(String),
         password: expect.any(String),
         iam_role: expect.stringMatching(/^arn:aws:iam::/),
+        ca: expect.stringMatching(/tls\/ca\.pem$/),
       },
       api: { url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) },
     })
@@ -63,6 +64,7 @@ describe('lakeload local', () => {
     const { stdout } = await home.lakeload(['local', 'up'])
     expect(stdout).toContain(`S3        ${up.s3.endpoint}  bucket lakeload-local`)
     expect(stdout).toContain(`@127.0.0.1:${up.redshift.port}/dev?sslmode=disable`)
+    expect(stdout).toContain(`TLS by the authority ${up.redshift.ca}`)
     expect(stdout).toContain(`API       ${up.api.url}/v5/launches`)
   })
 

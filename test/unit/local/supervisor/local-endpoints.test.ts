@@ -16,6 +16,7 @@ test('localEnvironment leads the job to the local endpoints by the variables tha
       user: 'user',
       password: 'password',
       iam_role: 'arn:aws:iam::000000000000:role/local',
+      ca: '/home/me/lakeload/.lakeload/redshift/tls/ca.pem',
     },
     api: { url: 'http://127.0.0.1:8300' },
   })

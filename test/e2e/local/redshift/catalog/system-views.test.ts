@@ -147,7 +147,7 @@ describe('system views', () => {
     await client.query(`set query_group to 'dbt'`)
     expect(await rows('show query_group')).toEqual([{ query_group: 'dbt' }])
     await client.query('reset query_group')
-    expect(await rows('show query_group')).toEqual([{ query_group: 'default' }])
+    expect(await rows('show query_group')).toEqual([{ query_group: 'unset' }])
   })
 
   it('are not written by a client', async () => {

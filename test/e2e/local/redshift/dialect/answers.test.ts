@@ -36,7 +36,7 @@ describe('expressions that PostgreSQL would answer otherwise', () => {
       'avg(x) from (select 9223372036854775807 as x union all select 9223372036854775807) t',
       '9223372036854775807',
     ],
-    ['avg(x) from (select 1.0 as x union all select 2.0) t', '1.5000000000000000'],
+    ['avg(x) from (select 1.00 as x union all select 2.00) t', '1.50'],
     ['avg(x::float8) from (select 1 as x union all select 2) t', '1.5'],
     ['avg(x) from (select null::int as x) t', null],
     ["concat('a', null)", null],
@@ -99,11 +99,11 @@ describe('functions that PostgreSQL has not', () => {
     ["is_valid_json_array('[1]')", 't'],
     ["json_array_length('[1, 2, 3]')", '3'],
     ['json_extract_array_element_text(\'["a", "b"]\', 1)', 'b'],
-    ['json_serialize(json_parse(\'{"b": 1.50, "a": 2}\'))', '{"b": 1.50, "a": 2}'],
+    ['json_serialize(json_parse(\'{"b": 1.50, "a": 2}\'))', '{"b":1.50,"a":2}'],
     ["get_array_length(json_parse('[1, 2]'))", '2'],
     ['pg_last_copy_count()', '0'],
     ['pg_last_copy_id()', '-1'],
-    ['median(x) from (select 1 as x union all select 2) t', '1.5'],
+    ['median(id) from flights where id < 3', '1.5'],
   ])('%s', async (expression, expected) => {
     expect(await one(expression)).toBe(expected)
   })
@@ -136,7 +136,7 @@ describe('queries', () => {
     ],
     [
       'select f.*, mass * 2 as double from flights f where mass > 0 qualify rank() over (order by mass desc) = 1',
-      [['2', 'B1', '2026-02-01 00:10:00', '20.25', '{"a": [1, 2], "z": 1.50}', '40.50']],
+      [['2', 'B1', '2026-02-01 00:10:00', '20.25', '{"a":[1,2],"z":1.50}', '40.50']],
     ],
     [
       'select core, count(*) as n from flights group by core qualify max(count(*)) over () = count(*)',
@@ -166,7 +166,7 @@ describe('queries', () => {
     ['select core from flights minus select $$B2$$', [['B1']]],
     ['select approximate count(distinct core) from flights', [['2']]],
     ['select count(*) from (select distinct doc from flights where id < 3) x', [['1']]],
-    ['select doc, count(*) from flights where id < 3 group by doc', [['{"z": 1.50, "a": [1, 2]}', '2']]],
+    ['select doc, count(*) from flights where id < 3 group by doc', [['{"z":1.50,"a":[1,2]}', '2']]],
     ['select "ID" from "Flights" where id = 1', [['1']]],
   ])('%s', async (sql, rows) => {
     expect(await ask(sql)).toEqual(rows)

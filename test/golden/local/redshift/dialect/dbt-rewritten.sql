@@ -75,9 +75,11 @@ join relation dep
 create table "dev"."scratch"."raw_orders" ("id" integer,"customer_id" integer,"amount" float8,"ordered_at" timestamp without time zone,"note" varchar(11))
 
 -- late-binding-view
-/*@rs{"late":true}@*/ create view "dev"."scratch"."stg_orders__dbt_tmp" as /*@as*/ (
+/*@rs{"late":true}@*/ CALL rs_catalog.create_late_view($rs_name$"dev"."scratch"."stg_orders__dbt_tmp"$rs_name$, $rs_facts${"temporary":false,"replaces":false,"reads":[{"schema":"scratch","name":"raw_orders"}],"outputs":["with"]}$rs_facts$, $rs_body$/*@as*/(
 select id, customer_id, amount, ordered_at, note from "dev"."scratch"."raw_orders"
-  ) /*@end*/    ;
+  )/*@end*/$rs_body$)
+
+      ;
 
 -- as it was
 create view "dev"."scratch"."stg_bound__dbt_tmp" as (
@@ -122,7 +124,7 @@ select * from (
 -- as it was
 alter table "dev"."scratch"."stg_orders__dbt_tmp" rename to "stg_orders"
 
--- catalog
+-- catalog, regexp_substr, split_part
 with bound_views as (
         select
           ordinal_position,
@@ -148,20 +150,20 @@ with bound_views as (
         end as col_type,
         case
           when col_type like 'character%'
-          then nullif(REGEXP_SUBSTR(col_type, '[0-9]+'), '')::int
+          then nullif(rs_catalog.REGEXP_SUBSTR(col_type, '[0-9]+'), '')::int
           else null
         end as character_maximum_length,
         case
           when col_type like 'numeric%'
           then nullif(
-            SPLIT_PART(REGEXP_SUBSTR(col_type, '[0-9,]+'), ',', 1),
+            rs_catalog.SPLIT_PART(rs_catalog.REGEXP_SUBSTR(col_type, '[0-9,]+'), ',', 1),
             '')::int
           else null
         end as numeric_precision,
         case
           when col_type like 'numeric%'
           then nullif(
-            SPLIT_PART(REGEXP_SUBSTR(col_type, '[0-9,]+'), ',', 2),
+            rs_catalog.SPLIT_PART(rs_catalog.REGEXP_SUBSTR(col_type, '[0-9,]+'), ',', 2),
             '')::int
           else null
         end as numeric_scale
@@ -184,21 +186,21 @@ with bound_views as (
         case
           when external_type like 'character%' or external_type like 'varchar%'
           then nullif(
-            REGEXP_SUBSTR(external_type, '[0-9]+'),
+            rs_catalog.REGEXP_SUBSTR(external_type, '[0-9]+'),
             '')::int
           else null
         end as character_maximum_length,
         case
           when external_type like 'numeric%'
           then nullif(
-            SPLIT_PART(REGEXP_SUBSTR(external_type, '[0-9,]+'), ',', 1),
+            rs_catalog.SPLIT_PART(rs_catalog.REGEXP_SUBSTR(external_type, '[0-9,]+'), ',', 1),
             '')::int
           else null
         end as numeric_precision,
         case
           when external_type like 'numeric%'
           then nullif(
-            SPLIT_PART(REGEXP_SUBSTR(external_type, '[0-9,]+'), ',', 2),
+            rs_catalog.SPLIT_PART(rs_catalog.REGEXP_SUBSTR(external_type, '[0-9,]+'), ',', 2),
             '')::int
           else null
         end as numeric_scale
@@ -298,9 +300,9 @@ select * from "dev"."scratch"."raw_orders"
 
 
   as (
-select customer_id, min(ordered_at) as first_order, count(*) as orders, sum(amount) as total, rs_catalog.avg(id) as avg_id,
-  rs_catalog.listagg((id)::text, ','   order by id) as ids, coalesce(max(note), 'none') as note,
-  datediff('day', min(ordered_at), max(ordered_at)) as span,
+select customer_id, min(ordered_at) as first_order, count(*) as orders, sum(amount) as total, rs_catalog.avg(avg(id), sum(id), max(id)) as avg_id,
+  rs_catalog.listagg(rs_catalog.listagg(nullif((id)::text, ''), ','   order by id)) as ids, coalesce(max(note), 'none') as note,
+  rs_catalog.date_diff('day', min(ordered_at), max(ordered_at)) as span,
   'const' as literal, getdate() as made_at
 from "dev"."scratch"."stg_orders"
 group by customer_id
@@ -397,7 +399,7 @@ from "dev"."scratch"."mv_totals"
 where customer_id is null
     ) dbt_internal_test
 
--- datediff, dateadd
+-- datediff, date_trunc, dateadd
 create temporary table
     "counts__dbt_tmp032437004377"
   as (
@@ -416,7 +418,7 @@ select cast(null as integer) as "id",
     cast('2026-01-03 00:00:00' as timestamp without time zone)
  as "ordered_at", cast(null as character varying(11)) as "note"
 ), flights as (select customer_id, ordered_at, lag(ordered_at) over (partition by customer_id order by ordered_at) as previous from __dbt__cte__stg_orders)
-select customer_id, count(*) as n, min(datediff(
+select customer_id, count(*) as n, min(rs_catalog.date_diff(
         'day',
         previous,
         ordered_at
@@ -425,10 +427,10 @@ select customer_id, count(*) as n, min(datediff(
         'abc'
     ) as l,
     cast(
-    dateadd(
+    rs_catalog.date_add(
         'day',
         -1,
-    dateadd(
+    rs_catalog.date_add(
         'month',
         1,
         date_trunc('month', max(ordered_at))
@@ -487,7 +489,7 @@ left join parent
 where parent.to_field is null
     ) dbt_internal_test
 
--- catalog
+-- catalog, regexp_substr, split_part
 with bound_views as (
         select
           ordinal_position,
@@ -513,20 +515,20 @@ with bound_views as (
         end as col_type,
         case
           when col_type like 'character%'
-          then nullif(REGEXP_SUBSTR(col_type, '[0-9]+'), '')::int
+          then nullif(rs_catalog.REGEXP_SUBSTR(col_type, '[0-9]+'), '')::int
           else null
         end as character_maximum_length,
         case
           when col_type like 'numeric%'
           then nullif(
-            SPLIT_PART(REGEXP_SUBSTR(col_type, '[0-9,]+'), ',', 1),
+            rs_catalog.SPLIT_PART(rs_catalog.REGEXP_SUBSTR(col_type, '[0-9,]+'), ',', 1),
             '')::int
           else null
         end as numeric_precision,
         case
           when col_type like 'numeric%'
           then nullif(
-            SPLIT_PART(REGEXP_SUBSTR(col_type, '[0-9,]+'), ',', 2),
+            rs_catalog.SPLIT_PART(rs_catalog.REGEXP_SUBSTR(col_type, '[0-9,]+'), ',', 2),
             '')::int
           else null
         end as numeric_scale
@@ -549,21 +551,21 @@ with bound_views as (
         case
           when external_type like 'character%' or external_type like 'varchar%'
           then nullif(
-            REGEXP_SUBSTR(external_type, '[0-9]+'),
+            rs_catalog.REGEXP_SUBSTR(external_type, '[0-9]+'),
             '')::int
           else null
         end as character_maximum_length,
         case
           when external_type like 'numeric%'
           then nullif(
-            SPLIT_PART(REGEXP_SUBSTR(external_type, '[0-9,]+'), ',', 1),
+            rs_catalog.SPLIT_PART(rs_catalog.REGEXP_SUBSTR(external_type, '[0-9,]+'), ',', 1),
             '')::int
           else null
         end as numeric_precision,
         case
           when external_type like 'numeric%'
           then nullif(
-            SPLIT_PART(REGEXP_SUBSTR(external_type, '[0-9,]+'), ',', 2),
+            rs_catalog.SPLIT_PART(rs_catalog.REGEXP_SUBSTR(external_type, '[0-9,]+'), ',', 2),
             '')::int
           else null
         end as numeric_scale
@@ -589,7 +591,7 @@ with bound_views as (
     from unioned
     order by ordinal_position
 
--- datediff, dateadd
+-- datediff, date_trunc, dateadd
 -- Build actual result given inputs
 with dbt_internal_unit_test_actual as (
   select
@@ -609,7 +611,7 @@ select cast(null as integer) as "id",
     cast('2026-01-03 00:00:00' as timestamp without time zone)
  as "ordered_at", cast(null as character varying(11)) as "note"
 ), flights as (select customer_id, ordered_at, lag(ordered_at) over (partition by customer_id order by ordered_at) as previous from __dbt__cte__stg_orders)
-select customer_id, count(*) as n, min(datediff(
+select customer_id, count(*) as n, min(rs_catalog.date_diff(
         'day',
         previous,
         ordered_at
@@ -618,10 +620,10 @@ select customer_id, count(*) as n, min(datediff(
         'abc'
     ) as l,
     cast(
-    dateadd(
+    rs_catalog.date_add(
         'day',
         -1,
-    dateadd(
+    rs_catalog.date_add(
         'month',
         1,
         date_trunc('month', max(ordered_at))
@@ -671,10 +673,10 @@ having count(*) > 1
 -- as it was
 drop table if exists "counts__dbt_tmp032437004377" cascade
 
--- datediff, dateadd
+-- datediff, date_trunc, dateadd
 create view "dev"."scratch"."uses_cte__dbt_tmp" as (
     with flights as (select customer_id, ordered_at, lag(ordered_at) over (partition by customer_id order by ordered_at) as previous from "dev"."scratch"."stg_orders")
-select customer_id, count(*) as n, min(datediff(
+select customer_id, count(*) as n, min(rs_catalog.date_diff(
         'day',
         previous,
         ordered_at
@@ -683,10 +685,10 @@ select customer_id, count(*) as n, min(datediff(
         'abc'
     ) as l,
     cast(
-    dateadd(
+    rs_catalog.date_add(
         'day',
         -1,
-    dateadd(
+    rs_catalog.date_add(
         'month',
         1,
         date_trunc('month', max(ordered_at))
@@ -700,9 +702,11 @@ from flights group by customer_id
   ) ;
 
 -- late-binding-view
-/*@rs{"late":true}@*/ create view "dev"."scratch"."late_customers__dbt_tmp" as /*@as*/ (
+/*@rs{"late":true}@*/ CALL rs_catalog.create_late_view($rs_name$"dev"."scratch"."late_customers__dbt_tmp"$rs_name$, $rs_facts${"temporary":false,"replaces":false,"reads":[{"schema":"scratch","name":"customers"}],"outputs":["with"]}$rs_facts$, $rs_body$/*@as*/(
 select customer_id, ids, total from "dev"."scratch"."customers"
-  ) /*@end*/    ;
+  )/*@end*/$rs_body$)
+
+      ;
 
 -- truncate-commits
 truncate table "dev"."scratch"."raw_orders"

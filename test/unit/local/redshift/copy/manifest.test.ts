@@ -4,7 +4,7 @@ import { parseManifest } from '../../../../../local/redshift/copy/manifest'
 const url = 's3://b/manifest.json'
 
 function parse(value: unknown) {
-  return parseManifest(Buffer.from(JSON.stringify(value)), url)
+  return parseManifest(Buffer.from(JSON.stringify(value)), url, true)
 }
 
 function failure(read: () => unknown): LoadFailure['error'] | undefined {
@@ -33,8 +33,8 @@ test.each([
 })
 
 test.each([
-  ['no JSON', () => parseManifest(Buffer.from('PAR1'), url)],
-  ['no UTF-8', () => parseManifest(Buffer.of(0xff, 0xfe), url)],
+  ['no JSON', () => parseManifest(Buffer.from('PAR1'), url, true)],
+  ['no UTF-8', () => parseManifest(Buffer.of(0xff, 0xfe), url, true)],
   ['no entries', () => parse({ files: [] })],
   ['a list', () => parse([])],
   ['an address that is none', () => parse({ entries: [{ url: '/tmp/x', meta: { content_length: 1 } }] })],

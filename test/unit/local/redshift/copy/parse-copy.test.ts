@@ -21,7 +21,7 @@ describe('a COPY that is carried out', () => {
     key: 'some/key',
     isManifest: false,
     iamRole: 'arn:aws:iam::1:role/r',
-    serializeToJson: false,
+    format: { kind: 'parquet', serializeToJson: false },
   }
 
   test.each([
@@ -37,7 +37,7 @@ describe('a COPY that is carried out', () => {
     [
       'SERIALIZETOJSON',
       `copy t ${from} format as parquet serializetojson manifest`,
-      { ...plain, isManifest: true, serializeToJson: true },
+      { ...plain, isManifest: true, format: { kind: 'parquet', serializeToJson: true } },
     ],
     [
       'the default role',
@@ -67,24 +67,132 @@ describe('a COPY that is carried out', () => {
       { ...plain, key: "it's\\x", iamRole: 'default' },
     ],
   ])('%s', (_name, sql, expected) => {
-    expect(parseCopy(sql)).toEqual(expected)
+    expect(parseCopy(sql)).toMatchObject(expected)
+  })
+})
+
+describe('parameters', () => {
+  const read = (parameters: string) => parseCopy(`copy t ${from} ${parameters}`)
+
+  test('text with a pipe is what no format means', () => {
+    expect(read('').format).toEqual({ kind: 'text', delimiter: '|', escape: false, removeQuotes: false })
+  })
+
+  test.each([
+    ['csv', { kind: 'csv', delimiter: ',', quote: '"' }],
+    ["format as csv delimiter ';' quote as '%'", { kind: 'csv', delimiter: ';', quote: '%' }],
+    ["delimiter '\\t' csv", { kind: 'csv', delimiter: '\t', quote: '"' }],
+    [
+      "delimiter '\\011' escape removequotes",
+      { kind: 'text', delimiter: '\t', escape: true, removeQuotes: true },
+    ],
+    ["format delimiter as '^'", { kind: 'text', delimiter: '^', escape: false, removeQuotes: false }],
+    ["fixedwidth as 'id:3, name :10'", { kind: 'fixed', widths: [3, 10] }],
+    ['json', { kind: 'json', option: 'auto' }],
+    ["format json as 'auto ignorecase'", { kind: 'json', option: 'auto ignorecase' }],
+    ["json 's3://b/paths.json'", { kind: 'json', option: { bucket: 'b', key: 'paths.json' } }],
+  ])('%s', (parameters, format) => {
+    expect(read(parameters).format).toEqual(format)
+  })
+
+  test('every parameter finds its place, in any order, with commas or without', () => {
+    const command = parseCopy(
+      `copy t from 's3://b/k' maxerror as 7, gzip ignoreheader 2 ${role} csv, region as 'us-east-1', null as 'x' emptyasnull
+       blanksasnull trimblanks truncatecolumns fillrecord acceptinvchars '^' acceptanydate dateformat 'auto'
+       timeformat as 'epochsecs' roundec noload explicit_ids ignoreblanklines manifest encoding utf16le
+       compupdate preset, comprows 5000 statupdate on`,
+    )
+    expect(command).toMatchObject({
+      region: 'us-east-1',
+      isManifest: true,
+      compression: 'gzip',
+      encoding: 'utf16le',
+      conversion: {
+        nullAs: 'x',
+        emptyAsNull: true,
+        blanksAsNull: true,
+        trimBlanks: true,
+        truncateColumns: true,
+        fillRecord: true,
+        invalidCharacter: '^',
+        acceptAnyDate: true,
+        dateFormat: 'auto',
+        timeFormat: 'epochsecs',
+        roundDecimals: true,
+      },
+      load: { maxErrors: 7, noLoad: true, explicitIds: true, ignoreHeader: 2, ignoreBlankLines: true },
+    })
+  })
+
+  test("the null of '\\N' keeps its backslash, whether it is doubled or not", () => {
+    expect(read("null as '\\N'").conversion.nullAs).toBe('\\N')
+    expect(read("null as '\\\\N'").conversion.nullAs).toBe('\\N')
+    expect(read('').conversion.nullAs).toBe('\\N')
+  })
+
+  test('no error is borne by default, and 0 means the first as 1 does', () => {
+    expect(read('').load.maxErrors).toBe(1)
+    expect(read('maxerror 0').load.maxErrors).toBe(1)
+    expect(read('ignoreallerrors').load.maxErrors).toBe(Number.POSITIVE_INFINITY)
   })
 })
 
 describe('a COPY that is refused', () => {
   test.each([
-    ['another format', `copy t ${from} format as csv`, 'FORMAT CSV'],
-    ['a bare format', `copy t ${from} json 'auto'`, 'FORMAT JSON'],
-    ['no format', `copy t ${from}`, 'the default text format'],
-    ['an option of text files', `copy t ${from} gzip`, 'GZIP'],
-    ['an option of Redshift for columnar files', `copy t ${from} parquet fillrecord`, 'FILLRECORD'],
-    ['an option with an argument', `copy t ${from} parquet acceptinvchars as '^'`, 'ACCEPTINVCHARS'],
-    ['an unknown option', `copy t ${from} parquet turbo`, 'turbo'],
+    ['a format', `copy t ${from} format as avro 'auto'`, 'FORMAT AVRO'],
+    ['a bare format', `copy t ${from} orc`, 'FORMAT ORC'],
+    ['a compression', `copy t ${from} lzop`, 'LZOP'],
+    ['encryption', `copy t ${from} encrypted`, 'ENCRYPTED'],
+    ['an option with an argument', `copy t ${from} readratio 50`, 'READRATIO'],
+    ['invalid letters in Parquet', `copy t ${from} parquet acceptinvchars as '^'`, 'ACCEPTINVCHARS'],
     ['another source', `copy t from 'dynamodb://x' ${role} parquet`, 'dynamodb://x'],
-  ])('%s, by its name', (_name, sql, named) => {
+  ])('%s that this endpoint has not, by its name', (_name, sql, named) => {
     const fields = refusal(sql)
     expect(fields?.code).toBe('0A000')
     expect(fields?.message).toContain(named)
+  })
+
+  test.each([
+    ['an unknown parameter', `copy t ${from} csv turbo`, 'turbo'],
+    ['an unknown format', `copy t ${from} format as yaml`, 'yaml'],
+    ['no format behind FORMAT', `copy t ${from} format as gzip`, 'gzip'],
+    ['an argument too many', `copy t ${from} csv ignoreheader 1 2`, '2'],
+  ])('%s, in the words of the grammar', (_name, sql, named) => {
+    expect(refusal(sql)).toMatchObject({ code: '42601', message: `syntax error at or near "${named}"` })
+  })
+
+  test.each([
+    ['csv escape', 'CSV is not compatible with ESCAPE'],
+    ['csv removequotes', 'CSV is not compatible with REMOVEQUOTES'],
+    ["csv fixedwidth 'a:1'", 'CSV is not compatible with FIXEDWIDTH'],
+    ["json 'auto' csv", 'CSV is not compatible with JSON'],
+    ["json 'auto' delimiter ','", 'JSON is not compatible with DELIMITER'],
+    ["json 'auto' escape", 'JSON is not compatible with ESCAPE'],
+    ["json 'auto' fillrecord", 'JSON is not compatible with FILLRECORD'],
+    ["json 'auto' ignoreblanklines", 'JSON is not compatible with IGNOREBLANKLINES'],
+    ["json 'auto' null as ''", 'JSON is not compatible with NULL'],
+    ["json 'auto' removequotes", 'JSON is not compatible with REMOVEQUOTES'],
+    ["fixedwidth 'a:1' delimiter ','", 'FIXEDWIDTH is not compatible with DELIMITER'],
+    ["fixedwidth 'a:1' escape", 'FIXEDWIDTH is not compatible with ESCAPE'],
+    ['ignoreallerrors maxerror 2', 'MAXERROR is not compatible with IGNOREALLERRORS'],
+    ["quote '%'", 'QUOTE is only available with CSV'],
+    ['gzip bzip2', 'conflicting or redundant options'],
+    ['gzip gzip', 'conflicting or redundant options'],
+  ])('%s', (parameters, message) => {
+    expect(refusal(`copy t ${from} ${parameters}`)).toMatchObject({ code: '42601', message })
+  })
+
+  test.each([
+    ['maxerror 100001', 'MAXERROR must be a whole number from 0 to 100000'],
+    ['comprows 999', 'COMPROWS must be a whole number from 1000 to 2147483647'],
+    ['ignoreheader 1.5', 'IGNOREHEADER must be a whole number from 0 to 2147483647'],
+    ["delimiter 'ab'", 'COPY DELIMITER must be a single ASCII character'],
+    ["csv quote ''", 'COPY QUOTE must be a single ASCII character'],
+    ["null as '\\n'", 'NULL AS is not a valid value of COPY'],
+    ['encoding latin2', 'ENCODING latin2 is not a valid value of COPY'],
+    ["json 'guess'", "JSON 'guess' is not a valid value of COPY"],
+  ])('a value that is none: %s', (parameters, message) => {
+    expect(refusal(`copy t ${from} ${parameters}`)).toMatchObject({ code: '22023', message })
   })
 
   test.each([
@@ -93,6 +201,8 @@ describe('a COPY that is refused', () => {
     ['maxerror 5', 'MAXERROR'],
     ['compupdate off', 'COMPUPDATE'],
     ['gzip', 'GZIP'],
+    ['noload', 'NOLOAD'],
+    ['acceptanydate', 'ACCEPTANYDATE'],
   ])('%s with Parquet, in the words of Redshift', (option, name) => {
     const message = `${name} argument is not supported for PARQUET based COPY`
     expect(refusal(`copy t ${from} format as parquet ${option}`)?.message).toBe(message)
@@ -115,6 +225,7 @@ describe('a COPY that is refused', () => {
     ['no source', 'copy t'],
     ['an unfinished column list', "copy t (a from 's3://b/k' parquet"],
     ['two formats', `copy t ${from} parquet parquet`],
+    ['two roles', `copy t ${from} iam_role default`],
     ['a number for a role', "copy t from 's3://b/k' iam_role 5 parquet"],
   ])('%s is a syntax error', (_name, sql) => {
     expect(refusal(sql)?.code).toBe('42601')

@@ -34,7 +34,7 @@ describe('what looks like a refused construct and is none', () => {
     "select 'on conflict do nothing', '->' from t -- returning",
     'rollback',
     'create table t (a int) backup no',
-    'merge into s.t using u on t.a = u.a when matched then delete',
+    'merge into s.t using u on t.a = u.a when matched then delete when not matched then insert values (1)',
     'select n.nspname, array_agg(c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace group by 1',
     "select * from pg_catalog.pg_type where oid = any (array['int4'::regtype])",
     'select x from information_schema.tables, lateral (select 1) x',
@@ -67,7 +67,7 @@ describe('refused in definitions', () => {
     ['alter table t add column if not exists a int', '42601', 'syntax error at or near "not"'],
     ['alter table t add column a int, add column b int', '42601', 'ALTER TABLE takes one action at a time'],
     ['alter table t alter column a type bigint', '0A000', 'target data type "bigint" is not supported'],
-    ['alter table t append from s', '0A000', 'ALTER TABLE APPEND is not supported by the local Redshift'],
+    ['alter table t append from s twice', '42601', 'syntax error at or near "twice"'],
     [
       'set enable_case_sensitive_identifier to true',
       '0A000',
@@ -86,7 +86,7 @@ describe('refused in definitions', () => {
       code: '25001',
       message: 'ALTER TABLE ALTER COLUMN cannot run inside a transaction block',
     })
-    expect(rewriteStatement(sql, { inTransaction: false })).toEqual({ kind: 'sql', sql, rules: [] })
+    expect(rewriteStatement(sql, { inTransaction: false })).toMatchObject({ kind: 'sql', tag: 'ALTER TABLE' })
   })
 
   it('takes a reserved word in quotes', () => {

@@ -7,7 +7,7 @@ import {
   errorResponse,
   noticeResponse,
   readFields,
-  withoutPosition,
+  redshiftError,
 } from '../../../../../local/redshift/protocol/sql-error'
 import { encodeStartup, readOpening } from '../../../../../local/redshift/protocol/startup'
 
@@ -35,10 +35,18 @@ test('a notice is an INFO', () => {
 
 test('the place in a rewritten statement is taken out of an error', () => {
   const body = Buffer.concat([zeroEnded('SERROR'), zeroEnded('P17'), zeroEnded('Mwrong'), Buffer.of(0)])
-  expect([...readFields(withoutPosition(body).subarray(5))]).toEqual([
+  const message = { type: 'E', body, bytes: encodeMessage('E', body) }
+  expect(redshiftError(message, true)).toBe(message.bytes)
+  expect([...readFields(redshiftError(message, false).subarray(5))]).toEqual([
     ['S', 'ERROR'],
     ['M', 'wrong'],
   ])
+})
+
+test('an error that Redshift words otherwise is reworded', () => {
+  const body = Buffer.concat([zeroEnded('MMERGE command cannot affect row a second time'), Buffer.of(0)])
+  const reworded = redshiftError({ type: 'E', body, bytes: encodeMessage('E', body) }, true)
+  expect(readFields(reworded.subarray(5)).get('M')).toBe('Found multiple matches to update the same tuple.')
 })
 
 test('a Parse with another text keeps name and parameter types', () => {
@@ -77,7 +85,7 @@ test('a password is proved only by its own answer', () => {
   expect(isRightAnswer(zeroEnded(''), passwordHash('lakeload', 'right'), salt)).toBe(false)
 })
 
-test('a start-up is passed on with the parameters that PostgreSQL knows', () => {
+test('a start-up is passed on with the parameters that PostgreSQL knows, and what Redshift begins with', () => {
   const parameters = new Map([
     ['user', 'lakeload'],
     ['client_protocol_version', '2'],
@@ -88,6 +96,8 @@ test('a start-up is passed on with the parameters that PostgreSQL knows', () => 
     kind: 'startup',
     minor: 0,
     parameters: new Map([
+      ['extra_float_digits', '0'],
+      ['client_connection_check_interval', '1s'],
       ['user', 'lakeload'],
       ['database', 'dev'],
     ]),

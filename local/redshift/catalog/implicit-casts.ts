@@ -1,0 +1,40 @@
+/** The types that Redshift turns into text by itself: `saletime like '2008-09%'`, `'seats ' || venueseats`, `reverse(salesid)`. */
+const textual: readonly (readonly [type: string, volatility: 'IMMUTABLE' | 'STABLE'])[] = [
+  ['smallint', 'IMMUTABLE'],
+  ['integer', 'IMMUTABLE'],
+  ['bigint', 'IMMUTABLE'],
+  ['numeric', 'IMMUTABLE'],
+  ['real', 'IMMUTABLE'],
+  ['double precision', 'IMMUTABLE'],
+  ['date', 'STABLE'],
+  ['time', 'STABLE'],
+  ['timestamp', 'STABLE'],
+  ['timestamptz', 'STABLE'],
+]
+
+/**
+ * Casts that happen unasked. With them `unknown || integer` would have several readings, so `||` and QUOTE_LITERAL, which PostgreSQL has for
+ * any type, get one of their own for each.
+ */
+const implicit = textual.flatMap(([type, volatility]) => [
+  `CREATE CAST (${type} AS text) WITH INOUT AS IMPLICIT`,
+  `CREATE FUNCTION rs_catalog.append(a text, b ${type}) RETURNS text LANGUAGE sql ${volatility} STRICT PARALLEL SAFE AS $$ SELECT textcat(a, b::text) $$`,
+  `CREATE FUNCTION rs_catalog.append(a ${type}, b text) RETURNS text LANGUAGE sql ${volatility} STRICT PARALLEL SAFE AS $$ SELECT textcat(a::text, b) $$`,
+  `CREATE OPERATOR pg_catalog.|| (LEFTARG = text, RIGHTARG = ${type}, FUNCTION = rs_catalog.append)`,
+  `CREATE OPERATOR pg_catalog.|| (LEFTARG = ${type}, RIGHTARG = text, FUNCTION = rs_catalog.append)`,
+  `CREATE FUNCTION pg_catalog.quote_literal(value ${type}) RETURNS text LANGUAGE sql ${volatility} STRICT PARALLEL SAFE AS $$ SELECT pg_catalog.quote_literal(value::text) $$`,
+])
+
+/** Redshift has no cast of a boolean to text; PostgreSQL answers `true`. */
+const refused = ['varchar', 'text', 'bpchar'].map(
+  (type) => `UPDATE pg_catalog.pg_cast SET castfunc = 'rs_catalog.boolean_as_text(boolean)'::regprocedure
+    WHERE castsource = 'boolean'::regtype AND casttarget = '${type}'::regtype`,
+)
+
+/** The casts that Redshift does by itself, and the one that it refuses. */
+export const implicitCasts: readonly string[] = [
+  ...implicit,
+  `CREATE FUNCTION rs_catalog.boolean_as_text(value boolean) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+    BEGIN RAISE EXCEPTION 'cannot cast type boolean to character varying' USING ERRCODE = '42846', HINT = 'use CASE WHEN value THEN ''true'' ELSE ''false'' END'; END $$`,
+  ...refused,
+]

@@ -1,0 +1,116 @@
+import { ValueError } from '../values/value-error'
+import { countLines, type RecordReader, type RecordTaker, trimReturn } from './record-reader'
+
+/** How a CSV file is written. */
+export interface CsvRules {
+  readonly delimiter: string
+  readonly quote: string
+  readonly ignoreHeader: number
+  readonly ignoreBlankLines: boolean
+}
+
+/** Reads CSV: a quoted field may hold delimiters, line feeds and, doubled, quotes. */
+export class CsvReader implements RecordReader {
+  readonly #rules: CsvRules
+  readonly #taker: RecordTaker
+  #line = 0
+
+  constructor(rules: CsvRules, taker: RecordTaker) {
+    this.#rules = rules
+    this.#taker = taker
+  }
+
+  read(text: string, isLast: boolean): number {
+    const { delimiter, quote } = this.#rules
+    let start = 0
+    let nextQuote = text.indexOf(quote)
+    while (start < text.length) {
+      const feed = text.indexOf('\n', start)
+      if (feed < 0 && !isLast) return start
+      const lineEnd = feed < 0 ? text.length : feed
+      if (nextQuote >= 0 && nextQuote < start) nextQuote = text.indexOf(quote, start)
+      if (this.#line < this.#rules.ignoreHeader) {
+        this.#line++
+        start = lineEnd + 1
+      } else if (nextQuote < 0 || nextQuote > lineEnd) {
+        // Most lines have no quote in them.
+        const end = trimReturn(text, start, lineEnd)
+        this.#line++
+        if (start < end || !this.#rules.ignoreBlankLines) {
+          this.#taker.take(text.slice(start, end).split(delimiter), text, start, end, this.#line)
+        }
+        start = lineEnd + 1
+      } else {
+        const end = this.#readQuoted(text, start, isLast)
+        if (end < 0) return start
+        start = end
+      }
+    }
+    return text.length
+  }
+
+  /** Reads a record that has quotes; answers where the next one begins, or -1 where the text ends before it does. */
+  #readQuoted(text: string, start: number, isLast: boolean): number {
+    const { delimiter, quote } = this.#rules
+    const fields: string[] = []
+    let at = start
+    for (;;) {
+      let end: number
+      if (text.charAt(at) === quote) {
+        const close = closingQuote(text, at, quote)
+        if (close < 0 || (close + 1 >= text.length && !isLast)) {
+          return isLast ? this.#reject('Delimited value missing end quote', text, start, at) : -1
+        }
+        const inner = text.slice(at + 1, close)
+        fields.push(inner.includes(quote) ? inner.replaceAll(quote + quote, quote) : inner)
+        end = close + 1
+      } else {
+        end = plainEnd(text, at, delimiter)
+        if (end === text.length && !isLast) return -1
+        const field = text.slice(at, end)
+        if (field.includes(quote)) return this.#reject('Invalid quote formatting for CSV', text, start, at)
+        fields.push(
+          text.charAt(end) === delimiter ? field : field.slice(0, trimReturn(field, 0, field.length)),
+        )
+      }
+      if (text.charAt(end) === delimiter) {
+        at = end + 1
+        continue
+      }
+      if (text.charCodeAt(end) === 13 && (text.charCodeAt(end + 1) === 10 || end + 1 === text.length)) end++
+      if (end < text.length && text.charCodeAt(end) !== 10) {
+        return this.#reject('Invalid quote formatting for CSV', text, start, at)
+      }
+      this.#taker.take(fields, text, start, end, this.#line + 1)
+      this.#line += 1 + countLines(text, start, end)
+      return end + 1
+    }
+  }
+
+  /** A row with wrong quotes ends with its line: what the quotes of the next one mean is not for this one to say. */
+  #reject(message: string, text: string, start: number, at: number): number {
+    const feed = text.indexOf('\n', at)
+    const end = feed < 0 ? text.length : feed
+    this.#line += countLines(text, start, at) + 1
+    const error = new ValueError(1214, message, {
+      position: at - start,
+      value: text.slice(at, Math.min(end, at + 1024)),
+    })
+    this.#taker.reject(error, text, start, end, this.#line)
+    return end + 1
+  }
+}
+
+function closingQuote(text: string, at: number, quote: string): number {
+  for (let place = text.indexOf(quote, at + 1); place >= 0; place = text.indexOf(quote, place + 2)) {
+    if (text.charAt(place + 1) !== quote) return place
+  }
+  return -1
+}
+
+function plainEnd(text: string, at: number, delimiter: string): number {
+  for (let place = at; place < text.length; place++) {
+    if (text.charAt(place) === delimiter || text.charCodeAt(place) === 10) return place
+  }
+  return text.length
+}

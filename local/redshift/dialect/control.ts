@@ -1,0 +1,53 @@
+import { lastToken } from './create-view'
+import type { Draft } from './draft'
+import type { RewriteContext } from './rewritten'
+
+/** LOCK outside of a transaction: Redshift takes it and lets go at once. */
+export function rewriteLock(draft: Draft, context: RewriteContext): void {
+  if (context.inTransaction === true) return
+  const first = draft.word(1) === 'table' ? 2 : 1
+  let last = lastToken(draft)
+  for (let index = first; index <= last; index++) if (draft.word(index) === 'in') last = index - 1
+  callInstead(draft, 'lock_tables', first, last)
+  draft.tag = 'LOCK TABLE'
+  draft.applied('lock')
+}
+
+/** `CANCEL pid ['message']`. */
+export function rewriteCancel(draft: Draft): void {
+  if (draft.tokens[1]?.kind !== 'number') return
+  const process = draft.at(1)
+  draft.remove(0, draft.length - 1)
+  draft.before(0, `CALL rs_catalog.cancel(${process})`)
+  draft.tag = 'CANCEL'
+  draft.applied('cancel')
+}
+
+/** VACUUM and ANALYZE have other options; what they do to a local table is PostgreSQL's own. */
+export function rewriteMaintenance(draft: Draft, context: RewriteContext): void {
+  const words = /^(full|sort|delete|only|reindex|recluster|compression|verbose|boost|predicate|all|columns)$/
+  let names = false
+  for (let index = 1; index <= lastToken(draft); index++) {
+    if (words.test(draft.word(index))) draft.remove(index, index)
+    else if (draft.word(index) === 'to') {
+      draft.remove(index, draft.length - 1)
+      break
+    } else names = true
+  }
+  draft.applied('maintenance')
+  // Of the whole database there is nothing to do, and the server would complain of its own tables.
+  if (names || context.inTransaction === true) return
+  draft.tag = draft.word(0) === 'vacuum' ? 'VACUUM' : 'ANALYZE'
+  draft.remove(0, draft.length - 1)
+  draft.before(0, 'CALL rs_catalog.nothing()')
+}
+
+function callInstead(draft: Draft, procedure: string, first: number, last: number): void {
+  const hidden = draft.hide(first, last)
+  draft.remove(0, first - 1)
+  if (last + 1 < draft.length) draft.remove(last + 1, draft.length - 1)
+  draft.before(
+    0,
+    () => `CALL rs_catalog.${procedure}($rs_name$${draft.reveal(hidden, first, last)}$rs_name$)`,
+  )
+}

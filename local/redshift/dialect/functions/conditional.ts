@@ -1,0 +1,55 @@
+import type { Draft } from '../draft'
+import type { Call, CallRules } from './call'
+
+/** The functions that choose among their arguments, and the one that casts. */
+export const conditionalRules: CallRules = [
+  ['nvl', (draft, call) => draft.replace(call.name, 'coalesce')],
+  ['nvl2', rewriteNvl2],
+  ['decode', rewriteDecode],
+  ['convert', rewriteConvert],
+]
+
+/** `nvl2(a, b, c)`: b unless a is NULL, else c. */
+function rewriteNvl2(draft: Draft, call: Call): void {
+  const [first, second] = call.commas
+  if (first === undefined || second === undefined) return
+  draft.replace(call.name, '')
+  draft.replace(call.open, '(CASE WHEN (')
+  draft.replace(first, ') IS NOT NULL THEN (')
+  draft.replace(second, ') ELSE (')
+  draft.replace(call.close, ') END)')
+}
+
+/** `decode(e, s1, r1, …, d)`: NULL equals NULL here. PostgreSQL's own decode(text, text) has two arguments. */
+function rewriteDecode(draft: Draft, call: Call): boolean {
+  const commas = call.commas
+  const [first] = commas
+  if (first === undefined || commas.length < 2) return false
+  const hidden = draft.hide(call.open + 1, first - 1)
+  const subject = (): string => draft.reveal(hidden, call.open + 1, first - 1)
+  draft.replace(call.name, '')
+  draft.replace(call.open, '(CASE')
+  draft.replace(first, '')
+  const hasDefault = commas.length % 2 === 1
+  const results = commas.slice(1)
+  draft.after(first, () => ` WHEN (${subject()}) IS NOT DISTINCT FROM (`)
+  for (const [index, comma] of results.entries()) {
+    const isResult = index % 2 === 0
+    const isLast = index === results.length - 1
+    draft.replace(comma, '')
+    if (isResult) draft.after(comma, ') THEN (')
+    else if (isLast && hasDefault) draft.after(comma, ') ELSE (')
+    else draft.after(comma, () => `) WHEN (${subject()}) IS NOT DISTINCT FROM (`)
+  }
+  draft.replace(call.close, ') END)')
+  return true
+}
+
+/** `convert(type, x)` is a cast. */
+function rewriteConvert(draft: Draft, call: Call): void {
+  const comma = call.commas[0]
+  if (comma === undefined) return
+  draft.replace(call.name, 'CAST')
+  const hidden = draft.hide(call.open + 1, comma)
+  draft.before(call.close, () => ` AS ${draft.reveal(hidden, call.open + 1, comma - 1)}`)
+}

@@ -1,0 +1,26 @@
+import { type CallRules, qualify } from './call'
+
+/** Calls whose answer would be another one in PostgreSQL. */
+const replaced = [
+  'concat',
+  'regexp_replace',
+  'regexp_substr',
+  'regexp_instr',
+  'regexp_count',
+  'octet_length',
+  'split_part',
+  // Of type DOUBLE PRECISION always, where PostgreSQL answers NUMERIC to NUMERIC.
+  'exp',
+  'ln',
+  'log',
+  'sqrt',
+  'power',
+  'pow',
+]
+
+/** The functions of text and of numbers. */
+export const textRules: CallRules = [
+  ...replaced.map((name) => [name, qualify] as const),
+  ['version', qualify],
+  ['format_type', qualify],
+]

@@ -1,0 +1,88 @@
+import { lastToken } from './create-view'
+import type { Draft } from './draft'
+
+/** CREATE USER and ALTER USER: PASSWORD DISABLE, and the options that a local server has no use for. */
+export function rewriteUser(draft: Draft): void {
+  for (let index = 2; index < draft.length; index++) {
+    const length = unusedLength(draft, index)
+    if (draft.phrase(index, 'password', 'disable')) {
+      draft.replace(index + 1, 'NULL')
+      draft.applied('password-disable')
+    } else if (length > 0) {
+      draft.remove(index, index + length - 1)
+      draft.applied('user-options')
+      index += length - 1
+    } else if (draft.phrase(index, 'connection', 'limit', 'unlimited')) {
+      draft.replace(index + 2, '-1')
+      draft.applied('user-options')
+    } else if (/^(no)?createuser$/.test(draft.word(index))) {
+      // A superuser, as PostgreSQL 8 called it.
+      draft.replace(index, draft.word(index) === 'createuser' ? 'CREATEROLE' : 'NOCREATEROLE')
+    }
+  }
+}
+
+/** How many words from here on say something that only a cluster knows. */
+function unusedLength(draft: Draft, index: number): number {
+  if (draft.phrase(index, 'syslog', 'access')) return 3
+  if (draft.phrase(index, 'session', 'timeout')) return 3
+  if (draft.phrase(index, 'reset', 'session', 'timeout')) return 3
+  return draft.word(index) === 'externalid' ? 2 : 0
+}
+
+const privilegesOfRedshift = /^(drop|alter|truncate)$/
+
+/** GRANT and REVOKE: roles are named with the word ROLE, and there are privileges that PostgreSQL keeps to owners. */
+export function rewriteGrant(draft: Draft): void {
+  const end = lastToken(draft)
+  if (draft.word(1) === 'role') draft.remove(1, 1)
+  for (let index = 1; index <= end; index++) {
+    const before = draft.word(index - 1)
+    const listed = before === 'to' || before === 'from' || draft.at(index - 1) === ','
+    if (draft.word(index) === 'role' && listed) {
+      draft.remove(index, index)
+      draft.applied('grant-role')
+    }
+  }
+  if (draft.word(2) === 'on' && privilegesOfRedshift.test(draft.word(1)) && draft.word(1) !== 'truncate') {
+    draft.replace(1, 'TRUNCATE')
+    draft.applied('grant-ddl')
+  }
+  if (draft.word(2) === 'for') {
+    draft.refuse(
+      'Scoped permissions are not supported by the local Redshift',
+      'GRANT … ON ALL TABLES IN SCHEMA',
+    )
+  } else if (draft.word(1) === 'system' || draft.phrase(1, 'access', 'catalog')) {
+    draft.refuse('System permissions are not supported by the local Redshift', 'grant them on a cluster')
+  }
+}
+
+/** CREATE SCHEMA … QUOTA and ALTER SCHEMA … QUOTA: nobody measures here. */
+export function rewriteSchema(draft: Draft): void {
+  for (let index = 2; index < draft.length; index++) {
+    if (draft.word(index) !== 'quota') continue
+    const end = draft.word(index + 1) === 'unlimited' ? index + 1 : index + 2
+    if (draft.word(0) === 'alter') {
+      draft.remove(0, end)
+      draft.before(0, 'CALL rs_catalog.nothing()')
+      draft.tag = 'ALTER SCHEMA'
+    } else draft.remove(index, end)
+    draft.applied('quota')
+    return
+  }
+}
+
+/** DROP ROLE … FORCE and RESTRICT. */
+export function rewriteDropRole(draft: Draft): void {
+  const last = lastToken(draft)
+  if (!/^(force|restrict)$/.test(draft.word(last))) return
+  const hidden = draft.hide(2, last - 1)
+  const isForced = draft.word(last) === 'force'
+  draft.remove(last, last)
+  if (!isForced) return
+  draft.remove(0, 1)
+  draft.before(0, () => `CALL rs_catalog.drop_role($rs_name$${draft.reveal(hidden, 2, last - 1)}$rs_name$)`)
+  draft.tag = 'DROP ROLE'
+  draft.applied('drop-role-force')
+}

@@ -1,0 +1,85 @@
+/** What differs from a real cluster although it is accepted: one row of the documentation each. */
+export interface Difference {
+  readonly subject: string
+  readonly here: string
+  readonly onRedshift: string
+}
+
+/** The differences that are known, by subject. */
+export const differences: readonly Difference[] = [
+  {
+    subject: 'TLS',
+    here: 'plain connections are taken too; the certificate comes from an authority of the endpoint’s own',
+    onRedshift: 'a parameter group decides; the certificate comes from Amazon’s authorities',
+  },
+  {
+    subject: 'Superusers',
+    here: 'there is none: the user that is there from the start creates users and schemas, but cannot read other users’ tables',
+    onRedshift: 'the admin user is one',
+  },
+  {
+    subject: 'A client that is lost',
+    here: 'what it has begun is ended and rolled back, a COPY too',
+    onRedshift: 'a statement outside a transaction is finished',
+  },
+  {
+    subject: 'Cursors',
+    here: 'any number of them may be open',
+    onRedshift: 'one a session',
+  },
+  {
+    subject: 'IAM',
+    here: 'COPY and UNLOAD ask only for the role’s ARN; no policy is looked at',
+    onRedshift: 'the role has to be attached to the cluster and to have the rights',
+  },
+  {
+    subject: 'COPY',
+    here: 'ZSTD needs Node.js 22.15 or newer; COMPUPDATE, COMPROWS and STATUPDATE change nothing; a text with a NUL in it is an error',
+    onRedshift: 'ZSTD is always there; encodings and statistics are made; NULs are loaded by NULL AS',
+  },
+  {
+    subject: 'UNLOAD',
+    here: 'two slices take 1,000 rows in turn; MAXFILESIZE counts bytes before they are compressed; ROWGROUPSIZE changes nothing',
+    onRedshift: 'as many slices as the cluster has',
+  },
+  {
+    subject: 'Identifiers',
+    here: 'are folded to lower case always; enable_case_sensitive_identifier cannot be switched on',
+    onRedshift: 'it can be',
+  },
+  {
+    subject: 'Settings',
+    here: 'those that only Redshift has are kept and shown, and change nothing',
+    onRedshift: 'they have their effect',
+  },
+  {
+    subject: 'Distribution, sort keys and encodings',
+    here: 'are kept in the catalogue, and change nothing about speed',
+    onRedshift: 'they decide about it',
+  },
+  {
+    subject: 'DECIMAL',
+    here: 'a quotient has as many digits as PostgreSQL gives it; the rows of a UNION keep the scale of their own column',
+    onRedshift: 'precision and scale of both follow from those of the operands',
+  },
+  {
+    subject: 'Hashes',
+    here: 'CHECKSUM of text, FNV_HASH and MURMUR3_32_HASH of decimals and times are refused',
+    onRedshift: 'they answer what no document tells',
+  },
+  {
+    subject: 'Regular expressions',
+    here: 'are PostgreSQL’s, which know the classes and look-aheads of PCRE also without the parameter `p`',
+    onRedshift: 'are POSIX, or PCRE with it',
+  },
+  {
+    subject: 'Casts of BOOLEAN to text',
+    here: 'fail on the first row',
+    onRedshift: 'fail without one too',
+  },
+  {
+    subject: 'Positions of errors',
+    here: 'are left away where the statement was rewritten',
+    onRedshift: 'point into the statement',
+  },
+]
