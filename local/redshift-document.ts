@@ -1,9 +1,11 @@
 import { bootstrapStatements } from './redshift/catalog/bootstrap'
 import { copyParameters } from './redshift/copy/copy-options'
+import { StatementReader } from './redshift/copy/statement-reader'
 import { rewrittenFunctions } from './redshift/dialect/functions'
 import { type RefusalEntry, refusals } from './redshift/dialect/refusals'
 import { settings } from './redshift/dialect/session'
 import { differences } from './redshift/differences'
+import { SqlError } from './redshift/protocol/sql-error'
 import { unloadParameters } from './redshift/unload/unload-options'
 
 /** `docs/local-redshift.md`: what the local Redshift takes, refuses and does otherwise, from the tables that its code reads. */
@@ -30,13 +32,15 @@ ${list(functions)}
 
 ## Parameters of COPY
 
-Those of formats and compressions that are not read (AVRO, FIXEDWIDTH, LZOP, ORC, SHAPEFILE), and some more, are known and refused by name.
+${list(takenOf(copyParameters).map(upper))}
 
-${list([...copyParameters.keys()].sort().map(upper))}
+Known, and refused by name: ${list(refusedOf(copyParameters).map(upper))}. ZSTD needs Node ≥ 22.15.
 
 ## Parameters of UNLOAD
 
-${list([...unloadParameters.keys()].sort().map(upper))}
+${list(takenOf(unloadParameters).map(upper))}
+
+Known, and refused by name: ${list(refusedOf(unloadParameters).map(upper))}.
 
 ## System tables and views
 
@@ -83,3 +87,24 @@ const unique = (names: readonly string[]): readonly string[] => [...new Set(name
 const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ')
 /** A bar would end the cell. */
 const cell = (text: string): string => text.replaceAll('|', '\\|')
+
+/** A parameter as the tables of COPY and UNLOAD have it. */
+type ReadParameter = (reader: StatementReader, draft: never) => void
+
+/** A parameter that is refused by name says so before it reads anything. */
+function isRefused(read: ReadParameter): boolean {
+  try {
+    read(new StatementReader(''), { given: new Set() } as never)
+    return false
+  } catch (error) {
+    return error instanceof SqlError && error.fields.code === '0A000'
+  }
+}
+
+function takenOf(parameters: ReadonlyMap<string, ReadParameter>): readonly string[] {
+  return [...parameters].flatMap(([name, read]) => (isRefused(read) ? [] : name)).sort()
+}
+
+function refusedOf(parameters: ReadonlyMap<string, ReadParameter>): readonly string[] {
+  return [...parameters].flatMap(([name, read]) => (isRefused(read) ? name : [])).sort()
+}
