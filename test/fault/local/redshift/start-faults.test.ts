@@ -11,6 +11,7 @@ import { databaseName, initialiseCluster } from '../../../../local/redshift/engi
 import { startEngine } from '../../../../local/redshift/engine/start-engine'
 import type { RedshiftEndpoint } from '../../../../local/redshift/redshift-endpoint'
 import { removeRedshiftData, startRedshift } from '../../../../local/redshift/start-redshift'
+import { withJobErrors } from '../../../../local/supervisor/with-job-errors'
 import { repository } from '../../../support/cli'
 import { login, noS3 } from '../../../support/redshift/test-redshift'
 import { makeTempFolder, removeTempFolder } from '../../../support/temp-folder'
@@ -151,7 +152,8 @@ test('a database of another version is refused with the way out', async () => {
   const engine = await startEngine(dataFolder, join(folder, 'engine.log'))
   await engine.sidePool.query(`comment on database ${databaseName} is 'lakeload catalog 0'`)
   await engine.stop()
-  await expect(start()).rejects.toMatchObject({
+  // As the command line tells it.
+  await expect(withJobErrors(() => start())).rejects.toMatchObject({
     code: 'LOCAL_REDSHIFT_OLD_DATA',
     hint: expect.stringContaining('lakeload local reset'),
   })
