@@ -62,6 +62,8 @@ export async function loadInProcess(bench: LoadBench, work: InProcessLoad): Prom
 async function readTables(bench: LoadBench, contract: SchemaContract): Promise<TableRows> {
   const client = await bench.redshift.connect()
   try {
+    // Redshift prints 15 digits of a double unless it is asked for all of them.
+    await client.query('set extra_float_digits to 2')
     const rows: Record<string, readonly TextRow[]> = {}
     for (const table of contract.tables) {
       const columns = stagedColumns(table).map(({ name }) => `"${name}"`)
