@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi'
 import type { WarehouseConfig } from '../config/shape'
 import type { StackContext } from '../context'
-import { clusterLogin, clusterWake, type Login, secretLogin, workgroupLogin } from './logins'
+import { clusterLogin, clusterWake, type Login, placeVariables, secretLogin, workgroupLogin } from './logins'
 import type { Warehouse, WarehouseArgs } from './warehouse'
 
 /** A warehouse that is there already: nothing is made or changed, its settings are handed on. */
@@ -22,12 +22,7 @@ export function existingWarehouse({ context, config }: Pick<WarehouseArgs, 'cont
     existingClusterIdentifier === undefined ? undefined : clusterWake(context, existingClusterIdentifier)
   const host = needed('existingHost', existingHost)
   const copyRoleArn = needed('existingCopyRoleArn', existingCopyRoleArn)
-  const place = {
-    LAKELOAD_REDSHIFT_HOST: host,
-    LAKELOAD_REDSHIFT_PORT: String(existingPort),
-    LAKELOAD_REDSHIFT_DATABASE: database,
-    LAKELOAD_COPY_ROLE: copyRoleArn,
-  }
+  const place = placeVariables({ host, port: existingPort, database, copyRoleArn })
   return {
     kind: 'existing',
     host: pulumi.output(host),

@@ -10,6 +10,21 @@ export interface Login {
   readonly statements: readonly PolicyStatement[]
 }
 
+/** Where the warehouse is, and which role its COPY takes: what job and bootstrap have in common. */
+export function placeVariables(place: {
+  readonly host: pulumi.Input<string>
+  readonly port: number
+  readonly database: string
+  readonly copyRoleArn: pulumi.Input<string>
+}): Variables {
+  return {
+    LAKELOAD_REDSHIFT_HOST: place.host,
+    LAKELOAD_REDSHIFT_PORT: String(place.port),
+    LAKELOAD_REDSHIFT_DATABASE: place.database,
+    LAKELOAD_COPY_ROLE: place.copyRoleArn,
+  }
+}
+
 /**
  * Temporary credentials of a provisioned cluster for the database user of the role itself, and nobody else's: other
  * than GetClusterCredentials, this action takes no user's name. The role may also wake the cluster.

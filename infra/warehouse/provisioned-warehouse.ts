@@ -4,7 +4,7 @@ import { auditLogPrefix } from '../lifecycle-rules'
 import type { PolicyStatement } from '../policy-document'
 import { planPause } from '../schedule/pause-plan'
 import { CopyRole } from './copy-role'
-import { clusterLogin, clusterWake, secretLogin } from './logins'
+import { clusterLogin, clusterWake, placeVariables, secretLogin } from './logins'
 import { PauseSchedules } from './pause-schedules'
 import { provisionedWarnings } from './provisioned-warnings'
 import type { Warehouse, WarehouseArgs } from './warehouse'
@@ -76,12 +76,12 @@ export class ProvisionedWarehouse extends pulumi.ComponentResource implements Wa
     this.copyRoleArn = copyRole.arn
     this.adminSecretArn = cluster.masterPasswordSecretArn
     this.clusterIdentifier = cluster.clusterIdentifier
-    const place = {
-      LAKELOAD_REDSHIFT_HOST: this.host,
-      LAKELOAD_REDSHIFT_PORT: String(redshiftPort),
-      LAKELOAD_REDSHIFT_DATABASE: database,
-      LAKELOAD_COPY_ROLE: copyRole.arn,
-    }
+    const place = placeVariables({
+      host: this.host,
+      port: redshiftPort,
+      database,
+      copyRoleArn: copyRole.arn,
+    })
     this.environment = { ...place, ...login.environment }
     this.jobStatements = login.statements
     const wake = clusterWake(context, cluster.clusterIdentifier)

@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi'
 import type { PolicyStatement } from '../policy-document'
 import { retentionOf } from './audit-retention'
 import { CopyRole } from './copy-role'
-import { secretLogin, workgroupLogin } from './logins'
+import { placeVariables, secretLogin, workgroupLogin } from './logins'
 import type { Warehouse, WarehouseArgs } from './warehouse'
 
 const redshiftPort = 5_439
@@ -78,12 +78,12 @@ export class ServerlessWarehouse extends pulumi.ComponentResource implements War
     this.copyRoleArn = copyRole.arn
     this.adminSecretArn = namespace.adminPasswordSecretArn
     this.workgroupName = workgroup.workgroupName
-    const place = {
-      LAKELOAD_REDSHIFT_HOST: this.host,
-      LAKELOAD_REDSHIFT_PORT: String(redshiftPort),
-      LAKELOAD_REDSHIFT_DATABASE: database,
-      LAKELOAD_COPY_ROLE: copyRole.arn,
-    }
+    const place = placeVariables({
+      host: this.host,
+      port: redshiftPort,
+      database,
+      copyRoleArn: copyRole.arn,
+    })
     this.environment = { ...place, ...login.environment }
     this.jobStatements = login.statements
     this.adminEnvironment = { ...place, ...admin.environment }
