@@ -11,13 +11,24 @@ const authorizationWords: ReadonlySet<string> = new Set([
   'session_token',
 ])
 
-/** Whether the reader stands at an authorization. */
-export function isAuthorization(reader: StatementReader): boolean {
-  return authorizationWords.has(reader.word)
+/**
+ * Reads what follows the address of a COPY or UNLOAD to its end: parameters in any order, before the authorization or after it.
+ * Answers the role, where there is an authorization; two are refused, as Redshift does not choose between them.
+ */
+export function readArguments(reader: StatementReader, readParameter: () => void): string | undefined {
+  let role: string | undefined
+  while (!reader.isAtEnd) {
+    if (authorizationWords.has(reader.word)) {
+      if (role !== undefined) throw syntaxError(reader.text)
+      role = readAuthorization(reader)
+    } else readParameter()
+    reader.skip(',')
+  }
+  return role
 }
 
 /** Reads an authorization; answers the role, an ARN or `default`. Keys are refused: SQL text stands in every query log. */
-export function readAuthorization(reader: StatementReader): string {
+function readAuthorization(reader: StatementReader): string {
   const word = reader.take().toLowerCase()
   switch (word) {
     case 'iam_role':
@@ -30,11 +41,6 @@ export function readAuthorization(reader: StatementReader): string {
     default:
       throw keyRefused(word.toUpperCase())
   }
-}
-
-/** Says no to a statement that has two authorizations, which Redshift does not choose between. */
-export function assertOneRole(known: string | undefined, reader: StatementReader): void {
-  if (known !== undefined) throw syntaxError(reader.text)
 }
 
 /** What a statement is told that has none. */

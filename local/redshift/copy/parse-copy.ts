@@ -1,5 +1,5 @@
 import { SqlError } from '../protocol/sql-error'
-import { assertOneRole, isAuthorization, missingAuthorization, readAuthorization } from './authorization'
+import { missingAuthorization, readArguments } from './authorization'
 import type {
   ConversionOptions,
   CopyCommand,
@@ -27,14 +27,7 @@ export function parseCopy(sql: string): CopyCommand {
   reader.expect('from')
   const { bucket, key } = reader.address()
   const draft: CopyDraft = { given: new Set() }
-  let iamRole: string | undefined
-  while (!reader.isAtEnd) {
-    if (isAuthorization(reader)) {
-      assertOneRole(iamRole, reader)
-      iamRole = readAuthorization(reader)
-    } else readParameter(reader, draft)
-    reader.skip(',')
-  }
+  const iamRole = readArguments(reader, () => readParameter(reader, draft))
   judgeParameters(draft)
   if (iamRole === undefined) throw missingAuthorization('COPY')
   return {

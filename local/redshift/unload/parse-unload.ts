@@ -1,9 +1,4 @@
-import {
-  assertOneRole,
-  isAuthorization,
-  missingAuthorization,
-  readAuthorization,
-} from '../copy/authorization'
+import { missingAuthorization, readArguments } from '../copy/authorization'
 import { redundant } from '../copy/copy-options'
 import { StatementReader, syntaxError } from '../copy/statement-reader'
 import { tokenize } from '../dialect/lexer'
@@ -30,14 +25,7 @@ export function parseUnload(sql: string): UnloadCommand {
   reader.expect('to')
   const { bucket, key } = reader.address()
   const draft: UnloadDraft = { given: new Set() }
-  let iamRole: string | undefined
-  while (!reader.isAtEnd) {
-    if (isAuthorization(reader)) {
-      assertOneRole(iamRole, reader)
-      iamRole = readAuthorization(reader)
-    } else readParameter(reader, draft)
-    reader.skip(',')
-  }
+  const iamRole = readArguments(reader, () => readParameter(reader, draft))
   judgeUnload(draft)
   if (iamRole === undefined) throw missingAuthorization('UNLOAD')
   const { given, partitionBy = [] } = draft
