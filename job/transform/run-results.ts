@@ -43,7 +43,10 @@ export async function readRunResults(targetFolder: string): Promise<TransformRes
   return parseRunResults(text, path)
 }
 
-/** Counts the nodes of a `run_results.json` and picks out the failed ones. */
+/**
+ * Counts the nodes of a `run_results.json` and picks out the failed ones, by name: dbt lists them as its
+ * threads end, so the same failures would read differently from run to run.
+ */
 export function parseRunResults(text: string, path: string): TransformResult {
   let document: unknown
   try {
@@ -60,7 +63,10 @@ export function parseRunResults(text: string, path: string): TransformResult {
     failed: count('failed'),
     skipped: count('skipped'),
     warned: count('warned'),
-    failed_nodes: outcomes.filter((one) => one.outcome === 'failed').map((one) => describeFailure(one.node)),
+    failed_nodes: outcomes
+      .filter((one) => one.outcome === 'failed')
+      .map((one) => describeFailure(one.node))
+      .sort((one, other) => (one.unique_id < other.unique_id ? -1 : 1)),
   }
 }
 

@@ -24,6 +24,16 @@ test('a status that dbt may add counts as failed, never as passed', () => {
   })
 })
 
+test('failed nodes are listed by name, whatever order dbt’s threads ended in', () => {
+  const named = (name: string) => ({ unique_id: name, status: 'fail' })
+  const names = ['test.lakeload.b', 'model.lakeload.z', 'test.lakeload.a']
+  expect(parse(names.map(named)).failed_nodes.map((node) => node.unique_id)).toEqual([
+    'model.lakeload.z',
+    'test.lakeload.a',
+    'test.lakeload.b',
+  ])
+})
+
 test('a failed data test carries its message, the count of rows and the query that shows them', () => {
   const node = {
     unique_id: 'test.lakeload.unique_x.1',
