@@ -1,5 +1,6 @@
 import { isJobError, JobError } from '../errors/job-error'
 import type { SourceContext } from '../extract/source'
+import { defaultStreamOptions } from '../pipeline/resolve-stream-options'
 import type { ResolvedFileSource, ResolvedHttpSource, ResolvedStream } from '../pipeline/resolved'
 import { checkKey } from './check-key'
 import { compareFiles } from './compare-files'
@@ -42,7 +43,7 @@ export async function inferStream(options: InferStreamOptions): Promise<Inferred
     name: options.stream,
     path: options.path,
     records: options.records ?? '$',
-    write: 'merge',
+    ...defaultStreamOptions,
     ...(options.paginate === undefined ? {} : { paginate: options.paginate }),
   }
   const source = await openRereadable(options.source, stream, scratchFolder, context)

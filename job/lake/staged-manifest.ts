@@ -7,6 +7,7 @@ import type { ObjectStore } from '../ports/object-store'
 import { getJson } from './json-object'
 
 const count = z.number().int().nonnegative()
+const example = z.object({ value: z.string(), raw_object: z.string(), line: count })
 
 /** The shape of a load package: what another version wrote is refused, not guessed at. */
 const manifestShape = z.object({
@@ -21,6 +22,7 @@ const manifestShape = z.object({
   tables: z.array(
     z.object({
       name: z.string(),
+      format: z.enum(['parquet', 'jsonl']),
       rows: count,
       bytes: count,
       files: z.array(z.object({ key: z.string(), rows: count, bytes: count })),
@@ -28,11 +30,16 @@ const manifestShape = z.object({
     }),
   ),
   unknown_paths: z.array(
+    z.object({ stream: z.string(), path: z.string(), count, example: example.exactOptional() }),
+  ),
+  set_aside: z.array(
     z.object({
       stream: z.string(),
-      path: z.string(),
-      count,
-      example: z.object({ value: z.string(), raw_object: z.string(), line: count }).exactOptional(),
+      quarantined: count,
+      quarantine_key: z.string().exactOptional(),
+      duplicates: count,
+      paths: z.array(z.object({ path: z.string(), rows: count })),
+      discarded: z.array(z.object({ table: z.string(), column: z.string(), count, example })),
     }),
   ),
 })

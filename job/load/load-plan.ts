@@ -1,3 +1,5 @@
+import type { WriteMode } from '../pipeline/definition'
+
 /** A statement of a load's transaction, with what its answer must be. */
 export type PlannedStatement =
   | {
@@ -28,7 +30,7 @@ export type StatementPurpose = PlannedStatement['purpose']
 /** What a load means to do with one table. */
 export interface TablePlan {
   readonly name: string
-  readonly write: 'merge' | 'replace' | 'append'
+  readonly write: WriteMode
   readonly rows: number
   readonly files: number
   readonly bytes: number

@@ -59,6 +59,8 @@ const writers: Readonly<Record<WriteMode, (input: FamilyPlanInput) => readonly P
   merge: planMerge,
   replace: planReplace,
   append: planAppend,
+  insert_only: planAppend,
+  scd2: planAppend,
 }
 
 /** Staged files of another contract would put values into the wrong columns: COPY of Parquet goes by position. */

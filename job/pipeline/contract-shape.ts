@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { contractModesShape } from './definition-shape'
 
 /** `schema.yml` as people write it: snake case, defaults left away. Meaning is checked in `validate-contract.ts`. */
 const columnShape = z.strictObject({
@@ -6,6 +7,7 @@ const columnShape = z.strictObject({
   type: z.string(),
   nullable: z.boolean().default(true),
   description: z.string().default(''),
+  variant_of: z.string().optional(),
 })
 
 const tableShape = z.strictObject({
@@ -20,6 +22,7 @@ const tableShape = z.strictObject({
   distribution: z.string().default('auto'),
   sort_key: z.array(z.string()).default([]),
   columns: z.record(z.string(), columnShape),
+  schema_contract: contractModesShape.optional(),
 })
 
 /** The whole file. */

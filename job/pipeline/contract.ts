@@ -1,4 +1,5 @@
 import type { ColumnType } from './column-type'
+import type { ContractModesSetting } from './contract-modes'
 
 /** One column of a table and the source path that fills it. */
 export interface ColumnContract {
@@ -11,6 +12,11 @@ export interface ColumnContract {
   readonly type: ColumnType
   readonly nullable: boolean
   readonly description: string
+  /**
+   * The column of the same table and path whose type its values do not fit: a row has its value in one of them, and null in
+   * the others. A variant is always nullable.
+   */
+  readonly variantOf?: string
 }
 
 /** A column of a child table that repeats a key column of its parent. */
@@ -51,6 +57,8 @@ export interface TableContract {
   readonly distribution: Distribution
   readonly sortKey: readonly string[]
   readonly columns: readonly ColumnContract[]
+  /** What differs from the modes of its stream. */
+  readonly contractModes?: ContractModesSetting
 }
 
 /** A source path, with all below it, that no table keeps, by intent. */

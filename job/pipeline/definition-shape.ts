@@ -1,8 +1,29 @@
 import { z } from 'zod'
 
 const text = z.union([z.string(), z.strictObject({ env: z.string().min(1), default: z.string().optional() })])
-const writeMode = z.enum(['merge', 'replace', 'append'])
+const contractMode = z.enum(['evolve', 'freeze', 'quarantine', 'discard_value'])
+/** The modes of a contract, as definitions and contracts spell them. */
+export const contractModesShape = z.union([
+  contractMode,
+  z.strictObject({
+    tables: contractMode.exactOptional(),
+    columns: contractMode.exactOptional(),
+    types: contractMode.exactOptional(),
+  }),
+])
 const count = z.int().positive()
+const streamDefaults = {
+  write: z.enum(['merge', 'replace', 'append', 'insert_only', 'scd2']).optional(),
+  schemaContract: contractModesShape.optional(),
+  maxNesting: z.int().min(1).max(100).optional(),
+  maxQuarantined: z
+    .union([
+      z.int().nonnegative(),
+      z.string().regex(/^(100|\d{1,2})(\.\d+)?%$/, 'must be a count, or a share such as `1%`'),
+    ])
+    .optional(),
+  format: z.enum(['auto', 'parquet', 'jsonl']).optional(),
+}
 /** A timer that is set for longer rings at once. */
 const milliseconds = count.max(2 ** 31 - 1)
 const maxPages = count.optional()
@@ -47,7 +68,7 @@ export const definitionShape = z.strictObject({
     }),
     z.strictObject({ kind: z.literal('files'), path: text }),
   ]),
-  defaults: z.strictObject({ write: writeMode.optional() }).optional(),
+  defaults: z.strictObject(streamDefaults).optional(),
   streams: z
     .record(
       z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, 'must be lower-case letters, digits and `_`, from a letter'),
@@ -56,7 +77,10 @@ export const definitionShape = z.strictObject({
         query: z.record(z.string().min(1), text).optional(),
         records: z.string().optional(),
         paginate: pagination.optional(),
-        write: writeMode.optional(),
+        ...streamDefaults,
+        dedupe: z.strictObject({ by: z.string().min(1).optional() }).optional(),
+        softDelete: z.union([z.literal('absent'), z.strictObject({ column: z.string().min(1) })]).optional(),
+        cursor: z.strictObject({ path: z.string(), parameter, initial: text.optional() }).optional(),
       }),
     )
     .refine((streams) => Object.keys(streams).length > 0, 'needs at least one stream'),

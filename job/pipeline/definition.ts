@@ -1,3 +1,4 @@
+import type { ContractModesSetting } from './contract-modes'
 import type { Pagination } from './pagination'
 
 /** A value that comes from the environment when the pipeline runs. */
@@ -31,11 +32,53 @@ export interface FileSource {
   readonly path: Text
 }
 
-/** What a load does with the rows that are in the table already. */
-export type WriteMode = 'merge' | 'replace' | 'append'
+/**
+ * What a load does with the rows that are in the table already. `merge` replaces the records that came in, by key; `replace`
+ * all; `append` none; `insert_only` adds the records whose key is new; `scd2` keeps every version of a record (`_valid_from`,
+ * `_valid_to`, `_is_current`). Child tables follow their root.
+ */
+export type WriteMode = 'merge' | 'replace' | 'append' | 'insert_only' | 'scd2'
+
+/** The files between the lake and COPY. `auto`: Parquet, but gzip JSONL for tables with SUPER columns. */
+export type StagingFormat = 'auto' | 'parquet' | 'jsonl'
+
+/** Which of several records of one key a load keeps: the one with the greatest value in a column of the root table, else the last. */
+export interface Deduplication {
+  readonly by?: string
+}
+
+/**
+ * How records leave: `column` is a boolean of the root table that says so, `absent` takes a record for gone that a whole
+ * extract does not bring any more. Rows stay, with the time in `_deleted_at`.
+ */
+export type SoftDelete = { readonly column: string } | 'absent'
+
+/** An incremental extract: asks the source for what came after the greatest value that is loaded. HTTP sources only. */
+export interface CursorDefinition {
+  /** The path of the value in a record, such as `$.updated_at`. */
+  readonly path: string
+  /** The query parameter that takes it. */
+  readonly parameter: string
+  /** What the first extract asks from; without it that one reads everything. */
+  readonly initial?: Text
+}
+
+/** What applies to every stream that says nothing else. */
+export interface StreamDefaults {
+  /** Default `merge`. */
+  readonly write?: WriteMode
+  /** What a run does with what the contract does not say. Default: reports new members and lists, refuses values that do not fit. */
+  readonly schemaContract?: ContractModesSetting
+  /** Objects and lists around a value, beyond which what `evolve` adds is kept as SUPER. Default 4. */
+  readonly maxNesting?: number
+  /** How many records a load may set aside: a count, or a share of its records such as `1%`. Beyond, the run fails. Default `1%`. */
+  readonly maxQuarantined?: number | string
+  /** Default `auto`. */
+  readonly format?: StagingFormat
+}
 
 /** One collection of records. */
-export interface StreamDefinition {
+export interface StreamDefinition extends StreamDefaults {
   /** The path below `baseUrl`, or below the folder of a file source; query string included. */
   readonly path: string
   /**
@@ -47,8 +90,12 @@ export interface StreamDefinition {
   readonly records?: string
   /** How the answer goes on in further pages. Default: it is whole. HTTP sources only. */
   readonly paginate?: Pagination
-  /** Default: that of the pipeline. */
-  readonly write?: WriteMode
+  /** Default: none; two records of one key in a load are refused. */
+  readonly dedupe?: Deduplication
+  /** Default: none; rows are never marked. With `merge` and `scd2`. */
+  readonly softDelete?: SoftDelete
+  /** Default: none; every extract reads the whole stream. */
+  readonly cursor?: CursorDefinition
 }
 
 /** What to extract and how to load it: plain data that survives JSON.stringify. */
@@ -57,7 +104,7 @@ export interface PipelineDefinition {
   readonly name: string
   readonly description?: string
   readonly source: HttpSource | FileSource
-  readonly defaults?: { readonly write?: WriteMode }
+  readonly defaults?: StreamDefaults
   readonly streams: Readonly<Record<string, StreamDefinition>>
   /** A query on one line worth typing after a run, which `lakeload run` prints. Default: the first rows of the first table. */
   readonly exampleQuery?: string

@@ -27,8 +27,13 @@ export function stagedPrefix(load: LoadIdentity, table: string): string {
   return `processed/${load.pipeline}/${table}/date=${load.date}/load=${load.loadId}/`
 }
 
-export function stagedFileKey(load: LoadIdentity, table: string, part: number): string {
-  return `${stagedPrefix(load, table)}part-${fiveDigits(part)}.parquet`
+export function stagedFileKey(
+  load: LoadIdentity,
+  table: string,
+  part: number,
+  format: 'parquet' | 'jsonl' = 'parquet',
+): string {
+  return `${stagedPrefix(load, table)}part-${fiveDigits(part)}.${format === 'parquet' ? 'parquet' : 'jsonl.gz'}`
 }
 
 /** COPY reads every key that starts with what it is given, so the manifest's name is no prefix of a data file. */
@@ -38,6 +43,11 @@ export function copyManifestKey(load: LoadIdentity, table: string): string {
 
 export function stagedManifestKey(load: LoadIdentity): string {
   return `processed/${load.pipeline}/_packages/load=${load.loadId}.json`
+}
+
+/** The folder of the records of a stream that a load set aside, with a closing slash. */
+export function quarantinePrefix(load: LoadIdentity, stream: string): string {
+  return `quarantine/${load.pipeline}/${stream}/date=${load.date}/load=${load.loadId}/`
 }
 
 export function runRecordKey(load: LoadIdentity): string {

@@ -4,6 +4,7 @@ import { codeOf } from '../errors/error-facts'
 import { JobError } from '../errors/job-error'
 import { nearestName } from '../ui/nearest-name'
 import { importDefinition } from './import-definition'
+import { matchContract } from './match-contract'
 import { parseContract } from './parse-contract'
 import { formatProblem, type Problem } from './problem'
 import { resolveDefinition } from './resolve-definition'
@@ -58,19 +59,7 @@ export async function loadPipeline(name: string, options: LoadPipelineOptions): 
   if (text === undefined) throw invalid(name, [{ file: contractFile, at: '', message: 'is not there' }])
   const parsed = parseContract(text, contractFile, name, streams)
   if (parsed.contract === undefined) throw invalid(name, parsed.problems)
-  const problems: Problem[] = []
-  for (const stream of definition.streams) {
-    const root = parsed.contract.tables.find(
-      (table) => table.stream === stream.name && table.parent === undefined,
-    )
-    if (stream.write === 'merge' && root !== undefined && root.key.length === 0) {
-      problems.push({
-        file: contractFile,
-        at: `tables.${root.name}.key`,
-        message: `is empty, and stream \`${stream.name}\` is written with \`merge\`: name a key, or write \`replace\` or \`append\``,
-      })
-    }
-  }
+  const problems = matchContract(definition.streams, parsed.contract, contractFile)
   if (problems.length > 0) throw invalid(name, problems)
   return { ...definition, contract: parsed.contract }
 }

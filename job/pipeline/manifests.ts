@@ -79,7 +79,7 @@ export interface CopyManifest {
   }[]
 }
 
-/** One Parquet file of one table. */
+/** One file of one table, in the format of its table. */
 export interface StagedFile {
   readonly key: string
   readonly rows: number
@@ -89,6 +89,7 @@ export interface StagedFile {
 /** All staged files of one table. An empty table has no files and no COPY manifest. */
 export interface StagedTable {
   readonly name: string
+  readonly format: 'parquet' | 'jsonl'
   readonly rows: number
   readonly bytes: number
   readonly files: readonly StagedFile[]
@@ -101,6 +102,25 @@ export interface UnknownPath {
   readonly path: string
   readonly count: number
   readonly example?: { readonly value: string; readonly raw_object: string; readonly line: number }
+}
+
+/** The records of a stream that a load left out of its tables, whole, with all their child rows. */
+export interface SetAside {
+  readonly stream: string
+  /** Records with something that does not fit: `quarantine/…/manifest.json` tells of each. */
+  readonly quarantined: number
+  readonly quarantine_key?: string
+  /** Records of a key that a better one of the same load has. */
+  readonly duplicates: number
+  /** How many objects and list elements they would have given a table, by the path of its rows. */
+  readonly paths: readonly { readonly path: string; readonly rows: number }[]
+  /** Values that were discarded for not fitting their column: counted, with the first one. */
+  readonly discarded: readonly {
+    readonly table: string
+    readonly column: string
+    readonly count: number
+    readonly example: { readonly value: string; readonly raw_object: string; readonly line: number }
+  }[]
 }
 
 /** `processed/<pipeline>/_packages/load=<load_id>.json`: the load package, written last by stage and read by check and load. */
@@ -116,4 +136,6 @@ export interface StagedManifest {
   readonly raw_bytes: number
   readonly tables: readonly StagedTable[]
   readonly unknown_paths: readonly UnknownPath[]
+  /** One entry a stream that left something out. */
+  readonly set_aside: readonly SetAside[]
 }

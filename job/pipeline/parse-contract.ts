@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { isCollection, isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
 import { type ColumnType, columnTypeSpellings, parseColumnType } from './column-type'
+import { completeContract } from './complete-contract'
 import type { Distribution, SchemaContract, TableContract } from './contract'
 import { type ContractShape, contractShape, type TableShape } from './contract-shape'
 import type { Problem } from './problem'
@@ -53,10 +53,7 @@ export function parseContract(
   if (problems.length === 0) validateContract({ tables, ignored, streams }, report)
   if (problems.length > 0) return { problems }
   const ordered = parentsFirst(tables)
-  const sha256 = createHash('sha256')
-    .update(JSON.stringify([pipeline, ordered, ignored]))
-    .digest('hex')
-  return { contract: { pipeline, tables: ordered, ignored, sha256 }, problems: [] }
+  return { contract: completeContract(pipeline, ordered, ignored), problems: [] }
 }
 
 type Report = (path: readonly PropertyKey[], message: string) => void
@@ -87,7 +84,9 @@ function completeTables(shape: ContractShape, report: Report): readonly TableCon
       type: types.get(name)?.get(column) ?? { kind: 'super' },
       nullable: value.nullable,
       description: value.description,
+      ...(value.variant_of === undefined ? {} : { variantOf: value.variant_of }),
     })),
+    ...(table.schema_contract === undefined ? {} : { contractModes: table.schema_contract }),
   }))
 }
 

@@ -4,6 +4,7 @@ import { definitionShape } from './definition-shape'
 import { isPathPrefix, parseJsonPath } from './json-path'
 import { decidingPath, defaultMaxPages } from './pagination'
 import type { Problem } from './problem'
+import { resolveStreamOptions } from './resolve-stream-options'
 import type { ResolvedPagination, ResolvedPipeline, ResolvedStream } from './resolved'
 
 /** A definition with defaults and environment values filled in; everything but its contract. */
@@ -78,7 +79,12 @@ export function resolveDefinition(
       name,
       path: addQuery(stream, (value, at) => read(value, `streams.${name}.query.${at}`)),
       records,
-      write: stream.write ?? definition.defaults?.write ?? 'merge',
+      ...resolveStreamOptions(
+        definition,
+        stream,
+        (value, at) => read(value, `streams.${name}.${at}`),
+        (at, message) => report(`streams.${name}.${at}`, message),
+      ),
       ...(paginate === undefined ? {} : { paginate }),
     }
   })

@@ -1,5 +1,6 @@
 import type { SchemaContract } from './contract'
-import type { WriteMode } from './definition'
+import type { ContractModes } from './contract-modes'
+import type { Deduplication, SoftDelete, StagingFormat, WriteMode } from './definition'
 import type { Pagination } from './pagination'
 
 /** An HTTP source with every default filled in and every environment value read. */
@@ -22,12 +23,30 @@ export interface ResolvedFileSource {
 /** Pages with their limit. */
 export type ResolvedPagination = Pagination & { readonly maxPages: number }
 
+/** How many records of a stream a load may set aside. `share` is of the records that came in, 0 to 1. */
+export type QuarantineLimit = { readonly records: number } | { readonly share: number }
+
+/** An incremental extract; the path is canonical. */
+export interface ResolvedCursor {
+  readonly path: string
+  readonly parameter: string
+  readonly initial?: string
+}
+
 export interface ResolvedStream {
   readonly name: string
   readonly path: string
   /** Canonical JSON path to the list of records: `$` or `$.a.b`. */
   readonly records: string
   readonly write: WriteMode
+  /** A table's own setting goes before it. */
+  readonly contractModes: ContractModes
+  readonly maxNesting: number
+  readonly maxQuarantined: QuarantineLimit
+  readonly format: StagingFormat
+  readonly dedupe?: Deduplication
+  readonly softDelete?: SoftDelete
+  readonly cursor?: ResolvedCursor
   /** Absent where the stream is one answer, or files. */
   readonly paginate?: ResolvedPagination
 }

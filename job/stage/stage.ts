@@ -60,6 +60,7 @@ export async function stage(context: StepContext, raw: readonly RawManifest[]): 
     raw_bytes: raw.reduce((sum, manifest) => sum + manifest.bytes, 0),
     tables,
     unknown_paths: unknown,
+    set_aside: [],
   }
   await putJson(context.store, stagedManifestKey(context.load), staged)
   return staged

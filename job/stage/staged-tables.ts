@@ -53,6 +53,7 @@ async function finishTable(
   }
   return {
     name,
+    format: 'parquet',
     rows: files.reduce((sum, file) => sum + file.rows, 0),
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),
     files,

@@ -1,4 +1,5 @@
 import { JobError } from '../../job/errors/job-error'
+import { defaultStreamOptions } from '../../job/pipeline/resolve-stream-options'
 import type { ResolvedFileSource, ResolvedHttpSource, ResolvedStream } from '../../job/pipeline/resolved'
 import type { ObjectStore } from '../../job/ports/object-store'
 import type { StepContext } from '../../job/ports/step-context'
@@ -24,7 +25,13 @@ export function extractContext(options: ExtractContextOptions): ExtractContext {
   const sleeps: number[] = []
   const lines: string[] = []
   const streams = (options.streams ?? [{}]).map(
-    (stream): ResolvedStream => ({ name: 'launches', path: '/', records: '$', write: 'merge', ...stream }),
+    (stream): ResolvedStream => ({
+      name: 'launches',
+      path: '/',
+      records: '$',
+      ...defaultStreamOptions,
+      ...stream,
+    }),
   )
   const http = {
     kind: 'http',

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { checkSource } from '../../../job/doctor/checks/check-source'
+import { defaultStreamOptions } from '../../../job/pipeline/resolve-stream-options'
 import type { ResolvedPipeline, ResolvedStream } from '../../../job/pipeline/resolved'
 import { type FaultServer, fallSilent, startFaultServer, text } from '../../support/fault-server'
 import { makeTempFolder, removeTempFolder } from '../../support/temp-folder'
@@ -17,6 +18,7 @@ const stream = (name: string, more: Partial<ResolvedStream> = {}): ResolvedStrea
   name,
   path: `/${name}`,
   records: '$',
+  ...defaultStreamOptions,
   write: 'replace',
   ...more,
 })

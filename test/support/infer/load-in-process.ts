@@ -3,6 +3,7 @@ import { extract } from '../../../job/extract/extract'
 import { load } from '../../../job/load/load'
 import type { SchemaContract } from '../../../job/pipeline/contract'
 import type { UnknownPath } from '../../../job/pipeline/manifests'
+import { defaultStreamOptions } from '../../../job/pipeline/resolve-stream-options'
 import type { ResolvedPipeline } from '../../../job/pipeline/resolved'
 import { stagedColumns } from '../../../job/pipeline/table-layout'
 import type { StepContext } from '../../../job/ports/step-context'
@@ -37,7 +38,7 @@ export async function loadInProcess(bench: LoadBench, work: InProcessLoad): Prom
   const pipeline: ResolvedPipeline = {
     name: contract.pipeline,
     source: { kind: 'files', path: source },
-    streams: [{ name: stream, path: '/', records: work.records ?? '$', write }],
+    streams: [{ name: stream, path: '/', records: work.records ?? '$', ...defaultStreamOptions, write }],
     contract,
   }
   loads += 1

@@ -1,6 +1,7 @@
 import type { SchemaContract } from '../../../job/pipeline/contract'
 import type { WriteMode } from '../../../job/pipeline/definition'
 import { parseContract } from '../../../job/pipeline/parse-contract'
+import { defaultStreamOptions } from '../../../job/pipeline/resolve-stream-options'
 import type { ResolvedPipeline } from '../../../job/pipeline/resolved'
 
 /**
@@ -84,7 +85,7 @@ export function makeShop(
   return {
     name,
     source: { kind: 'files', path: '/nowhere' },
-    streams: [{ name: 'orders', path: 'orders.json', records: '$', write }],
+    streams: [{ name: 'orders', path: 'orders.json', records: '$', ...defaultStreamOptions, write }],
     contract: makeShopContract(name, change(shopContract)),
   }
 }

@@ -20,10 +20,11 @@ export function makeManifest(
   const load = identity(pipeline.name, loadId)
   const tables = pipeline.contract.tables.map(({ name }): StagedTable => {
     const count = rows[name] ?? 0
-    if (count === 0) return { name, rows: 0, bytes: 0, files: [] }
+    if (count === 0) return { name, format: 'parquet', rows: 0, bytes: 0, files: [] }
     const bytes = count * 100
     return {
       name,
+      format: 'parquet',
       rows: count,
       bytes,
       files: [{ key: stagedFileKey(load, name, 0), rows: count, bytes }],
@@ -41,5 +42,6 @@ export function makeManifest(
     raw_bytes: 300,
     tables,
     unknown_paths: [],
+    set_aside: [],
   }
 }

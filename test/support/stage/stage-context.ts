@@ -1,4 +1,5 @@
 import type { SchemaContract } from '../../../job/pipeline/contract'
+import { defaultStreamOptions } from '../../../job/pipeline/resolve-stream-options'
 import type { ObjectStore } from '../../../job/ports/object-store'
 import type { StepContext } from '../../../job/ports/step-context'
 import { testLoad } from './raw-load'
@@ -27,7 +28,7 @@ export function stageContext(
         name,
         path: name,
         records: '$',
-        write: 'merge',
+        ...defaultStreamOptions,
       })),
       contract,
     },

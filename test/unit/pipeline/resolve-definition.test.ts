@@ -1,6 +1,7 @@
 import { definePipeline, env } from '../../../job/pipeline/definition'
 import { formatProblem } from '../../../job/pipeline/problem'
 import { resolveDefinition } from '../../../job/pipeline/resolve-definition'
+import { defaultStreamOptions } from '../../../job/pipeline/resolve-stream-options'
 
 const shop = definePipeline({
   name: 'shop',
@@ -27,8 +28,8 @@ test('defaults are filled in and the environment is read', () => {
       maxAnswerBytes: 2 * 1024 ** 3,
     },
     streams: [
-      { name: 'orders', path: '/orders', records: '$.data', write: 'merge' },
-      { name: 'items', path: '/items', records: '$', write: 'append' },
+      { name: 'orders', path: '/orders', records: '$.data', ...defaultStreamOptions },
+      { name: 'items', path: '/items', records: '$', ...defaultStreamOptions, write: 'append' },
     ],
   })
 })

@@ -152,7 +152,8 @@ test('an empty load has tables without files', async () => {
   const raw = await putRawLoad(store, [])
   const staged = await stage(stageContext(store, orders, folder).context, [raw])
   expect(staged.raw_records).toBe(0)
-  for (const table of staged.tables) expect(table).toEqual({ name: table.name, rows: 0, bytes: 0, files: [] })
+  for (const table of staged.tables)
+    expect(table).toEqual({ name: table.name, format: 'parquet', rows: 0, bytes: 0, files: [] })
 })
 
 test('stages the same load only once, and again under another contract, leaving nothing of the first', async () => {
