@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 import { isJobError, JobError } from '../errors/job-error'
-import type { ObjectInfo, ObjectStore, PutOptions } from '../ports/object-store'
+import type { DeleteOptions, ObjectInfo, ObjectStore, PutOptions } from '../ports/object-store'
 import { ContentHash } from './content-hash'
 import { readResumably } from './resumable-body'
 import { isConflict, isMissingKey, type S3Attempt, toLakeError } from './s3-error'
@@ -134,11 +134,14 @@ class S3ObjectStore implements ObjectStore {
     } while (token !== undefined)
   }
 
-  async delete(key: string): Promise<void> {
+  async delete(key: string, { onlyIfEtag }: DeleteOptions = {}): Promise<void> {
+    const condition = onlyIfEtag === undefined ? {} : { IfMatch: onlyIfEtag }
     try {
-      await this.#client.send(new DeleteObjectCommand(this.#address(key)))
+      await this.#client.send(new DeleteObjectCommand({ ...this.#address(key), ...condition }))
     } catch (error) {
+      // Also where the answer was lost to a deletion that was carried out, and the SDK sent it again.
       if (isMissingKey(error)) return
+      if (onlyIfEtag !== undefined && isConflict(error)) throw this.#changed(key, error)
       throw toLakeError(error, this.#attempt('delete', key))
     }
   }
@@ -206,23 +209,34 @@ class S3ObjectStore implements ObjectStore {
       return { key, bytes: sent.bytes(), etag: answer.ETag ?? '' }
     } catch (error) {
       if (options.signal?.aborted === true) throw abortReason(options.signal)
-      if (options.onlyIfAbsent !== true || !isConflict(error))
-        throw toLakeError(error, this.#attempt('write', key))
-      return await this.#acceptIfSame(key, sent.bytes(), sent.sha256(), error)
+      if (!isUnmet(options, error)) throw toLakeError(error, this.#attempt('write', key))
+      const same = await this.#findSame(key, sent.bytes(), sent.sha256())
+      if (typeof same === 'object') return same
+      if (options.onlyIfEtag !== undefined) throw this.#changed(key, error)
+      throw same === 'missing' ? this.#underWay(key, error) : this.#exists(key, error)
     }
   }
 
   /** The SDK sends a write again when the answer was lost, and meets its own object then: the same bytes are success. */
-  async #acceptIfSame(key: string, bytes: number, sha256: string, cause: unknown): Promise<ObjectInfo> {
+  async #findSame(key: string, bytes: number, sha256: string): Promise<ObjectInfo | 'missing' | 'other'> {
     const there = await this.head(key)
-    if (there === undefined) {
-      const message = `cannot write \`${this.url(key)}\`: another write of it was under way`
-      throw new JobError('LAKE_REQUEST_FAILED', message, { cause })
-    }
-    if (there.bytes === bytes && (await this.#sha256(key)) === sha256) return there
-    throw new JobError('LAKE_OBJECT_EXISTS', `\`${this.url(key)}\` is there already, with other content`, {
-      cause,
-    })
+    if (there === undefined) return 'missing'
+    return there.bytes === bytes && (await this.#sha256(key)) === sha256 ? there : 'other'
+  }
+
+  #exists(key: string, cause: unknown): JobError {
+    const message = `\`${this.url(key)}\` is there already, with other content`
+    return new JobError('LAKE_OBJECT_EXISTS', message, { cause })
+  }
+
+  #underWay(key: string, cause: unknown): JobError {
+    const message = `cannot write \`${this.url(key)}\`: another write of it was under way`
+    return new JobError('LAKE_REQUEST_FAILED', message, { cause })
+  }
+
+  #changed(key: string, cause: unknown): JobError {
+    const message = `\`${this.url(key)}\` was changed or removed since it was read`
+    return new JobError('LAKE_OBJECT_CHANGED', message, { cause })
   }
 
   async #sha256(key: string): Promise<string | undefined> {
@@ -280,12 +294,19 @@ class S3ObjectStore implements ObjectStore {
       ...this.#address(key),
       ...(options.contentType === undefined ? {} : { ContentType: options.contentType }),
       ...(options.onlyIfAbsent === true ? { IfNoneMatch: '*' } : {}),
+      ...(options.onlyIfEtag === undefined ? {} : { IfMatch: options.onlyIfEtag }),
     }
   }
 
   #attempt(action: S3Attempt['action'], key: string): S3Attempt {
     return { action, url: this.url(key), bucket: this.#bucket, region: this.#region }
   }
+}
+
+/** Whether a write failed for its own condition. That of an ETag is not met either where there is no object: S3 says 404 then. */
+function isUnmet({ onlyIfAbsent, onlyIfEtag }: PutOptions, error: unknown): boolean {
+  if (onlyIfEtag !== undefined && isMissingKey(error)) return true
+  return (onlyIfAbsent === true || onlyIfEtag !== undefined) && isConflict(error)
 }
 
 /** Why a write is to stop: a JobError of whoever asked for it, as a rule. */

@@ -42,4 +42,10 @@ export const generalErrors = defineErrors({
     summary: 'Another run of the same pipeline is under way.',
     hint: 'wait until it has ended; the lease of a run that was lost ends a minute after its last sign of life',
   },
+  RUN_LEASE_LOST: {
+    kind: 'transient',
+    summary:
+      'Another run of the same pipeline has taken over while this one gave no sign of life for a minute.',
+    hint: 'let the other run end; it has gone on with the same load. A machine that sleeps, or has too little CPU, loses leases',
+  },
 })

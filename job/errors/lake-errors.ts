@@ -47,6 +47,11 @@ export const lakeErrors = defineErrors({
     summary: 'An object that must be written once is there already, with other content.',
     hint: 'another run writes under the same load id: wait for it to end, then run again',
   },
+  LAKE_OBJECT_CHANGED: {
+    kind: 'transient',
+    summary: 'An object that was to be replaced or deleted was changed by somebody else meanwhile.',
+    hint: 'another run works on the same pipeline: wait for it to end, then run again',
+  },
   LAKE_OBJECT_TOO_LARGE: {
     kind: 'data',
     summary: 'An object that is read as a whole is larger than its limit.',

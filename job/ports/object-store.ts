@@ -12,8 +12,16 @@ export interface ObjectInfo {
 export interface PutOptions {
   /** Write only if no object has the key (`If-None-Match: *`); else `LAKE_OBJECT_EXISTS`, unless its bytes are these very ones. */
   readonly onlyIfAbsent?: boolean
+  /** Replace only the object of this ETag (`If-Match`); else `LAKE_OBJECT_CHANGED`, unless its bytes are these very ones. */
+  readonly onlyIfEtag?: string
   readonly contentType?: string
   readonly signal?: AbortSignal
+}
+
+/** The condition of a deletion. */
+export interface DeleteOptions {
+  /** Delete only the object of this ETag (`If-Match`); else `LAKE_OBJECT_CHANGED`. One that is missing is no error either way. */
+  readonly onlyIfEtag?: string
 }
 
 /**
@@ -33,7 +41,7 @@ export interface ObjectStore {
   getBytes(key: string, maxBytes?: number): Promise<Uint8Array | undefined>
   head(key: string): Promise<ObjectInfo | undefined>
   list(prefix: string): AsyncIterable<ObjectInfo>
-  delete(key: string): Promise<void>
+  delete(key: string, options?: DeleteOptions): Promise<void>
   /** The `s3://bucket/key` address of a key, as `COPY` and people want it. */
   url(key: string): string
   close(): Promise<void>

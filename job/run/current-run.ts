@@ -68,8 +68,16 @@ function otherDay(pipeline: string, { load_id, run_date }: CurrentRun, runDate: 
   })
 }
 
-/** Ends the load: the next run begins a new one. */
+/** Ends the load: the next run begins a new one. A load that another run has begun meanwhile stays. */
 export async function endCurrentRun(store: ObjectStore, load: LoadIdentity): Promise<void> {
+  const key = currentRunKey(load.pipeline)
+  // The ETag first: of a write in between it is too old, and the deletion is refused.
+  const info = await store.head(key)
   const current = await readCurrentRun(store, load.pipeline)
-  if (current?.loadId === load.loadId) await store.delete(currentRunKey(load.pipeline))
+  if (info === undefined || current?.loadId !== load.loadId) return
+  try {
+    await store.delete(key, { onlyIfEtag: info.etag })
+  } catch (error) {
+    if (!isJobError(error) || error.code !== 'LAKE_OBJECT_CHANGED') throw error
+  }
 }

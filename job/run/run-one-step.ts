@@ -21,12 +21,12 @@ export async function runOneStep(
   step: StepName,
   loadId: string | undefined,
 ): Promise<RunOutcome> {
-  return await withLease(dependencies, async () => {
-    const load = await findLoad(dependencies, step, loadId)
-    const run = new Run(dependencies, load)
-    return await finish(run, async () => {
+  return await withLease(dependencies, async (held) => {
+    const load = await findLoad(held, step, loadId)
+    const run = new Run(held, load)
+    return await finish(run, held.signal, async () => {
       await run.only(step)
-      if (step === 'transform') await endCurrentRun(dependencies.store, load)
+      if (step === 'transform') await endCurrentRun(held.store, load)
     })
   })
 }

@@ -30,17 +30,17 @@ export interface RunWish {
  * stays current, and the next run goes on where it stopped.
  */
 export async function runPipeline(dependencies: RunDependencies, wish: RunWish = {}): Promise<RunOutcome> {
-  return await withLease(dependencies, async () => await runWhole(dependencies, wish))
+  return await withLease(dependencies, async (held) => await runWhole(held, wish))
 }
 
 async function runWhole(dependencies: RunDependencies, { fromStep, date }: RunWish): Promise<RunOutcome> {
-  const { store, terminal } = dependencies
+  const { store, terminal, signal } = dependencies
   const load =
     fromStep === undefined || fromStep === 'extract'
       ? await takeUp(dependencies, fromStep === 'extract', date)
       : await unfinishedLoad(dependencies, fromStep, date)
   const run = new Run(dependencies, load)
-  const outcome = await finish(run, async () => {
+  const outcome = await finish(run, signal, async () => {
     await (fromStep === undefined ? run.all() : run.from(fromStep))
     await endCurrentRun(store, load)
   })
@@ -78,12 +78,15 @@ async function takeUp(
   return load
 }
 
-/** Does some work while nobody else runs the pipeline. */
-export async function withLease<T>(dependencies: RunDependencies, work: () => Promise<T>): Promise<T> {
+/** Does some work while nobody else runs the pipeline; the signal it is given aborts too when another run has taken over. */
+export async function withLease<T>(
+  dependencies: RunDependencies,
+  work: (held: RunDependencies) => Promise<T>,
+): Promise<T> {
   const { store, pipeline, clock, terminal } = dependencies
   const lease = await takeLease(store, pipeline.name, clock)
   try {
-    return await work()
+    return await work({ ...dependencies, signal: AbortSignal.any([dependencies.signal, lease.lost]) })
   } finally {
     // A lease that cannot be given back ends by itself; what the run has done stands.
     await lease.release().catch((error: unknown) => terminal.warn(`warning: ${messageOf(error)}`))
@@ -91,11 +94,13 @@ export async function withLease<T>(dependencies: RunDependencies, work: () => Pr
 }
 
 /** Ends a run: with its record, whatever came. */
-export async function finish(run: Run, work: () => Promise<void>): Promise<RunOutcome> {
+export async function finish(run: Run, signal: AbortSignal, work: () => Promise<void>): Promise<RunOutcome> {
   try {
     await work()
     return { record: await run.save() }
-  } catch (error) {
+  } catch (thrown) {
+    // Whatever is interrupted says so in its own way; that the lease is lost is why.
+    const error = signal.aborted && isJobError(signal.reason) ? signal.reason : thrown
     run.fail(error)
     return { record: await run.save(), error }
   }

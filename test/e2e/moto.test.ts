@@ -1,4 +1,10 @@
-import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns'
 import { type Moto, startMoto } from '../support/moto'
 
@@ -16,7 +22,7 @@ const client = () => ({
 })
 
 describe('the AWS of the tests', () => {
-  it('keeps objects, and honours If-None-Match', async () => {
+  it('keeps objects, and honours If-None-Match and If-Match', async () => {
     const s3 = new S3Client({ ...client(), forcePathStyle: true })
     const CreateBucketConfiguration = { LocationConstraint: 'eu-central-1' as const }
     await s3.send(new CreateBucketCommand({ Bucket: 'lake', CreateBucketConfiguration }))
@@ -24,8 +30,15 @@ describe('the AWS of the tests', () => {
       s3.send(new PutObjectCommand({ Bucket: 'lake', Key: 'a', Body: 'one', IfNoneMatch: '*' }))
     await put()
     await expect(put()).rejects.toMatchObject({ name: 'PreconditionFailed' })
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'lake', Key: 'a' }))
+    const { Body, ETag } = await s3.send(new GetObjectCommand({ Bucket: 'lake', Key: 'a' }))
     expect(await Body?.transformToString()).toBe('one')
+    const replace = (IfMatch: string | undefined) =>
+      s3.send(new PutObjectCommand({ Bucket: 'lake', Key: 'a', Body: 'two', IfMatch }))
+    await replace(ETag)
+    await expect(replace(ETag)).rejects.toMatchObject({ name: 'PreconditionFailed' })
+    await expect(
+      s3.send(new DeleteObjectCommand({ Bucket: 'lake', Key: 'a', IfMatch: ETag })),
+    ).rejects.toMatchObject({ name: 'PreconditionFailed' })
     s3.destroy()
   })
 

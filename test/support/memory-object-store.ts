@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { JobError } from '../../job/errors/job-error'
-import type { ObjectInfo, ObjectStore, PutOptions } from '../../job/ports/object-store'
+import type { DeleteOptions, ObjectInfo, ObjectStore, PutOptions } from '../../job/ports/object-store'
 
 /** A lake in memory that keeps the port's contract: for tests of many small loads, where an S3 would be slow. */
 export class MemoryObjectStore implements ObjectStore {
@@ -19,6 +19,7 @@ export class MemoryObjectStore implements ObjectStore {
     if (options.onlyIfAbsent === true && this.objects.has(key)) {
       throw new JobError('LAKE_OBJECT_EXISTS', `\`${this.url(key)}\` is there already`)
     }
+    if (options.onlyIfEtag !== undefined) this.#compare(key, options.onlyIfEtag)
     this.objects.set(key, Buffer.concat(chunks))
     return this.#info(key, Buffer.concat(chunks))
   }
@@ -47,7 +48,8 @@ export class MemoryObjectStore implements ObjectStore {
     }
   }
 
-  async delete(key: string): Promise<void> {
+  async delete(key: string, { onlyIfEtag }: DeleteOptions = {}): Promise<void> {
+    if (onlyIfEtag !== undefined && this.objects.has(key)) this.#compare(key, onlyIfEtag)
     this.objects.delete(key)
   }
 
@@ -57,6 +59,16 @@ export class MemoryObjectStore implements ObjectStore {
 
   async close(): Promise<void> {
     this.objects.clear()
+  }
+
+  #compare(key: string, etag: string): void {
+    const bytes = this.objects.get(key)
+    if (bytes === undefined || this.#info(key, bytes).etag !== etag) {
+      throw new JobError(
+        'LAKE_OBJECT_CHANGED',
+        `\`${this.url(key)}\` was changed or removed since it was read`,
+      )
+    }
   }
 
   #info(key: string, bytes: Buffer): ObjectInfo {

@@ -118,6 +118,43 @@ describe.each(implementations)('the object store on %s', (_name, open) => {
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1)
   })
 
+  test('replaces the object of a certain ETag, and no other', async () => {
+    const first = await store.put('guarded', 'first')
+    const second = await store.put('guarded', 'second', { onlyIfEtag: first.etag })
+    expect(second.etag).not.toBe(first.etag)
+    const changed = { code: 'LAKE_OBJECT_CHANGED', message: expect.stringContaining(store.url('guarded')) }
+    await expect(store.put('guarded', 'late', { onlyIfEtag: first.etag })).rejects.toMatchObject(changed)
+    const stream = Readable.from([Buffer.from('late')], { objectMode: false })
+    await expect(store.put('guarded', stream, { onlyIfEtag: first.etag })).rejects.toMatchObject(changed)
+    await expect(store.put('absent', 'x', { onlyIfEtag: first.etag })).rejects.toMatchObject({
+      code: 'LAKE_OBJECT_CHANGED',
+    })
+    expect(Buffer.from((await store.getBytes('guarded')) ?? []).toString()).toBe('second')
+    expect(await store.head('absent')).toBeUndefined()
+  })
+
+  test('of many that replace the same object at once one wins', async () => {
+    const { etag } = await store.put('contended', 'first')
+    const writers = Array.from(
+      { length: 8 },
+      async (_, index) => await store.put('contended', `writer ${index}`, { onlyIfEtag: etag }),
+    )
+    const results = await Promise.allSettled(writers)
+    expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1)
+  })
+
+  test('deletes the object of a certain ETag, and no other', async () => {
+    const first = await store.put('kept', 'first')
+    const second = await store.put('kept', 'second')
+    await expect(store.delete('kept', { onlyIfEtag: first.etag })).rejects.toMatchObject({
+      code: 'LAKE_OBJECT_CHANGED',
+    })
+    expect(await store.head('kept')).toEqual(second)
+    await store.delete('kept', { onlyIfEtag: second.etag })
+    expect(await store.head('kept')).toBeUndefined()
+    await expect(store.delete('kept', { onlyIfEtag: second.etag })).resolves.toBeUndefined()
+  })
+
   test('leaves no object where the stream fails, and throws what failed it', async () => {
     async function* broken() {
       yield randomBytes(6 * 1024 * 1024)
@@ -191,6 +228,16 @@ describe('the S3 store when S3 fails', () => {
     s3.faults.add({ effect: 'lose-answer', method: 'PUT' })
     const stream = Readable.from([Buffer.from('streamed')], { objectMode: false })
     expect((await store.put('lost-stream', stream, { onlyIfAbsent: true })).bytes).toBe(8)
+  })
+
+  test('takes its own replacement and deletion as done where only the answer was lost', async () => {
+    const first = await store.put('lost', 'first')
+    s3.faults.add({ effect: 'lose-answer', method: 'PUT' })
+    const second = await store.put('lost', 'second', { onlyIfEtag: first.etag })
+    expect(await store.head('lost')).toEqual(second)
+    s3.faults.add({ effect: 'lose-answer', method: 'DELETE' })
+    await store.delete('lost', { onlyIfEtag: second.etag })
+    expect(await store.head('lost')).toBeUndefined()
   })
 
   test('takes its own upload in pieces as done where the answer to its completion was lost', async () => {

@@ -36,3 +36,20 @@ test('ending a load that is no longer current touches nothing', async () => {
   await endCurrentRun(store, first.load)
   expect(await readCurrentRun(store, 'shop')).toEqual(second.load)
 })
+
+test('a load that another run begins while one is ended stays', async () => {
+  const store = new MemoryObjectStore()
+  const { load } = await adoptOrBegin(store, 'shop', clock)
+  const read = store.getBytes.bind(store)
+  let next = load
+  store.getBytes = async (...parameters) => {
+    const bytes = await read(...parameters)
+    store.getBytes = read
+    await store.delete('runs/shop/current.json')
+    next = (await adoptOrBegin(store, 'shop', clock)).load
+    return bytes
+  }
+  await endCurrentRun(store, load)
+  expect(next).not.toEqual(load)
+  expect(await readCurrentRun(store, 'shop')).toEqual(next)
+})

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { hostname } from 'node:os'
 import { z } from 'zod'
+import { JobError } from '../../../job/errors/job-error'
 import { getJson, putJson } from '../../../job/lake/json-object'
 import { takeLease } from '../../../job/run/lease'
 import { MemoryObjectStore } from '../../support/memory-object-store'
@@ -75,7 +76,43 @@ describe('renewals', () => {
     jest.advanceTimersByTime(20_000)
     await turns()
     expect(await getJson(store, key, z.looseObject({}))).toEqual(other)
+    expect(lease.lost.reason).toMatchObject({
+      code: 'RUN_LEASE_LOST',
+      kind: 'transient',
+      message: 'another run of `shop` has taken over: process 1 on `elsewhere`',
+    })
     await lease.release()
+    expect(await getJson(store, key, z.looseObject({}))).toEqual(other)
+  })
+
+  test('tell that a lease is lost also where the other run has ended', async () => {
+    const lease = await takeLease(store, 'shop', clock)
+    await store.delete(key)
+    jest.advanceTimersByTime(20_000)
+    await turns()
+    expect(lease.lost.reason).toMatchObject({ message: expect.stringContaining('which has ended by now') })
+    await lease.release()
+    expect(await store.head(key)).toBeUndefined()
+  })
+
+  test('know their own lease again when the answer to one was lost', async () => {
+    let now = new Date('2026-11-22T10:00:00Z')
+    const lease = await takeLease(store, 'shop', { ...clock, now: () => now })
+    const put = store.put.bind(store)
+    store.put = async (...parameters) => {
+      store.put = put
+      await put(...parameters)
+      throw new JobError('LAKE_UNREACHABLE', 'the answer was lost')
+    }
+    for (const seconds of [20, 40]) {
+      now = new Date(Date.parse('2026-11-22T10:00:00Z') + seconds * 1_000)
+      jest.advanceTimersByTime(20_000)
+      await turns()
+    }
+    expect(await expiry()).toBe('2026-11-22T10:01:40.000Z')
+    expect(lease.lost.aborted).toBe(false)
+    await lease.release()
+    expect(await store.head(key)).toBeUndefined()
   })
 })
 
@@ -95,6 +132,29 @@ test.each([
   const lease = await takeLease(store, 'shop', clock)
   expect(await getJson(store, key, z.looseObject({}))).toMatchObject({ pid: process.pid })
   await lease.release()
+})
+
+test('of runs that find the same abandoned lease one takes it over', async () => {
+  await putJson(store, key, { owner: 'o', host: 'elsewhere', pid: 1, expires_at: '2026-11-22T09:59:59Z' })
+  // Every run has read the abandoned lease before the first one does anything about it.
+  let readers = 0
+  let allHaveRead = (): void => {}
+  const together = new Promise<void>((resolve) => {
+    allHaveRead = resolve
+  })
+  const read = store.getBytes.bind(store)
+  store.getBytes = async (...parameters) => {
+    const bytes = await read(...parameters)
+    readers += 1
+    if (readers === 3) allHaveRead()
+    await together
+    return bytes
+  }
+  const runs = await Promise.allSettled([1, 2, 3].map(async () => await takeLease(store, 'shop', clock)))
+  const refused = runs.filter((run) => run.status === 'rejected').map((run) => run.reason.code)
+  expect(refused).toEqual(['RUN_IN_PROGRESS', 'RUN_IN_PROGRESS'])
+  for (const run of runs) if (run.status === 'fulfilled') await run.value.release()
+  expect(await store.head(key)).toBeUndefined()
 })
 
 test('a lease of another machine stands until it expires', async () => {

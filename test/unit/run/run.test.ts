@@ -1,7 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { JobError } from '../../../job/errors/job-error'
+import { putJson } from '../../../job/lake/json-object'
 import type { ObjectStore } from '../../../job/ports/object-store'
+import type { Warehouse } from '../../../job/ports/warehouse'
+import { readCurrentRun } from '../../../job/run/current-run'
 import { Run } from '../../../job/run/run'
 import type { RunDependencies } from '../../../job/run/run-dependencies'
 import { runPipeline } from '../../../job/run/run-pipeline'
@@ -80,4 +83,30 @@ test('a step alone forgets what later steps have found: a load needs the check o
   expect(record.checks).toEqual([])
   expect(record.steps.map(({ name }) => name)).toEqual(['extract'])
   expect(record).not.toHaveProperty('dbt')
+})
+
+test('a run whose lease is taken over stops, says so, and leaves the load to the other run', async () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'queueMicrotask', 'Date'] })
+  try {
+    const store = new MemoryObjectStore()
+    const { dependencies, load } = await readingFrom('[{"id":1}]', store)
+    const thief = { owner: 'thief', host: 'elsewhere', pid: 7, expires_at: '2999-01-01T00:00:00Z' }
+    const connect = async (signal: AbortSignal): Promise<never> => {
+      await putJson(store, 'runs/spacex/lease.json', thief)
+      const isLost = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+      jest.advanceTimersByTime(20_000)
+      await isLost
+      throw new JobError('INTERRUPTED', 'the connection was interrupted')
+    }
+    const outcome = await runPipeline({ ...dependencies, warehouse: { connect } as unknown as Warehouse })
+    expect(outcome.error).toMatchObject({
+      code: 'RUN_LEASE_LOST',
+      message: 'another run of `spacex` has taken over: process 7 on `elsewhere`',
+    })
+    expect(outcome.record).toMatchObject({ status: 'failed', error: { code: 'RUN_LEASE_LOST' } })
+    expect(await readCurrentRun(store, load.pipeline)).toMatchObject({ loadId: outcome.record.load_id })
+    expect(JSON.parse(`${await store.getBytes('runs/spacex/lease.json')}`)).toEqual(thief)
+  } finally {
+    jest.useRealTimers()
+  }
 })
