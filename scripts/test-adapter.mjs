@@ -1,7 +1,8 @@
 // `npm run test:adapter`: dbt's own tests for adapters, with dbt-redshift, against the local Redshift; writes docs/local-redshift-adapter.md.
-// It takes long: arguments go to pytest, `npm run test:adapter -- -k basic`.
+// It takes an hour on two cores: arguments go to pytest, `npm run test:adapter -- -k basic`, which leaves the document as it is.
 import { spawnSync } from 'node:child_process'
-import { readdirSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { adapterDocument } from './adapter/document.mjs'
@@ -22,23 +23,47 @@ function testsOf(environment) {
 await runMain(async () => {
   await install(root, (line) => process.stderr.write(`setup: ${line}\n`), { also: 'adapter' })
   const environment = join(root, '.venv', 'adapter')
-  const outcome = withEndpoints(root, ({ redshift }, run) => {
-    const users = [1, 2, 3].map((number) => `dbt_test_user_${number}`)
-    for (const user of users) run('sql', `create user ${user} password disable`)
-    const plugins = ['-p', 'dbt.tests.fixtures.project', '-p', 'redshift_profile', '--collect-in-virtualenv']
-    const args = ['-m', 'pytest', '-c', 'pytest.ini', ...plugins, '-v', '-rs', '-n', '4', '--tb=short']
-    return spawnSync(
-      join(environment, 'bin', 'python'),
-      [...args, testsOf(environment), ...process.argv.slice(2)],
-      {
+  const report = join(mkdtempSync(join(tmpdir(), 'lakeload-adapter-')), 'report.json')
+  const selection = process.argv.slice(2)
+  try {
+    const status = withEndpoints(root, ({ redshift }, run) => {
+      const users = [1, 2, 3].map((number) => `dbt_test_user_${number}`)
+      for (const user of users) run('sql', `create user ${user} password disable`)
+      const plugins = [
+        '-p',
+        'dbt.tests.fixtures.project',
+        '-p',
+        'redshift_profile',
+        '--collect-in-virtualenv',
+      ]
+      const output = [
+        '-v',
+        '--tb=short',
+        '--json-report',
+        `--json-report-file=${report}`,
+        '--json-report-omit=log',
+      ]
+      // The tests of a class share a project, and follow one another.
+      const args = [
+        '-m',
+        'pytest',
+        '-c',
+        'pytest.ini',
+        ...plugins,
+        ...output,
+        '-n',
+        'auto',
+        '--dist',
+        'loadscope',
+      ]
+      const folders = [testsOf(environment), join(folder, 'redshift')]
+      const { status } = spawnSync(join(environment, 'bin', 'python'), [...args, ...folders, ...selection], {
         cwd: folder,
-        encoding: 'utf8',
-        maxBuffer: 1e9,
-        stdio: ['ignore', 'pipe', 'inherit'],
+        stdio: ['ignore', 'inherit', 'inherit'],
         env: {
           ...process.env,
           PYTHONPATH: folder,
-          PYTHONDONTWRITEBYTECODE: '',
+          PYTHONDONTWRITEBYTECODE: '1',
           DO_NOT_TRACK: '1',
           SSL_CERT_FILE: String(redshift.ca),
           LAKELOAD_TEST_HOST: String(redshift.host),
@@ -48,13 +73,16 @@ await runMain(async () => {
           LAKELOAD_TEST_PASSWORD: String(redshift.password),
           ...Object.fromEntries(users.map((user, index) => [`DBT_TEST_USER_${index + 1}`, user])),
         },
-      },
-    )
-  })
-  process.stdout.write(outcome.stdout)
-  writeFileSync(
-    join(root, 'docs', 'local-redshift-adapter.md'),
-    adapterDocument(outcome.stdout, folder, process.argv.slice(2).join(' ')),
-  )
-  return outcome.status ?? 1
+      })
+      return status
+    })
+    if (selection.length === 0)
+      writeFileSync(
+        join(root, 'docs', 'local-redshift-adapter.md'),
+        adapterDocument(JSON.parse(readFileSync(report, 'utf8')).tests),
+      )
+    return status ?? 1
+  } finally {
+    rmSync(dirname(report), { recursive: true, force: true })
+  }
 })

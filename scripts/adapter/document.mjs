@@ -1,41 +1,63 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-
-/** The report of a run of dbt's tests for adapters, from what pytest has printed. */
-export function adapterDocument(output, folder, selection = '') {
-  const total = Number(/(\d+) items/.exec(output)?.[1] ?? 0)
-  const outcomes = new Map()
-  for (const [, outcome, id] of output.matchAll(/%\] (PASSED|FAILED|ERROR|SKIPPED) (\S+)/g))
-    outcomes.set(id, outcome)
-  const those = (...wanted) =>
-    [...outcomes].filter(([, outcome]) => wanted.includes(outcome)).map(([id]) => id)
-  const leftOut = JSON.parse(readFileSync(join(folder, 'left-out.json'), 'utf8'))
-  const reasonOf = (id) => leftOut.find(({ tests }) => tests.some((name) => id.includes(name)))?.reason
-  const [passed, failed] = [those('PASSED'), those('FAILED', 'ERROR')]
-  const broken = failed.filter((id) => reasonOf(id) === undefined)
-  const notApplicable = [...failed.filter((id) => reasonOf(id) !== undefined), ...those('SKIPPED')]
-  const applicable = passed.length + broken.length
-  const share = applicable === 0 ? 0 : Math.round((passed.length / applicable) * 100)
+/**
+ * The report of a run of dbt's tests for adapters.
+ *
+ * @param {readonly { nodeid: string, outcome: string, setup?: { longrepr?: string } }[]} tests as pytest-json-report lists them
+ */
+export function adapterDocument(tests) {
+  const suites = [
+    { title: 'dbt-tests-adapter as it ships', holds: (id) => !isOurs(id) },
+    { title: 'its tests with Redshift’s answers, and more (`test/adapter/redshift`)', holds: isOurs },
+  ]
+  const rows = suites.map(({ title, holds }) => [title, count(tests.filter(({ nodeid }) => holds(nodeid)))])
+  const all = count(tests)
+  const share = Math.round((all.passed / Math.max(all.passed + all.failed, 1)) * 1000) / 10
+  const failed = tests.filter(({ outcome }) => isFailure(outcome)).map(({ nodeid }) => `- \`${nodeid}\``)
   return `# dbt’s tests for adapters on the local Redshift
 
-Written by \`npm run test:adapter\`: the tests that PyPI’s dbt-tests-adapter ships, run by dbt-redshift against the endpoint.
-dbt-redshift’s own functional tests are not on PyPI.${selection === '' ? '' : ` This is a selection of them only: \`${selection}\`.`}
+Written by \`npm run test:adapter\`: dbt’s tests for adapters, run by dbt-redshift against the endpoint.
 
-${outcomes.size} of ${total} tests were run: ${passed.length} passed, ${broken.length} failed, ${notApplicable.length} not applicable (${share} % of the applicable ones passed).
+dbt-tests-adapter, which is on PyPI, ships base classes, and runs them with PostgreSQL’s answers. An adapter derives its own classes from them.
+dbt-redshift’s are not on PyPI; \`test/adapter/redshift\` holds classes of the same purpose, with the answers that Redshift gives.
+
+| | tests | passed | failed | not applicable |
+| --- | ---: | ---: | ---: | ---: |
+${[...rows, ['together', all]].map(([title, of]) => `| ${title} | ${of.tests} | ${of.passed} | ${of.failed} | ${of.skipped} |`).join('\n')}
+
+${share} % of the applicable ones passed.
 
 ## Failed
 
-${
-  broken.length === 0
-    ? 'None.'
-    : broken
-        .sort()
-        .map((id) => `- \`${id}\``)
-        .join('\n')
-}
+${failed.length === 0 ? 'None.' : failed.sort().join('\n')}
 
 ## Not applicable
 
-${leftOut.map(({ reason, tests }) => `- ${reason}: ${tests.map((test) => `\`${test}\``).join(', ')}`).join('\n')}
+${reasons(tests)}
 `
+}
+
+const isOurs = (id) => id.startsWith('redshift/')
+const isFailure = (outcome) => outcome === 'failed' || outcome === 'error'
+
+function count(tests) {
+  const passed = tests.filter(({ outcome }) => outcome === 'passed').length
+  const failed = tests.filter(({ outcome }) => isFailure(outcome)).length
+  return { tests: tests.length, passed, failed, skipped: tests.length - passed - failed }
+}
+
+/** The classes that were left out, under the reason for it. */
+function reasons(tests) {
+  const classes = new Map()
+  for (const { nodeid, outcome, setup } of tests) {
+    if (outcome === 'passed' || isFailure(outcome)) continue
+    const reason = /Skipped: (.*?)['"]\)$/s.exec(setup?.longrepr ?? '')?.[1] ?? 'no reason given'
+    classes.set(reason, (classes.get(reason) ?? new Set()).add(nodeid.split('::')[1] ?? nodeid))
+  }
+  const lines = [...classes].map(
+    ([reason, names]) =>
+      `- ${reason}: ${[...names]
+        .sort()
+        .map((name) => `\`${name}\``)
+        .join(', ')}`,
+  )
+  return lines.length === 0 ? 'None.' : lines.sort().join('\n')
 }

@@ -1,0 +1,1 @@
+"""Classes derived from dbt-tests-adapter with the answers that Redshift gives."""
