@@ -38,7 +38,7 @@ const manifestShape = z.object({
       quarantined: count,
       quarantine_key: z.string().exactOptional(),
       duplicates: count,
-      paths: z.array(z.object({ path: z.string(), rows: count })),
+      paths: z.array(z.object({ path: z.string(), rows: count, present: count })),
       discarded: z.array(z.object({ table: z.string(), column: z.string(), count, example })),
     }),
   ),

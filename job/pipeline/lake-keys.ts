@@ -5,6 +5,8 @@ export interface LoadIdentity {
   readonly loadId: string
   /** The UTC day of the load, `YYYY-MM-DD`. */
   readonly date: string
+  /** The schema that the load is replayed into: what is staged for it lies apart from what the load itself staged. */
+  readonly replayInto?: string
 }
 
 const fiveDigits = (part: number): string => String(part).padStart(5, '0')
@@ -22,8 +24,15 @@ export function rawManifestKey(load: LoadIdentity, stream: string): string {
   return `${rawPrefix(load, stream)}manifest.json`
 }
 
+/** The folder of all that is staged for a replay into a schema, with a closing slash. */
+export function replayPrefix(pipeline: string, schema: string): string {
+  return `processed/${pipeline}/_replays/${schema}/`
+}
+
 /** The folder of a table's staged files of one load, with a closing slash. */
 export function stagedPrefix(load: LoadIdentity, table: string): string {
+  const { pipeline, replayInto } = load
+  if (replayInto !== undefined) return `${replayPrefix(pipeline, replayInto)}${table}/load=${load.loadId}/`
   return `processed/${load.pipeline}/${table}/date=${load.date}/load=${load.loadId}/`
 }
 
@@ -42,12 +51,25 @@ export function copyManifestKey(load: LoadIdentity, table: string): string {
 }
 
 export function stagedManifestKey(load: LoadIdentity): string {
+  const { pipeline, replayInto } = load
+  if (replayInto !== undefined)
+    return `${replayPrefix(pipeline, replayInto)}_packages/load=${load.loadId}.json`
   return `processed/${load.pipeline}/_packages/load=${load.loadId}.json`
 }
 
 /** The folder of the records of a stream that a load set aside, with a closing slash. */
 export function quarantinePrefix(load: LoadIdentity, stream: string): string {
   return `quarantine/${load.pipeline}/${stream}/date=${load.date}/load=${load.loadId}/`
+}
+
+/** The set-aside records of one raw part, by its number. */
+export function quarantinePartKey(load: LoadIdentity, stream: string, part: number): string {
+  return `${quarantinePrefix(load, stream)}records-${fiveDigits(part)}.jsonl.gz`
+}
+
+/** Written last: records without it do not count. */
+export function quarantineManifestKey(load: LoadIdentity, stream: string): string {
+  return `${quarantinePrefix(load, stream)}manifest.json`
 }
 
 export function runRecordKey(load: LoadIdentity): string {

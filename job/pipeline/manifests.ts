@@ -65,6 +65,8 @@ export interface RawManifest {
   readonly content_sha256: string
   readonly parts: readonly RawPart[]
   readonly requests: readonly RawRequest[]
+  /** How many there were between the first and the last ones that are listed; absent where all are. */
+  readonly requests_left_out?: number
   readonly paths: readonly PathCount[]
   /** False where the records have more distinct paths than are counted (10,000); the rest is then counted under `*`. */
   readonly paths_complete: boolean
@@ -104,6 +106,15 @@ export interface UnknownPath {
   readonly example?: { readonly value: string; readonly raw_object: string; readonly line: number }
 }
 
+/** What set-aside records would have given the tables whose rows are at a path. */
+export interface SetAsidePath {
+  readonly path: string
+  /** Records, objects or list elements. */
+  readonly rows: number
+  /** Values that are not null: the rows of a table that only takes those. */
+  readonly present: number
+}
+
 /** The records of a stream that a load left out of its tables, whole, with all their child rows. */
 export interface SetAside {
   readonly stream: string
@@ -112,8 +123,8 @@ export interface SetAside {
   readonly quarantine_key?: string
   /** Records of a key that a better one of the same load has. */
   readonly duplicates: number
-  /** How many objects and list elements they would have given a table, by the path of its rows. */
-  readonly paths: readonly { readonly path: string; readonly rows: number }[]
+  /** What they hold where, as the counts of the raw manifest: objects or list elements (`rows`), and values that are not null. */
+  readonly paths: readonly SetAsidePath[]
   /** Values that were discarded for not fitting their column: counted, with the first one. */
   readonly discarded: readonly {
     readonly table: string
