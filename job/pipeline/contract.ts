@@ -13,10 +13,14 @@ export interface ColumnContract {
   readonly nullable: boolean
   readonly description: string
   /**
-   * The column of the same table and path whose type its values do not fit: a row has its value in one of them, and null in
-   * the others. A variant is always nullable.
+   * Whose misfits this nullable column takes. Where it names a column of the same table and path: a row has its value in the
+   * first of them whose type takes it, the named column, then its variants in the table's order, and null in the others. Where
+   * the table has no column of that name, columns or child tables read the path as an object or a list: this column is SUPER, and
+   * has the values of other kinds that stand there; of those, whatever is read below has nothing.
    */
   readonly variantOf?: string
+  /** Set where a load has added the column, or has widened it: `from` is then the type that `schema.yml` says. Never in `schema.yml`. */
+  readonly evolved?: { readonly from?: ColumnType }
 }
 
 /** A column of a child table that repeats a key column of its parent. */
@@ -59,6 +63,8 @@ export interface TableContract {
   readonly columns: readonly ColumnContract[]
   /** What differs from the modes of its stream. */
   readonly contractModes?: ContractModesSetting
+  /** Set where a load has added the table. Never in `schema.yml`. */
+  readonly evolved?: true
 }
 
 /** A source path, with all below it, that no table keeps, by intent. */

@@ -1,4 +1,4 @@
-import { type IgnoredPath, isRootTable, type TableContract } from './contract'
+import { type ColumnContract, type IgnoredPath, isRootTable, type TableContract } from './contract'
 import { isPathPrefix, type PathStep, parseJsonPath } from './json-path'
 import { systemColumnTypes } from './system-columns'
 import { stagedColumns } from './table-layout'
@@ -158,6 +158,8 @@ function validateColumns(
         `\`${column.path}\` is a list of values a row: give it a child table, or keep the list as super`,
       )
     }
+    if (column.variantOf !== undefined)
+      validateVariant(column, table, [...at, 'columns', column.name], report)
   }
   if (table.onlyWhere !== undefined) {
     const path = parseJsonPath(table.onlyWhere)
@@ -168,6 +170,25 @@ function validateColumns(
   }
   const width = stagedColumns(table).length + 1
   if (width > maxColumns) report(at, `has ${width} columns; Redshift holds ${maxColumns}`)
+}
+
+function validateVariant(
+  column: ColumnContract,
+  table: TableContract,
+  at: readonly string[],
+  report: Report,
+): void {
+  const base = table.columns.find((one) => one.name === column.variantOf)
+  if (!column.nullable)
+    report([...at, 'nullable'], 'is false: a variant is null where another column has the value')
+  if (base === undefined) {
+    if (column.type.kind === 'super') return
+    report([...at, 'variant_of'], `there is no column \`${column.variantOf}\`, so its type must be super`)
+  } else if (base.path !== column.path || base.variantOf !== undefined) {
+    report([...at, 'variant_of'], `\`${base.name}\` has another path, or is a variant itself`)
+  } else if (!base.nullable) {
+    report([...at, 'variant_of'], `\`${base.name}\` is \`nullable: false\`: it must have every value itself`)
+  }
 }
 
 function validateKeys(table: TableContract, at: readonly string[], report: Report): void {
