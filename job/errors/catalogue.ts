@@ -12,6 +12,7 @@ import { lakeErrors } from './lake-errors'
 import { loadErrors } from './load-errors'
 import { localErrors } from './local-errors'
 import { pipelineErrors } from './pipeline-errors'
+import { replayErrors } from './replay-errors'
 import { reportErrors } from './report-errors'
 import { stageErrors } from './stage-errors'
 import { transformErrors } from './transform-errors'
@@ -27,6 +28,7 @@ const entries = {
   ...stageErrors,
   ...checkErrors,
   ...loadErrors,
+  ...replayErrors,
   ...awsErrors,
   ...bootstrapErrors,
   ...transformErrors,

@@ -1,14 +1,30 @@
 import { isJobError } from '../errors/job-error'
 import type { WarehouseSession } from '../ports/warehouse'
-import { createOwnTable, createSchema, ownTables } from './own-tables'
-import { readCatalog, schemaExists } from './warehouse-catalog'
+import type { ColumnDdl } from '../sql/ddl'
+import {
+  addOwnColumn,
+  createOwnTable,
+  createSchema,
+  missingOwnColumns,
+  type OwnTable,
+  ownTables,
+} from './own-tables'
+import { type Catalog, readCatalog, schemaExists } from './warehouse-catalog'
 
 /**
- * Creates the pipeline's schema and lakeload's own tables where they are absent. It runs before the transaction, which
+ * Creates the pipeline's schema and lakeload's own tables where they are absent, and the columns that tables of an earlier version
+ * lack. It runs before the transaction, which
  * locks one of them, and asks for no right to create where an administrator has made them.
  */
 export async function ensureOwnTables(session: WarehouseSession, schema: string): Promise<void> {
   const catalog = await readCatalog(session, schema)
+  for (const [table, column] of missingColumns(catalog)) {
+    const isThere = async (): Promise<boolean> =>
+      !missingColumns(await readCatalog(session, schema)).some(
+        ([other, { name }]) => other === table && name === column.name,
+      )
+    await create(session, addOwnColumn(schema, table, column), isThere)
+  }
   const missing = ownTables.filter((table) => !catalog.has(table))
   if (missing.length === 0) return
   if (!(await schemaExists(session, schema))) {
@@ -18,6 +34,15 @@ export async function ensureOwnTables(session: WarehouseSession, schema: string)
     const isThere = async (): Promise<boolean> => (await readCatalog(session, schema)).has(table)
     await create(session, createOwnTable(schema, table), isThere)
   }
+}
+
+function missingColumns(catalog: Catalog): readonly (readonly [OwnTable, ColumnDdl])[] {
+  return ownTables.flatMap((table) => {
+    const actual = catalog.get(table)
+    if (actual === undefined) return []
+    const names = new Set(actual.map(({ name }) => name))
+    return missingOwnColumns(table, names).map((column) => [table, column] as const)
+  })
 }
 
 /** Two first loads at once: IF NOT EXISTS does not keep both from creating, and the slower one is refused. */

@@ -13,15 +13,26 @@ import type { LoadPlan } from './load-plan'
 import type { LoadResult } from './load-result'
 import { ownTable } from './own-tables'
 import { planLoad } from './plan-load'
-import { planRecords } from './plan-records'
+import { planRecords, planReplayRecords } from './plan-records'
 import { moveStates, readStates } from './stream-state'
 import { readCatalog } from './warehouse-catalog'
+
+/** A load that is loaded again. */
+export interface LoadReplay {
+  /** ULID of the replay. */
+  readonly id: string
+  /** When the load ran at first: its rows say so again. */
+  readonly startedAt: Date
+  /** Whether its rows are in these tables already, and give way to the new ones. */
+  readonly inPlace: boolean
+}
 
 /** What a load works on, and how long it waits for another one. */
 export interface LoadWork {
   readonly staged: StagedManifest
   readonly startedAt: Date
   readonly lockTimeoutMs: number
+  readonly replay?: LoadReplay
 }
 
 /** One attempt of a load, on a session of its own: the whole of it is committed, or nothing. */
@@ -54,20 +65,30 @@ async function runTransaction(
   work: LoadWork,
 ): Promise<LoadResult> {
   const schema = context.pipeline.name
-  const { staged } = work
+  const { staged, replay } = work
+  const isInPlace = replay?.inPlace === true
   // Redshift takes a transaction's snapshot at its first read, so the lock has to come before all of them.
   await beginAndLock(session, schema, work.lockTimeoutMs)
   // An earlier attempt may have been committed although its answer was lost.
   const committed = await readCommittedLoad(session, schema, staged.load_id)
-  if (committed !== undefined) {
+  if (committed !== undefined && !isInPlace) {
     await session.execute('rollback')
     context.log.info(`load ${staged.load_id} was committed at ${committed.committed_at} UTC: nothing to do`)
     return { already_loaded: true, tables: inOrder(context, committed.tables) }
   }
-  const states = moveStates(context.pipeline.streams, staged, await readStates(session, schema))
+  if (committed === undefined && isInPlace) {
+    throw new JobError(
+      'REPLAY_LOAD_UNKNOWN',
+      `\`${schema}\` has no committed load \`${staged.load_id}\` any more`,
+    )
+  }
+  // A load that is there already leaves the cursors where later ones have moved them.
+  const states = isInPlace
+    ? []
+    : moveStates(context.pipeline.streams, staged, await readStates(session, schema))
   const plan = await decide(session, context, work)
   const loaded = await executePlan(session, plan, context)
-  const records = planRecords({
+  const records = (isInPlace ? planReplayRecords : planRecords)({
     pipeline: context.pipeline,
     staged,
     loaded,
@@ -76,6 +97,7 @@ async function runTransaction(
     version: lakeloadVersion,
     states,
     isContractKnown: await isContractKnown(session, schema, context.pipeline.contract.sha256),
+    replayId: replay?.id ?? null,
   })
   for (const { sql } of records) await session.execute(sql)
   // The last moment to turn back: a COMMIT that was sent is not taken back.
@@ -88,7 +110,7 @@ async function runTransaction(
 export async function decide(
   session: WarehouseSession,
   context: StepContext,
-  work: Pick<LoadWork, 'staged' | 'startedAt'>,
+  work: Pick<LoadWork, 'staged' | 'startedAt' | 'replay'>,
 ): Promise<LoadPlan> {
   const schema = context.pipeline.name
   const catalog = await readCatalog(session, schema)
@@ -111,6 +133,7 @@ export async function decide(
     copyRole: context.copyRole,
     url: (key) => context.store.url(key),
     loadedAt: work.startedAt,
+    isInPlace: work.replay?.inPlace === true,
   })
 }
 

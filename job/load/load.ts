@@ -4,12 +4,14 @@ import type { StepContext } from '../ports/step-context'
 import { refuseAborted } from './execute-load'
 import type { LoadPlan } from './load-plan'
 import type { LoadResult } from './load-result'
-import { attemptLoad, decide } from './load-transaction'
+import { attemptLoad, decide, type LoadReplay } from './load-transaction'
 
 /** How a load behaves where others are in its way. */
 export interface LoadOptions {
   /** How long it waits for another load of the pipeline. Default 5 minutes. */
   readonly lockTimeoutMs?: number
+  /** Says that the load is committed already, somewhere, and is loaded from its raw records again. */
+  readonly replay?: LoadReplay
 }
 
 const maxAttempts = 3
@@ -28,7 +30,9 @@ export async function load(
   options: LoadOptions = {},
 ): Promise<LoadResult> {
   const lockTimeoutMs = options.lockTimeoutMs ?? defaultLockTimeoutMs
-  const work = { staged, startedAt: context.clock.now(), lockTimeoutMs }
+  const { replay } = options
+  const startedAt = replay?.startedAt ?? context.clock.now()
+  const work = { staged, startedAt, lockTimeoutMs, ...(replay === undefined ? {} : { replay }) }
   for (let attempt = 1; ; attempt++) {
     try {
       return await attemptLoad(context, work)

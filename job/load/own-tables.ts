@@ -27,6 +27,8 @@ const columns: Readonly<Record<OwnTable, readonly ColumnDdl[]>> = {
     notNull('raw_bytes', bigint),
     notNull('rows_loaded', bigint),
     notNull('lakeload_version', text(64)),
+    /** The replay that wrote its rows, where one has. */
+    { name: 'replay_id', type: text(26), nullable: true },
   ],
   /** A row a table of a load. */
   _load_tables: [
@@ -53,6 +55,16 @@ const columns: Readonly<Record<OwnTable, readonly ColumnDdl[]>> = {
     loadId,
     notNull('recorded_at', moment),
   ],
+}
+
+/** The columns that a table made by an earlier version lacks: those that may be null. */
+export function missingOwnColumns(table: OwnTable, actual: ReadonlySet<string>): readonly ColumnDdl[] {
+  return columns[table].filter(({ name, nullable }) => nullable && !actual.has(name))
+}
+
+/** Adds such a column. */
+export function addOwnColumn(schema: string, table: OwnTable, column: ColumnDdl): string {
+  return `alter table ${ownTable(schema, table)} add column ${columnDefinition(column)}`
 }
 
 /** The names of lakeload's own tables. */

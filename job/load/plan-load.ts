@@ -21,6 +21,8 @@ export interface PlanInput {
   readonly url: (key: string) => string
   /** What `_loaded_at` of every row says. */
   readonly loadedAt: Date
+  /** Whether the rows of this very load are in the tables already: those that a write mode would keep go first. */
+  readonly isInPlace: boolean
 }
 
 /** One family of tables with all that its statements need. */

@@ -19,6 +19,8 @@ export interface RecordInput {
   readonly states: readonly StreamState[]
   /** Whether `_schema_versions` holds the contract already. */
   readonly isContractKnown: boolean
+  /** The replay that loads it again; null where the load is its own. */
+  readonly replayId: string | null
 }
 
 /** A statement that writes to one of lakeload's own tables. */
@@ -37,6 +39,22 @@ export function planRecords(input: RecordInput): readonly RecordStatement[] {
   ]
 }
 
+/** The same for a load that is in the tables already: its audit rows tell of what stands there now. */
+export function planReplayRecords(input: RecordInput): readonly RecordStatement[] {
+  const where = `where load_id = ${textLiteral(input.staged.load_id)}`
+  const drop = (table: OwnTable): RecordStatement => ({
+    table,
+    sql: `delete from ${ownTable(input.pipeline.name, table)} ${where}`,
+  })
+  return [
+    ...(input.isContractKnown ? [] : recordContract(input)),
+    drop('_load_tables'),
+    ...recordTables(input),
+    drop('_loads'),
+    recordLoad(input),
+  ]
+}
+
 function recordLoad(input: RecordInput): RecordStatement {
   const { staged, loaded } = input
   const rowsLoaded = loaded.reduce((sum, table) => sum + table.rows_loaded, 0)
@@ -50,6 +68,7 @@ function recordLoad(input: RecordInput): RecordStatement {
     ['raw_bytes', integerLiteral(staged.raw_bytes)],
     ['rows_loaded', integerLiteral(rowsLoaded)],
     ['lakeload_version', textLiteral(input.version)],
+    ['replay_id', nullableTextLiteral(input.replayId)],
   ])
 }
 

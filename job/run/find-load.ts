@@ -1,8 +1,8 @@
-import { decodeTime } from 'ulid'
 import { JobError } from '../errors/job-error'
 import { readLastLoad } from '../load/last-load'
 import type { LoadIdentity } from '../pipeline/lake-keys'
 import { adoptOrBegin, readCurrentRun } from './current-run'
+import { identifyLoad } from './identify-load'
 import type { RunDependencies } from './run-dependencies'
 import type { StepName } from './run-record'
 
@@ -19,7 +19,7 @@ export async function findLoad(
 ): Promise<LoadIdentity> {
   const { store, pipeline, clock } = dependencies
   const { name } = pipeline
-  if (loadId !== undefined) return identify(name, loadId)
+  if (loadId !== undefined) return identifyLoad(name, loadId)
   if (step === 'extract') return (await adoptOrBegin(store, name, clock)).load
   const current = await readCurrentRun(store, name)
   if (current !== undefined) return current
@@ -29,7 +29,7 @@ export async function findLoad(
   try {
     const last = await readLastLoad(session, name)
     if (last === undefined) throw notReady(dependencies, step, `nothing of \`${name}\` is loaded`, 'load')
-    return identify(name, last.load_id)
+    return identifyLoad(name, last.load_id)
   } finally {
     await session.close()
   }
@@ -46,16 +46,4 @@ export function notReady(
   return new JobError('STEP_NOT_READY', `\`${step}\` has nothing to work on: ${reason}`, {
     hint: `run \`lakeload ${before} ${name}\` first, \`lakeload run ${name}\` for all steps, or name a load with \`--load-id\``,
   })
-}
-
-/** A load id tells the UTC day on which its load began. */
-function identify(pipeline: string, loadId: string): LoadIdentity {
-  try {
-    return { pipeline, loadId, date: new Date(decodeTime(loadId)).toISOString().slice(0, 10) }
-  } catch (cause) {
-    throw new JobError('USAGE', `\`${loadId}\` is no load id`, {
-      hint: 'a load id is 26 characters, as `lakeload run` prints it',
-      cause,
-    })
-  }
 }

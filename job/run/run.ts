@@ -8,6 +8,7 @@ import { readStagedManifest } from '../lake/staged-manifest'
 import { type LastLoad, readLastLoad } from '../load/last-load'
 import { load as loadStaged } from '../load/load'
 import { readCatalog } from '../load/warehouse-catalog'
+import { warehouseTime } from '../load/warehouse-time'
 import { contentSha256 } from '../pipeline/content-sha256'
 import type { LoadIdentity } from '../pipeline/lake-keys'
 import type { RawManifest, StagedManifest } from '../pipeline/manifests'
@@ -236,7 +237,7 @@ export class Run {
       const catalog = await readCatalog(session, pipeline.name)
       if (pipeline.contract.tables.some((table) => !catalog.has(table.name))) return undefined
       const last = await readLastLoad(session, this.#load.pipeline)
-      if (last !== undefined) this.#update({ last_loaded_at: utcTime(last.committed_at) })
+      if (last !== undefined) this.#update({ last_loaded_at: warehouseTime(last.committed_at).toISOString() })
       return last
     } finally {
       await session.close()
@@ -280,9 +281,4 @@ function recordBefore(step: StepName, record: RunRecord): RunRecord {
     steps: record.steps.filter(({ name }) => isBefore(name)),
     checks: isBefore('check') ? record.checks : [],
   }
-}
-
-/** The warehouse writes a time of UTC without saying so. */
-function utcTime(text: string): string {
-  return new Date(`${text.replace(' ', 'T')}Z`).toISOString()
 }

@@ -36,6 +36,7 @@ test('every load leaves itself, its tables, its state and its contract', async (
       raw_bytes: '300',
       rows_loaded: '2',
       lakeload_version: lakeloadVersion,
+      replay_id: null,
     },
   ])
   expect(

@@ -14,7 +14,8 @@ create table if not exists "spacex"."_loads" (
   "raw_records" bigint not null,
   "raw_bytes" bigint not null,
   "rows_loaded" bigint not null,
-  "lakeload_version" varchar(64) not null
+  "lakeload_version" varchar(64) not null,
+  "replay_id" varchar(26)
 )
 diststyle all;
 

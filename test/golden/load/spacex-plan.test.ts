@@ -32,6 +32,7 @@ test.each([
     copyRole: 'arn:aws:iam::123456789012:role/lakeload-copy',
     url: (key) => `s3://lake/${key}`,
     loadedAt: new Date('2026-11-22T03:00:00Z'),
+    isInPlace: false,
   })
   expectGolden(join(__dirname, `spacex-${which}-load.sql`), formatLoadPlan(plan))
 })

@@ -16,6 +16,7 @@ function plan(change: Partial<PlanInput> & { readonly rows?: Readonly<Record<str
     copyRole: 'arn:aws:iam::123456789012:role/copy',
     url: (key) => `s3://lake/${key}`,
     loadedAt: new Date('2026-11-22T03:00:00Z'),
+    isInPlace: false,
     ...change,
   })
 }

@@ -17,6 +17,7 @@ function records(change: Partial<RecordInput> = {}) {
     version: '0.1.0',
     states: [{ stream: 'orders', cursor: "it's", loadId: newerLoad }],
     isContractKnown: true,
+    replayId: null,
     ...change,
   })
 }
@@ -29,9 +30,9 @@ test('a load leaves its state, a row a table, and itself last', () => {
     `insert into "shop"."_load_tables" ("load_id", "table_name", "rows_staged", "rows_loaded", "rows_deleted", "files", "bytes")\n` +
       `values\n  ('${newerLoad}', 'orders', 3, 2, 1, 1, 300),\n  ('${newerLoad}', 'lines', 0, 0, 4, 0, 0)`,
     `insert into "shop"."_loads" ("load_id", "started_at", "committed_at", "content_sha256", "contract_sha256", ` +
-      `"raw_records", "raw_bytes", "rows_loaded", "lakeload_version")\n` +
+      `"raw_records", "raw_bytes", "rows_loaded", "lakeload_version", "replay_id")\n` +
       `values ('${newerLoad}', '2026-11-22 03:00:00.000'::timestamp, '2026-11-22 03:00:01.000'::timestamp, ` +
-      `'${'c'.repeat(64)}', '${pipeline.contract.sha256}', 3, 300, 2, '0.1.0')`,
+      `'${'c'.repeat(64)}', '${pipeline.contract.sha256}', 3, 300, 2, '0.1.0', null)`,
   ])
 })
 
