@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { BackEnd } from '../local/redshift/gateway/back-end'
 import { encodeMessage } from '../local/redshift/protocol/message'
 import {
@@ -15,10 +14,9 @@ import {
   parseRequest,
 } from '../local/redshift/protocol/requests'
 import { encodeStartup } from '../local/redshift/protocol/startup'
-import { startRedshift } from '../local/redshift/start-redshift'
 
 /** Rows of the table, and how often each way is taken; the best time of each counts. */
-const rows = 1_000_000
+export const rows = 1_000_000
 const rounds = 3
 
 const columns = 'id bigint, name varchar(40), amount decimal(18,2), day date, at timestamp'
@@ -33,58 +31,44 @@ const formats = [
   ['rows.json', "format json, dateformat '%Y-%m-%d', timestampformat '%Y-%m-%d %H:%M:%S'", "json 'auto'"],
 ] as const
 
-/**
- * Compares COPY with PostgreSQL's own COPY FROM STDIN of the same rows as CSV, over the same kind of socket that the endpoint uses, in
- * turns and in one run. Run by `npm run bench -- --redshift`; the last column is what the aim of twice is about.
- */
-async function main(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'lakeload-bench-'))
-  const files = await writeFiles(folder)
-  const s3 = await serveFiles(files)
-  const access = { endpoint: s3.endpoint, region: 'us-east-1', accessKeyId: 'x', secretAccessKey: 'x' }
-  const redshift = await startRedshift({
-    dataFolder: join(folder, 'redshift'),
-    port: 0,
-    s3: access,
-    logFile: join(folder, 'redshift.log'),
-  })
-  const client = new Client(redshift)
-  try {
-    await client.connect()
-    await client.query(`create table t (${columns})`)
-    const log = await readFile(join(folder, 'redshift.log'), 'utf8')
-    const socket = /listening on Unix socket "(.+?)"/.exec(log)?.[1] ?? ''
-    const best = new Map<string, number>()
-    for (let round = 0; round < rounds; round++) {
-      const note = async (name: string, work: () => Promise<void>) => {
-        await client.query('truncate t')
-        const begin = performance.now()
-        await work()
-        best.set(name, Math.min(best.get(name) ?? Number.POSITIVE_INFINITY, performance.now() - begin))
-      }
-      await note('PostgreSQL, COPY FROM STDIN', () =>
-        copyFromStdin(socket, files.get('rows.csv') ?? Buffer.alloc(0)),
-      )
-      for (const [file, , option] of formats) {
-        await note(`COPY ${file}`, async () => {
-          await client.query(`copy t from 's3://b/${file}' iam_role default ${option}`)
-        })
-      }
-    }
-    const floor = best.get('PostgreSQL, COPY FROM STDIN') ?? 1
-    process.stdout.write(`${rows} rows of 5 columns, best of ${rounds}\n`)
-    for (const [name, time] of best) {
-      process.stdout.write(`${name.padEnd(30)} ${(time / 1000).toFixed(2)} s  ${(time / floor).toFixed(2)}\n`)
-    }
-  } finally {
-    await client.end()
-    await redshift.close()
-    await s3.close()
-    await rm(folder, { recursive: true, force: true })
-  }
+/** One way of loading the rows, and its best time in milliseconds. */
+export interface CopyTime {
+  readonly way: string
+  readonly time: number
 }
 
-async function writeFiles(folder: string): Promise<ReadonlyMap<string, Buffer>> {
+/**
+ * Times COPY of the same rows in every format, in turns with PostgreSQL's own COPY FROM STDIN of them as CSV, which comes first, over the
+ * same kind of socket that the endpoint uses.
+ */
+export async function timeCopies(
+  client: Client,
+  socketPath: string,
+  files: ReadonlyMap<string, Buffer>,
+): Promise<readonly CopyTime[]> {
+  await client.query(`create table t (${columns})`)
+  const best = new Map<string, number>()
+  for (let round = 0; round < rounds; round++) {
+    const note = async (name: string, work: () => Promise<void>) => {
+      await client.query('truncate t')
+      const begin = performance.now()
+      await work()
+      best.set(name, Math.min(best.get(name) ?? Number.POSITIVE_INFINITY, performance.now() - begin))
+    }
+    await note('PostgreSQL, COPY FROM STDIN', () =>
+      copyFromStdin(socketPath, files.get('rows.csv') ?? Buffer.alloc(0)),
+    )
+    for (const [file, , option] of formats) {
+      await note(`COPY ${file}`, async () => {
+        await client.query(`copy t from 's3://b/${file}' iam_role default ${option}`)
+      })
+    }
+  }
+  return [...best].map(([way, time]) => ({ way, time }))
+}
+
+/** Makes the files of every format in a folder; answers their bytes by their names. */
+export async function writeFiles(folder: string): Promise<ReadonlyMap<string, Buffer>> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect()
   const files = new Map<string, Buffer>()
   for (const [file, options] of formats) {
@@ -127,7 +111,7 @@ async function copyFromStdin(path: string, csv: Buffer): Promise<void> {
 }
 
 /** An S3 of these files alone: what the bench measures is not how fast they come. */
-async function serveFiles(
+export async function serveFiles(
   files: ReadonlyMap<string, Buffer>,
 ): Promise<{ readonly endpoint: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
@@ -157,8 +141,3 @@ async function serveFiles(
       }),
   }
 }
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
-  process.exitCode = 1
-})

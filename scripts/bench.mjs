@@ -18,7 +18,7 @@ const { values } = parseArgs({
     memory: { type: 'string', default: '512' },
     'without-load': { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
-    // COPY of the local Redshift beside PostgreSQL's own, and nothing else.
+    // The local Redshift beside the PostgreSQL behind it, and nothing else.
     redshift: { type: 'boolean', default: false },
   },
 })
@@ -33,7 +33,7 @@ const program = join(root, 'dist', `bench-${process.pid}.cjs`)
 
 createRequire(join(root, 'package.json'))('esbuild').buildSync({
   absWorkingDir: root,
-  entryPoints: [join('bench', values.redshift ? 'redshift-copy.ts' : 'bench.ts')],
+  entryPoints: [join('bench', values.redshift ? 'redshift.ts' : 'bench.ts')],
   outfile: program,
   bundle: true,
   platform: 'node',
@@ -62,7 +62,7 @@ async function benchSteps() {
   if (values.write) writeReadme(report)
 }
 
-/** COPY of a million rows, which prints its own table. */
+/** Small queries and COPY of a million rows, which prints its own tables. */
 async function benchRedshift() {
   const child = spawn(process.execPath, [program], { stdio: 'inherit' })
   running.add(child)

@@ -24,8 +24,8 @@ export const differences: readonly Difference[] = [
   },
   {
     subject: 'Cursors',
-    here: 'any number of them may be open',
-    onRedshift: 'one a session',
+    here: 'FETCH takes any number of rows, and the result may be as large as the disk allows',
+    onRedshift: 'a cluster of one node refuses FETCH ALL and more than 1,000 rows; the size of results depends on the nodes',
   },
   {
     subject: 'IAM',

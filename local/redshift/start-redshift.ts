@@ -10,6 +10,7 @@ import { databaseName, userName } from './engine/initialise'
 import { type Engine, startEngine } from './engine/start-engine'
 import { storedPassword } from './engine/stored-password'
 import { Gateway, type GatewayServices } from './gateway/gateway'
+import { PlanCache } from './gateway/plan-cache'
 import { QueryLog } from './gateway/query-log'
 import { readPassword } from './password'
 import { passwordHash } from './protocol/md5-password'
@@ -55,6 +56,7 @@ export async function startRedshift(options: RedshiftEndpointOptions): Promise<R
       unloader,
       history,
       queries: new QueryLog(engine.sidePool),
+      plans: new PlanCache(),
       iamRole,
       log: log.write,
       findPassword,

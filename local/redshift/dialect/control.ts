@@ -13,6 +13,39 @@ export function rewriteLock(draft: Draft, context: RewriteContext): void {
   draft.applied('lock')
 }
 
+/** `SHOW TRANSACTION ISOLATION LEVEL`, and of the setting of that name. */
+export function rewriteShowIsolation(draft: Draft): void {
+  const isAsked =
+    draft.phrase(1, 'transaction', 'isolation', 'level') ||
+    /^(default_)?transaction_isolation$/.test(draft.word(1))
+  if (!isAsked) return
+  const name = draft.word(1) === 'transaction' ? 'transaction_isolation' : draft.word(1)
+  draft.remove(0, draft.length - 1)
+  draft.before(0, `SELECT 'serializable'::varchar AS ${name}`)
+  draft.applied('isolation')
+}
+
+/**
+ * BEGIN and SET TRANSACTION with an ISOLATION LEVEL: Redshift takes each for serializable, for which the catalogue's triggers stand in. They
+ * have to see what others have committed, which PostgreSQL's own higher levels would hide from them.
+ */
+export function rewriteIsolation(draft: Draft): void {
+  for (let index = 1; index < draft.length; index++) {
+    if (/^(default_)?transaction_isolation$/.test(draft.word(index)) && index < 3) {
+      if (draft.tokens[index + 2]?.kind === 'string') draft.replace(index + 2, "'read committed'")
+      draft.applied('isolation')
+      return
+    }
+    if (!draft.phrase(index, 'isolation', 'level')) continue
+    const last = /^(repeatable|read)$/.test(draft.word(index + 2)) ? index + 3 : index + 2
+    if (!/^(serializable|read|committed|uncommitted)$/.test(draft.word(last))) return
+    draft.remove(index + 2, last)
+    draft.after(index + 1, ' READ COMMITTED')
+    draft.applied('isolation')
+    return
+  }
+}
+
 /** `CANCEL pid ['message']`. */
 export function rewriteCancel(draft: Draft): void {
   if (draft.tokens[1]?.kind !== 'number') return

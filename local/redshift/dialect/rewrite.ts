@@ -1,5 +1,11 @@
 import { rewriteAlterTable } from './alter-table'
-import { rewriteCancel, rewriteLock, rewriteMaintenance } from './control'
+import {
+  rewriteCancel,
+  rewriteIsolation,
+  rewriteLock,
+  rewriteMaintenance,
+  rewriteShowIsolation,
+} from './control'
 import { rewriteCreateTable } from './create-table'
 import { rewriteAlterMaterializedView, rewriteCreateMaterializedView } from './create-view'
 import { rewriteComment, rewriteDelete } from './dml'
@@ -59,6 +65,7 @@ export function rewriteStatement(sql: string, context: RewriteContext = {}): Rew
     ...(writes === undefined ? {} : { writes }),
     ...(unturned === undefined ? {} : { input: inputQuery(draft, unturned) }),
     ...(draft.tag === undefined ? {} : { tag: draft.tag }),
+    ...(draft.word(0) === 'declare' ? { opensCursor: true as const } : {}),
     ...(candidates.length === 0
       ? {}
       : { aliases: candidates.map((candidate) => candidate.name), query: queryText(draft) }),
@@ -85,11 +92,17 @@ function rewriteHead(draft: Draft, context: RewriteContext): void {
       else if (draft.word(1) === 'schema') rewriteSchema(draft)
       else if (draft.phrase(1, 'default', 'privileges')) rewriteGrant(draft)
       break
+    case 'begin':
+    case 'start':
+      rewriteIsolation(draft)
+      break
     case 'set':
     case 'reset':
+      rewriteIsolation(draft)
       rewriteSetting(draft)
       break
     case 'show':
+      rewriteShowIsolation(draft)
       rewriteSetting(draft)
       rewriteListing(draft)
       rewriteShowGrants(draft)

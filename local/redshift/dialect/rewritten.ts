@@ -22,6 +22,8 @@ export type Rewritten =
       readonly rules: readonly string[]
       /** The statement ends the transaction it stands in (TRUNCATE): commit once it has succeeded. */
       readonly commits?: true
+      /** Opens a cursor, of which a session may have one. */
+      readonly opensCursor?: true
       /** The table whose SUPER columns have to be known, as literals are written into it. */
       readonly writes?: string
       /** What CommandComplete says, where PostgreSQL carries out another statement than the client sent. */

@@ -37,6 +37,7 @@ export class BackEnd {
   readonly #reader = new MessageReader()
   readonly #pending: Pending[] = []
   readonly #onOther: (message: Message) => void
+  #isCorked = false
   /** An extended request has failed and the Sync that ends its group has not been sent: the back-end ignores all else. */
   #isSkipping = false
   #status = 'I'
@@ -58,7 +59,7 @@ export class BackEnd {
     })
   }
 
-  /** Whether the session is in a transaction block, by the last ReadyForQuery: `I`, `T`, or `E` after an error. */
+  /** Whether the session is in a transaction block, by the last that was heard of it: `I`, `T`, or `E` after an error. */
   get status(): string {
     return this.#status
   }
@@ -78,13 +79,26 @@ export class BackEnd {
     if (this.#socket.destroyed) return Promise.resolve('skipped')
     if (kind === 'sync') this.#isSkipping = false
     const outcome = new Promise<Outcome>((settle) => this.#pending.push({ kind, take, settle }))
-    this.#socket.write(bytes)
+    this.#write(bytes)
     return outcome
   }
 
   /** Sends what has no answer of its own: Flush, COPY data, Terminate. */
   send(bytes: Buffer): void {
-    if (!this.#socket.destroyed) this.#socket.write(bytes)
+    if (!this.#socket.destroyed) this.#write(bytes)
+  }
+
+  /** What is sent in one turn goes out at once: drivers send the five messages of a query together, and one call of the system is enough. */
+  #write(bytes: Buffer): void {
+    if (!this.#isCorked) {
+      this.#isCorked = true
+      this.#socket.cork()
+      process.nextTick(() => {
+        this.#isCorked = false
+        this.#socket.uncork()
+      })
+    }
+    this.#socket.write(bytes)
   }
 
   /** Waits until the back-end has taken what was sent, or is gone. */
@@ -132,6 +146,7 @@ export class BackEnd {
       return
     }
     if (type === 'Z') this.#status = String.fromCharCode(message.body[0] ?? 0)
+    else if (type === 'C') this.#status = statusAfter(message.body) ?? this.#status
     current.take(message)
     if (type === 'E') this.#fail(current)
     else if (lastMessages[current.kind].includes(type)) {
@@ -148,5 +163,22 @@ export class BackEnd {
     while (this.#pending[0] !== undefined && this.#pending[0].kind !== 'sync')
       this.#pending.shift()?.settle('skipped')
     this.#isSkipping = this.#pending.length === 0
+  }
+}
+
+/** What a CommandComplete says of the transaction block: within a pipeline there is no ReadyForQuery to say it. */
+function statusAfter(tag: Buffer): 'I' | 'T' | undefined {
+  const first = tag[0]
+  // B, S, C and R: nearly all other tags are told by a look at their first letter or their length.
+  if (first !== 66 && first !== 83 && first !== 67 && first !== 82) return undefined
+  switch (tag.toString('latin1')) {
+    case 'BEGIN\0':
+    case 'START TRANSACTION\0':
+      return 'T'
+    case 'COMMIT\0':
+    case 'ROLLBACK\0':
+      return 'I'
+    default:
+      return undefined
   }
 }

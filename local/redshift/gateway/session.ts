@@ -1,10 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { CopyCommand } from '../copy/copy-command'
-import { neededAliases } from '../dialect/lateral-alias'
-import { splitStatements } from '../dialect/lexer'
-import type { RewriteContext } from '../dialect/rewrite'
-import { type WrittenColumn, writtenColumnsQuery } from '../dialect/super/stored-literals'
 import { redshiftTag } from '../protocol/command-tag'
 import { encodeMessage, type Message, readZeroEnded, zeroEnded } from '../protocol/message'
 import {
@@ -18,7 +14,7 @@ import {
   syncRequest,
   withSql,
 } from '../protocol/requests'
-import { patchRowDescription, readColumnNames } from '../protocol/row-description'
+import { patchRowDescription } from '../protocol/row-description'
 import {
   errorResponse,
   noticeResponse,
@@ -31,9 +27,11 @@ import { askValue } from './ask-value'
 import type { BackEnd, Outcome, RequestKind } from './back-end'
 import { type CopyServices, failStatement, runTransfer } from './copy-runner'
 import type { Inbox } from './inbox'
+import type { PlanCache } from './plan-cache'
+import { asks, Planner } from './planner'
 import type { LoggedQuery, QueryLog } from './query-log'
 import { noteSnapshot, takesSnapshot } from './snapshot'
-import { planStatement, type StatementPlan } from './statement-plan'
+import type { StatementPlan } from './statement-plan'
 
 const requestKinds: ReadonlyMap<string, RequestKind> = new Map([
   ['B', 'bind'],
@@ -46,9 +44,20 @@ const requestKinds: ReadonlyMap<string, RequestKind> = new Map([
 /** Sent in the place of a COPY when it is parsed, so that the client can describe and bind it; never executed. */
 const copyStandIn = 'copy pg_catalog.pg_class from stdin'
 
+/** The cursors that the session has declared: a portal of the protocol, even that of a DECLARE, has another name than it declares. */
+const openCursorQuery = String.raw`select name from pg_catalog.pg_cursors
+  where lower(substring(statement from '(?i)declare\s+"?([^"\s]+)')) = lower(name) and $1 = '' limit 1`
+
+const secondCursor: SqlErrorFields = {
+  code: 'XX000',
+  message: 'opening multiple cursors from within the same client connection is not allowed.',
+  hint: 'CLOSE the other cursor first, or end its transaction',
+}
+
 /** What all sessions share. */
 export interface SessionServices extends CopyServices {
   readonly queries: QueryLog
+  readonly plans: PlanCache
 }
 
 /** One client's session, from the end of its log-in on: its messages go to its back-end, rewritten where they must be. */
@@ -58,12 +67,11 @@ export class Session {
   readonly #backEnd: BackEnd
   readonly #processId: number
   readonly #services: SessionServices
+  readonly #planner: Planner
   /** Prepared statements and portals that stand for something else than their text. */
   readonly #statements = new Map<string, StatementPlan>()
   readonly #portals = new Map<string, StatementPlan>()
   #output: Buffer[] = []
-  /** Something of the gateway's own has been asked for the statement that is being planned. */
-  #hasAsked = false
   #copy: AbortController | undefined
   /** The transaction block has been dated: see `takesSnapshot`. */
   #isDated = false
@@ -78,6 +86,7 @@ export class Session {
     this.#backEnd = backEnd
     this.#processId = processId
     this.#services = services
+    this.#planner = new Planner(backEnd, services.plans)
     client.on('drain', () => backEnd.resume())
     // Whoever waits for the end of a COPY is gone: what it has loaded is rolled back with the connection. The back-end may be
     // waiting for a lock and not listening, so it is not asked.
@@ -141,6 +150,8 @@ export class Session {
         const plan = this.#portals.get(portal)
         if (plan?.kind === 'copy') return this.#executeCopy(plan.command)
         if (plan?.kind === 'sql' && plan.commits) return this.#executeAndCommit(message, plan.tag)
+        if (plan?.kind === 'sql' && plan.opensCursor && (await this.#hasOpenCursor()))
+          return this.#refuse(secondCursor)
         if (plan?.kind === 'sql' && plan.tag !== undefined) {
           void this.#request('execute', message.bytes, true, '', plan.tag)
           return await this.#backEnd.drained()
@@ -165,31 +176,52 @@ export class Session {
     const [sql] = readZeroEnded(message.body, 0)
     this.#statements.delete('')
     this.#portals.delete('')
+    const statements = this.#services.plans.split(sql)
+    const isSeries =
+      statements.length > 1 && statements.some((one) => this.#needsTurn(this.#planner.read(one)))
+    if (isSeries) return this.#series(statements)
     const plans: StatementPlan[] = []
-    for (const statement of splitStatements(sql)) plans.push(await this.#plan(statement))
+    for (const statement of statements) plans.push(await this.#plan(statement))
     // A question leaves the back-end within a pipeline, whose transaction only a Sync ends: a Query would stay uncommitted.
-    if (this.#hasAsked) void this.#backEnd.request('sync', syncRequest, () => undefined)
-    this.#hasAsked = false
-    if (plans.some((plan) => this.#standsAlone(plan))) return this.#series(plans)
+    if (this.#planner.takeHasAsked()) void this.#backEnd.request('sync', syncRequest, () => undefined)
+    const [only] = plans
+    if (only !== undefined && plans.length === 1 && this.#standsAlone(only)) {
+      await this.#step(only)
+      void this.#request('sync', syncRequest)
+      return
+    }
     const isRewritten = plans.some((plan) => plan.kind === 'sql' && plan.isRewritten)
     const text = plans.map((plan) => (plan.kind === 'sql' ? plan.sql : '')).join('')
     void this.#request('query', isRewritten ? queryRequest(text) : message.bytes, !isRewritten)
     await this.#backEnd.drained()
   }
 
-  /** Whether a statement takes more than to be sent: then those of its Query are sent one by one. */
+  /** Whether a statement takes more than to be sent. */
   #standsAlone(plan: StatementPlan): boolean {
-    return plan.kind !== 'sql' || plan.tag !== undefined || (plan.commits && this.#isInTransaction())
+    return (
+      plan.kind !== 'sql' ||
+      plan.tag !== undefined ||
+      ((plan.opensCursor || plan.commits) && this.#isInTransaction())
+    )
+  }
+
+  /** Whether one of several statements can only be planned or carried out when those before it have been. */
+  #needsTurn(plan: StatementPlan): boolean {
+    return (
+      this.#standsAlone(plan) || asks(plan) || (plan.kind === 'sql' && (plan.opensCursor || plan.commits))
+    )
   }
 
   /**
    * Runs the statements of one simple Query one by one by the extended protocol, without a Sync between them: they are one implicit
    * transaction as they are in a Query, and a COPY or a refusal can stand in its place among them.
    */
-  async #series(plans: readonly StatementPlan[]): Promise<void> {
-    for (const plan of plans) {
+  async #series(statements: readonly string[]): Promise<void> {
+    for (const statement of statements) {
+      const plan = await this.#plan(statement)
       if (this.#backEnd.isSkipping || !(await this.#step(plan))) break
     }
+    this.#planner.takeHasAsked()
     void this.#request('sync', syncRequest)
   }
 
@@ -202,6 +234,10 @@ export class Session {
       await this.#executeCopy(plan.command)
       return !this.#backEnd.isSkipping
     }
+    if (plan.opensCursor && (await this.#hasOpenCursor())) {
+      await this.#refuse(secondCursor)
+      return false
+    }
     const silent = (kind: RequestKind, bytes: Buffer) =>
       this.#request(kind, bytes, !plan.isRewritten, '12n', plan.tag)
     const requests = [
@@ -212,17 +248,22 @@ export class Session {
     ]
     this.#backEnd.send(flushRequest)
     const isDone = (await Promise.all(requests)).every((outcome) => outcome === 'done')
-    return isDone && (!plan.commits || (await this.#commit()))
+    return isDone && (!plan.commits || (await this.#endStatement()))
   }
 
   async #parse(message: Message): Promise<void> {
     const request = readParse(message.body)
-    const statements = splitStatements(request.sql)
+    const statements = this.#services.plans.split(request.sql)
     // Several statements are an error, which the back-end words.
     const plan = statements.length === 1 ? await this.#plan(request.sql) : undefined
     this.#statements.delete(request.name)
     if (plan?.kind === 'refused') return this.#refuse(plan.fields)
-    if (plan?.kind === 'copy' || plan?.commits === true || plan?.tag !== undefined)
+    if (
+      plan?.kind === 'copy' ||
+      plan?.commits === true ||
+      plan?.opensCursor === true ||
+      plan?.tag !== undefined
+    )
       this.#statements.set(request.name, plan)
     const sql = plan?.kind === 'copy' ? copyStandIn : (plan?.sql ?? request.sql)
     const isSame = sql === request.sql
@@ -291,6 +332,12 @@ export class Session {
     return await committed
   }
 
+  /** Makes last what a statement among others has done: outside of a block a Sync ends their transaction. */
+  async #endStatement(): Promise<boolean> {
+    if (this.#isInTransaction()) return await this.#commit()
+    return (await this.#request('sync', syncRequest, true, 'Z')) === 'done'
+  }
+
   /** Runs a statement of the gateway's own between those of the client, which hears nothing of it but an error. */
   async #runOwn(sql: string): Promise<boolean> {
     const name = `lakeload_${randomBytes(6).toString('hex')}`
@@ -314,64 +361,18 @@ export class Session {
 
   async #plan(statement: string): Promise<StatementPlan> {
     await this.#services.queries.flushFor(statement)
-    const plan = await this.#planUnlogged(statement)
+    if (!this.#isInTransaction()) this.#isDated = false
+    else if (!this.#isDated && takesSnapshot(statement)) this.#dateTransaction()
+    const plan = await this.#planner.plan(statement)
     // COPY and UNLOAD write a history of their own.
     if (plan.kind !== 'copy') this.#running.push(this.#services.queries.begin(this.#processId, statement))
     return plan
   }
 
-  async #planUnlogged(statement: string): Promise<StatementPlan> {
-    const inTransaction = this.#isInTransaction()
-    if (!inTransaction) this.#isDated = false
-    else if (!this.#isDated && takesSnapshot(statement)) this.#dateTransaction()
-    let context: RewriteContext = { inTransaction }
-    let plan = planStatement(statement, context)
-    // Where the transaction has failed, the statement does too, and so would every question.
-    if (this.#backEnd.isSkipping || this.#backEnd.status === 'E') return plan
-    if (plan.kind === 'sql' && plan.writes !== undefined) {
-      const columns = await this.#ask(writtenColumnsQuery, plan.writes)
-      if (columns !== undefined) {
-        context = { ...context, written: JSON.parse(columns) as readonly WrittenColumn[] }
-        plan = planStatement(statement, context)
-      }
-    }
-    while (plan.kind === 'sql' && plan.input !== undefined) {
-      context = { ...context, columns: [...(context.columns ?? []), await this.#columnsOf(plan.input)] }
-      plan = planStatement(statement, context)
-    }
-    if (plan.kind !== 'sql' || plan.aliases.length === 0) return plan
-    const inlined = await neededAliases(plan.aliases, plan.tag === 'CREATE VIEW', async (tried) => {
-      const rewritten = planStatement(statement, { ...context, inlined: tried })
-      return rewritten.kind === 'sql' ? await this.#missingColumn(rewritten.query) : undefined
-    })
-    return inlined.size === 0 ? plan : planStatement(statement, { ...context, inlined })
-  }
-
-  /** The columns of a query; none where it is wrong, which the statement itself will say then. */
-  async #columnsOf(query: string): Promise<readonly string[]> {
-    if ((await this.#missingColumn(query)) !== undefined) return []
-    const name = `lakeload_${randomBytes(6).toString('hex')}`
-    let columns: readonly string[] = []
-    const requests = [
-      this.#backEnd.request('parse', parseRequest(name, query), () => undefined),
-      this.#backEnd.request('describe', namedRequest('D', 'S', name), (message) => {
-        if (message.type === 'T') columns = readColumnNames(message.body)
-      }),
-      this.#backEnd.request('close', namedRequest('C', 'S', name), () => undefined),
-    ]
-    this.#backEnd.send(flushRequest)
-    await Promise.all(requests)
-    return columns
-  }
-
-  /** The column that a query names and its tables have not; the empty text where something else is wrong with it. */
-  #missingColumn(query: string): Promise<string | undefined> {
-    return this.#ask('select rs_catalog.missing_column($1)', query)
-  }
-
-  #ask(query: string, parameter: string): Promise<string | undefined> {
-    this.#hasAsked = true
-    return askValue(this.#backEnd, query, parameter)
+  /** Outside of a block a cursor is refused by the back-end, which a question before it would keep from noticing. */
+  async #hasOpenCursor(): Promise<boolean> {
+    if (!this.#isInTransaction()) return false
+    return (await askValue(this.#backEnd, openCursorQuery, '')) !== undefined
   }
 
   #isInTransaction(): boolean {

@@ -15,6 +15,8 @@ export type StatementPlan =
       readonly commits: boolean
       /** What CommandComplete says instead of the back-end's own words. */
       readonly tag: string | undefined
+      /** Opens a cursor, of which a session may have one. */
+      readonly opensCursor: boolean
       /** See `Rewritten`. */
       readonly aliases: readonly string[]
       readonly query: string
@@ -36,6 +38,7 @@ export function planStatement(sql: string, context: RewriteContext): StatementPl
         isRewritten: rewritten.sql !== sql,
         commits: rewritten.commits ?? false,
         tag: rewritten.tag,
+        opensCursor: rewritten.opensCursor ?? false,
         aliases: rewritten.aliases ?? [],
         query: rewritten.query ?? '',
         input: rewritten.input,

@@ -101,6 +101,33 @@ describe('statements', () => {
     ])
   })
 
+  test('statements of one simple query know the tables that those before them have made', async () => {
+    const client = await redshift.connect()
+    await client.query(`create table made (a super); insert into made values ('{"b": 1}')`)
+    expect((await client.query('select json_typeof(a) as kind from made')).rows).toEqual([{ kind: 'string' }])
+  })
+
+  test('TRUNCATE commits a transaction that was begun in the same simple query', async () => {
+    const client = await redshift.connect()
+    await client.query('create table cleared (a int); create table beside (a int)')
+    await client.query('begin; insert into beside values (1); truncate cleared; rollback')
+    expect((await client.query('select count(*)::int as n from beside')).rows).toEqual([{ n: 1 }])
+    const messages: string[] = []
+    client.on('notice', ({ message }) => messages.push(message ?? ''))
+    await expect(client.query('truncate beside; select 1/0')).rejects.toMatchObject({ code: '22012' })
+    expect((await client.query('select count(*)::int as n from beside')).rows).toEqual([{ n: 0 }])
+    expect(messages).toEqual([])
+  })
+
+  test('a second cursor is refused in the extended protocol too', async () => {
+    const client = await redshift.connect()
+    await client.query('begin')
+    const declare = (name: string) => ({ name, text: `declare ${name} cursor for select 1 as a` })
+    await client.query(declare('first_one'))
+    await expect(client.query(declare('second_one'))).rejects.toMatchObject({ code: 'XX000' })
+    await client.query('rollback')
+  })
+
   test('an error in one of several statements undoes those before it', async () => {
     const client = await redshift.connect()
     await client.query('create table undone (a int)')

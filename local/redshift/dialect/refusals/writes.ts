@@ -1,0 +1,53 @@
+import type { Draft } from '../draft'
+import { atHead, hasWord, type RefusalEntry } from './entry'
+
+/** What writes rows, and is refused. */
+export const writeRefusals: readonly RefusalEntry[] = [
+  {
+    construct: 'INSERT … ON CONFLICT',
+    missingIn: 'redshift',
+    example: 'insert into t values (1) on conflict do nothing',
+    message: 'syntax error at or near "on conflict"',
+    hint: 'Redshift has no ON CONFLICT: use MERGE, or DELETE and INSERT in one transaction',
+    triggers: ['conflict'],
+    found: (draft, index) => draft.word(index - 1) === 'on' && /^(\(|do|on)$/i.test(draft.at(index + 1)),
+  },
+  {
+    construct: 'RETURNING',
+    missingIn: 'redshift',
+    example: 'insert into t values (1) returning a',
+    message: 'syntax error at or near "returning"',
+    hint: 'Redshift has no RETURNING: select the rows after the statement',
+    triggers: ['returning'],
+    found: (draft, index) =>
+      index > 2 &&
+      draft.at(index - 1) !== '.' &&
+      draft.at(index - 1) !== ',' &&
+      hasWord(draft, /^(insert|update|delete|merge)$/),
+  },
+  {
+    construct: 'COPY … FROM STDIN, COPY … TO',
+    missingIn: 'redshift',
+    example: 'copy t from stdin',
+    message: 'COPY takes files from Amazon S3, not from the client',
+    hint: "write the rows to a file and use COPY t FROM 's3://…', or UNLOAD for the other way",
+    triggers: ['copy'],
+    found: atHead,
+  },
+  {
+    construct: 'MERGE with an alias on its target',
+    missingIn: 'redshift',
+    example: 'merge into t as a using s on a.x = s.x when matched then delete',
+    message: 'syntax error at or near "a": MERGE takes no alias on its target',
+    hint: 'name the target table itself in the ON clause',
+    code: '42601',
+    triggers: ['merge'],
+    found: (draft, index) => index === 0 && !mergeTargetIsPlain(draft),
+  },
+]
+
+function mergeTargetIsPlain(draft: Draft): boolean {
+  let at = 3
+  while (draft.at(at) === '.') at += 2
+  return draft.word(at) === 'using'
+}
