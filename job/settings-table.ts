@@ -131,6 +131,12 @@ export const settingsTable = {
     description: 'How much memory DuckDB may take in all, in MB; beyond it, it spills to the scratch folder.',
     default: '512',
   },
+  copyRowMb: {
+    variable: 'LAKELOAD_COPY_ROW_MB',
+    description:
+      'How long a row of a staged JSON file may be, in MB (1 to 64): what the warehouse’s COPY takes at most.',
+    default: '4',
+  },
   stepTimeLimitMinutes: {
     variable: 'LAKELOAD_STEP_TIME_LIMIT_MINUTES',
     description: 'How long one step may take, in minutes.',

@@ -61,6 +61,8 @@ export interface AwsSettings {
 export interface LimitSettings {
   readonly concurrency: number
   readonly memoryLimitMb: number
+  /** The longest row of a JSON file that COPY takes. */
+  readonly copyRowBytes: number
   readonly stepTimeLimitMs: number
   /** How long what runs may go on after a signal. */
   readonly stopGraceMs: number
@@ -186,6 +188,7 @@ export class SettingsReader {
       concurrency:
         concurrency === '' ? Math.min(availableParallelism(), 8) : this.#integer('concurrency', 1, 64),
       memoryLimitMb: this.#integer('memoryLimitMb', 128, 1_000_000),
+      copyRowBytes: this.#integer('copyRowMb', 1, 64) * 1024 * 1024,
       stepTimeLimitMs: this.#integer('stepTimeLimitMinutes', 1, 10_000) * 60_000,
       stopGraceMs: this.#integer('stopGraceSeconds', 1, 110) * 1_000,
       scratchFolder: this.#read('scratch') || tmpdir(),

@@ -33,7 +33,7 @@ export async function downloadTable(context: StepContext, table: StagedTable): P
     }
     const source = await context.store.get(staged.key, context.signal)
     if (source === undefined) continue
-    const file = join(folder, `${files.length}.parquet`)
+    const file = join(folder, `${files.length}.${table.format}`)
     await pipeline(source, createWriteStream(file), { signal: context.signal })
     files.push(file)
   }

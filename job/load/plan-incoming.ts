@@ -1,4 +1,5 @@
 import type { TableContract } from '../pipeline/contract'
+import type { StagedTable } from '../pipeline/manifests'
 import { stagedColumns } from '../pipeline/table-layout'
 import { createIncomingTable } from '../sql/ddl'
 import { identifier, identifierList } from '../sql/identifier'
@@ -12,10 +13,15 @@ import type { FamilyPlanInput } from './plan-load'
  * prefix keeps it apart from its target, as both stand in one statement.
  */
 export function incomingName(table: TableContract): string {
-  const name = `_incoming_${table.name}`
+  return temporaryName('_incoming_', table)
+}
+
+/** The name of a temporary table that belongs to a table. No table of a contract begins with `_`. */
+export function temporaryName(prefix: string, table: TableContract): string {
+  const name = `${prefix}${table.name}`
   // Table names of nearly the longest length keep their end, which tells child tables apart.
   const excess = Buffer.byteLength(name) - redshiftLimits.identifierBytes
-  return excess <= 0 ? name : `_incoming_${table.name.slice(excess)}`
+  return excess <= 0 ? name : `${prefix}${table.name.slice(excess)}`
 }
 
 /** Fills one incoming table by COPY and proves that it holds what was staged; nothing for a table without rows. */
@@ -27,7 +33,12 @@ export function planIncoming(input: FamilyPlanInput, table: TableContract): read
   const manifest = input.url(staged.copy_manifest_key)
   const statements: PlannedStatement[] = [
     { purpose: 'create_incoming', table: table.name, sql: createIncomingTable(incoming, table) },
-    { purpose: 'copy', table: table.name, sql: copyStatement(table, manifest, input.copyRole), manifest },
+    {
+      purpose: 'copy',
+      table: table.name,
+      sql: copyStatement(table, staged.format, manifest, input.copyRole),
+      manifest,
+    },
     {
       purpose: 'count_copied',
       table: table.name,
@@ -46,15 +57,22 @@ export function planIncoming(input: FamilyPlanInput, table: TableContract): read
 }
 
 /** No key ever stands in the text: a key would show in the query log. REGION is refused for Parquet, so it is left out. */
-function copyStatement(table: TableContract, manifest: string, role: string): string {
+function copyStatement(
+  table: TableContract,
+  format: StagedTable['format'],
+  manifest: string,
+  role: string,
+): string {
   const columns = stagedColumns(table)
   const hasSuper = columns.some((column) => column.type.kind === 'super')
+  const asParquet = [`format as parquet${hasSuper ? ' serializetojson' : ''}`, 'manifest']
+  // `auto` finds a column by its key: our names have no upper case, so none is missed. Times have a fraction, and a zone.
+  const asJson = ["format as json 'auto'", 'gzip', 'manifest', "timeformat 'auto'", "dateformat 'auto'"]
   return [
     `copy ${identifier(incomingName(table))} (${identifierList(columns.map((column) => column.name))})`,
     `from ${textLiteral(manifest)}`,
     `iam_role ${role === 'default' ? 'default' : textLiteral(role)}`,
-    `format as parquet${hasSuper ? ' serializetojson' : ''}`,
-    'manifest',
+    ...(format === 'jsonl' ? asJson : asParquet),
   ].join('\n')
 }
 

@@ -21,6 +21,8 @@ export interface StepContext {
   readonly concurrency: number
   /** How much memory DuckDB may take in all, in MB. */
   readonly memoryLimitMb: number
+  /** The longest row of a JSON file that COPY takes, in bytes. Default: 4 MB, which every warehouse takes. */
+  readonly copyRowBytes?: number
   /** The role that COPY reads the lake with: an ARN, or `default`. */
   readonly copyRole: string
 }

@@ -9,6 +9,8 @@ export const redshiftLimits = {
   identifierBytes: 127,
   varcharBytes: maxVarcharBytes,
   columnsPerTable: 1_600,
+  /** One row of a text or JSON file that COPY reads, and one JSON object in it (AWS, "COPY: data sources"). */
+  copyRowBytes: 4 * 1024 * 1024,
   /** One SQL statement, in bytes. */
   statementBytes: 16 * 1024 * 1024,
 } as const

@@ -3,10 +3,12 @@ import type { ColumnType } from '../pipeline/column-type'
 import type { SchemaContract, TableContract } from '../pipeline/contract'
 import { stagedColumns } from '../pipeline/table-layout'
 import { duckdbName, duckdbText } from './duckdb-text'
+import { jsonRowSql } from './json-row'
 import { countAll, type PathCensus } from './path-census'
 import { type QuickCast, quickCast, wholeCast } from './quick-casts'
 import { indexField, rowSourceSql } from './row-source'
 import { buildSourceTree, lineField, type SourceNode, type SourceTree, stepsOf } from './source-tree'
+import { type TableOutput, tableOutput } from './staging-output'
 import { duckdbType, strictCast } from './strict-casts'
 
 /** A column of the staged file: how its value is found and cast. */
@@ -35,6 +37,7 @@ export interface PlannedTable {
   readonly columns: readonly PlannedColumn[]
   /** How many lists are on the way to a row. */
   readonly lists: number
+  readonly output: TableOutput
 }
 
 /**
@@ -68,11 +71,18 @@ export interface PartSource {
 /** What a statement stops with at a value that its casts do not take. */
 export const refused = 'refused'
 
+const plainLines = "FORMAT csv, HEADER false, DELIMITER '', QUOTE '', ESCAPE ''"
+
 /** The longest record that is read, in bytes. */
 export const maxRecordBytes = 16 * 1024 * 1024
 
 /** Plans the tables of a stream from the contract and from what the raw records hold. */
-export function planStaging(contract: SchemaContract, stream: string, census: PathCensus): StagingPlan {
+export function planStaging(
+  contract: SchemaContract,
+  stream: string,
+  census: PathCensus,
+  outputOf: (table: TableContract) => TableOutput = tableOutput,
+): StagingPlan {
   const tree = buildSourceTree(contract, stream)
   const contracts = contract.tables.filter((table) => table.stream === stream)
   const forms = new Map<string, 'JSON' | 'BOOLEAN'>()
@@ -87,7 +97,10 @@ export function planStaging(contract: SchemaContract, stream: string, census: Pa
     rewriteAll ||= census.mayHold(path, 'number')
     if (census.mayHold(path, 'object', 'array')) forms.set(path, 'JSON')
   }
-  const tables = contracts.map((table) => planTable(contract, table, tree, forms))
+  const tables = contracts.map((table) => ({
+    ...planTable(contract, table, tree, forms),
+    output: outputOf(table),
+  }))
   const records = census.find('$')
   const hasOtherRecords = records !== undefined && records.object < countAll(records)
   return { stream, tree, rewriteAll, hasOtherRecords, forms, tables }
@@ -109,7 +122,7 @@ export function readPartSql(plan: StagingPlan, source: PartSource): string {
 }
 
 /**
- * The statement that writes a table's rows of the part to a Parquet file. Stops at a value that does not fit; a quick one
+ * The statement that writes a table's rows of the part to a file. Stops at a value that does not fit; a quick one
  * also at a value that fits, but is not in its type's common form.
  */
 export function writeTableSql(
@@ -124,6 +137,12 @@ export function writeTableSql(
   if (misfits.length > 0)
     values[0] = `CASE WHEN ${misfits.join('\n    OR ')}\n    THEN error('${refused}') ELSE ${values[0]} END`
   const items = table.columns.map((column, place) => `  ${values[place]} AS ${duckdbName(column.name)}`)
+  if (table.output.format === 'jsonl') {
+    const row = `SELECT ${jsonRowSql(table.columns)} AS "row" FROM (SELECT\n${items.join(',\n')}\nFROM (${table.rowsSql}))`
+    const checked = `CASE WHEN strlen("row") > ${table.output.maxRowBytes} THEN error('${refused}') ELSE "row" END`
+    // A text file of one column, written as it stands: JSON text holds no line break, so nothing asks for quotes.
+    return `COPY (SELECT ${checked} FROM (${row}))\nTO ${duckdbText(file)} (${plainLines}, COMPRESSION gzip)`
+  }
   return [
     'COPY (SELECT',
     items.join(',\n'),
@@ -138,7 +157,7 @@ function planTable(
   table: TableContract,
   tree: SourceTree,
   forms: ReadForms,
-): PlannedTable {
+): Omit<PlannedTable, 'output'> {
   const columns = stagedColumns(table).map((layout): PlannedColumn => {
     const base = { name: layout.name, type: layout.type, nullable: layout.nullable }
     switch (layout.origin) {

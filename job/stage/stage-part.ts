@@ -8,6 +8,7 @@ import type { RawPart, StagedFile } from '../pipeline/manifests'
 import type { ObjectStore } from '../ports/object-store'
 import { changed } from './download-part'
 import { type DuckdbSession, engineFailed } from './duckdb-session'
+import { type ExcludedLines, excludeLines } from './exclude-lines'
 import { findDuplicateNames, findRecordMisfits } from './find-record-misfits'
 import { findValueMisfits } from './find-value-misfits'
 import { joinMisfits, type Misfits } from './misfit'
@@ -21,12 +22,16 @@ import {
 } from './plan-staging'
 import { rewritePart } from './rewrite-part'
 
-/** One raw part on its way to its Parquet files. */
+/** One raw part on its way to its staged files. */
 export interface PartWork {
   readonly plan: StagingPlan
   readonly part: RawPart
   /** Its place in the stream's manifest, from 0: the number of its files. */
   readonly number: number
+  /** What is left out of all tables. */
+  readonly excluded?: ExcludedLines
+  /** Whether all its records were looked at: what cannot be read is among the excluded lines then. */
+  readonly isJudged?: boolean
   /** The tables that hold values which fit, but not in their type's common form: learnt part by part. */
   readonly unusual: Set<string>
 }
@@ -49,11 +54,13 @@ export interface Handled<T> {
 /** The largest file that is read into memory to be sent. */
 const maxBufferedBytes = 4 * 1024 * 1024
 
+const contentTypes = { parquet: 'application/vnd.apache.parquet', jsonl: 'application/gzip' } as const
+
 /** The files of one part, by table. */
 export type PartFiles = ReadonlyMap<string, StagedFile>
 
 /**
- * Casts one part to the contract and uploads a Parquet file for every table that has rows in it. The answer comes when the
+ * Casts one part to the contract and uploads a file for every table that has rows in it. The answer comes when the
  * last is uploaded; the worker may cast the next part meanwhile.
  *
  * @throws JobError STAGE_ENGINE_FAILED where DuckDB stops; findPartMisfits then tells at what
@@ -64,10 +71,11 @@ export async function stagePart(
   raw: string,
 ): Promise<Handled<PartFiles>> {
   return await withPart(worker, work, raw, async (source) => {
-    if (work.plan.hasOtherRecords)
+    if (work.plan.hasOtherRecords && work.isJudged !== true)
       throw engineFailed(`read \`${work.part.key}\``, 'a record is not an object')
     if (work.part.duplicate_names !== undefined) {
-      const { count } = await findDuplicateNames(raw, work.part.key, work.plan.tree.root)
+      const { key } = work.part
+      const { count } = await findDuplicateNames(raw, key, work.plan.tree.root, work.excluded?.lines)
       if (count > 0) throw engineFailed(`read \`${work.part.key}\``, 'a name stands twice in one object')
     }
     await orEngineFailed(worker, work, readPart(worker, work, source))
@@ -75,7 +83,7 @@ export async function stagePart(
     try {
       for (const table of work.plan.tables) {
         worker.signal.throwIfAborted()
-        const local = join(worker.folder, `${table.name}-${work.number}.parquet`)
+        const local = join(worker.folder, `${table.name}-${work.number}.${table.output.format}`)
         const rows = await orEngineFailed(worker, work, writeTable(worker, work, table, source, local))
         if (rows === 0) {
           await rm(local, { force: true })
@@ -150,7 +158,7 @@ export async function findPartMisfits(
 }
 
 /** An error of DuckDB is STAGE_ENGINE_FAILED at first; a second look at the records mostly finds a better one. */
-async function orEngineFailed<T>(worker: PartWorker, work: PartWork, running: Promise<T>): Promise<T> {
+export async function orEngineFailed<T>(worker: PartWorker, work: PartWork, running: Promise<T>): Promise<T> {
   try {
     return await running
   } catch (error) {
@@ -161,7 +169,7 @@ async function orEngineFailed<T>(worker: PartWorker, work: PartWork, running: Pr
 }
 
 /** Rewrites the part where its numbers need that, and removes its files afterwards. */
-async function withPart<T>(
+export async function withPart<T>(
   worker: PartWorker,
   work: PartWork,
   raw: string,
@@ -169,8 +177,9 @@ async function withPart<T>(
 ): Promise<T> {
   const plain = `${raw}.rewritten`
   try {
-    const rewritten = work.plan.rewriteAll || work.part.has_long_numbers
-    if (rewritten) await rewritePart(raw, plain, work.plan.tree.root, worker.signal)
+    const { excluded } = work
+    const rewritten = work.plan.rewriteAll || work.part.has_long_numbers || excluded?.unreadable === true
+    if (rewritten) await rewritePart(raw, plain, work.plan.tree.root, worker.signal, excluded?.lines)
     return await use({
       loadId: worker.load.loadId,
       rawObject: work.part.key,
@@ -184,11 +193,13 @@ async function withPart<T>(
   }
 }
 
-async function readPart(worker: PartWorker, work: PartWork, source: PartSource): Promise<void> {
+/** Reads a part into the session, but for the lines that are left out. */
+export async function readPart(worker: PartWorker, work: PartWork, source: PartSource): Promise<void> {
   const records = await worker.session.count(readPartSql(work.plan, source))
   if (records !== work.part.records) {
     throw changed(work.part, `has ${records} records, the raw manifest says ${work.part.records}`)
   }
+  if (work.excluded !== undefined) await excludeLines(worker.session, work.excluded.lines)
 }
 
 async function upload(
@@ -198,13 +209,14 @@ async function upload(
   file: string,
   rows: number,
 ): Promise<readonly [string, StagedFile]> {
-  const key = stagedFileKey(worker.load, table.name, work.number)
+  const { format } = table.output
+  const key = stagedFileKey(worker.load, table.name, work.number, format)
   try {
     const { size } = await stat(file)
     // A small file goes in one request of known length: sent as streams they took a seventh of staging's time.
     const body = size <= maxBufferedBytes ? await readFile(file) : createReadStream(file)
     const { bytes } = await worker.store.put(key, body, {
-      contentType: 'application/vnd.apache.parquet',
+      contentType: contentTypes[format],
       signal: worker.signal,
     })
     if (bytes !== size)

@@ -15,6 +15,7 @@ import { refusal } from './refusal'
 import type { SourceNode } from './source-tree'
 import { findPartMisfits, type PartFiles, type PartWork, stagePart } from './stage-part'
 import { finishTables } from './staged-tables'
+import { tableOutput } from './staging-output'
 import { findMissingPaths, findUnknownPaths } from './unknown-paths'
 
 /** How many paths that the contract does not name get a warning of their own. */
@@ -39,13 +40,19 @@ export async function stage(context: StepContext, raw: readonly RawManifest[]): 
   for (const manifest of raw) {
     const census = readCensus(manifest)
     unknown.push(...reportPaths(context, manifest, census))
-    const plan = planStaging(contract, manifest.stream, census)
+    const { format } = context.pipeline.streams.find(({ name }) => name === manifest.stream) ?? {}
+    const plan = planStaging(contract, manifest.stream, census, (table) =>
+      tableOutput(table, format, context.copyRowBytes),
+    )
     warnOfDuplicateNames(context, manifest, plan.tree.root)
     const unusual = new Set<string>()
     works.push(...manifest.parts.map((part, number): PartWork => ({ plan, part, number, unusual })))
   }
   const files = await stageParts(context, works)
-  const tables = await finishTables(context, files)
+  const formats = new Map(
+    works.flatMap(({ plan }) => plan.tables.map((table) => [table.name, table.output.format])),
+  )
+  const tables = await finishTables(context, files, formats)
   for (const table of tables) {
     context.log.info(`${table.name}: ${table.rows} rows in ${table.files.length} files, ${table.bytes} bytes`)
   }

@@ -14,12 +14,15 @@ const tablesAtOnce = 8
 export async function finishTables(
   context: StepContext,
   parts: readonly PartFiles[],
+  formats: ReadonlyMap<string, StagedTable['format']>,
 ): Promise<readonly StagedTable[]> {
   const names = context.pipeline.contract.tables.map((table) => table.name)
   const finished = new Array<StagedTable>(names.length)
   const waiting = names.entries()
   const finishSome = async (): Promise<void> => {
-    for (const [place, name] of waiting) finished[place] = await finishTable(context, name, parts)
+    for (const [place, name] of waiting) {
+      finished[place] = await finishTable(context, name, parts, formats.get(name) ?? 'parquet')
+    }
   }
   const size = Math.min(tablesAtOnce, names.length)
   const outcomes = await Promise.allSettled(Array.from({ length: size }, finishSome))
@@ -32,6 +35,7 @@ async function finishTable(
   context: StepContext,
   name: string,
   parts: readonly PartFiles[],
+  format: StagedTable['format'],
 ): Promise<StagedTable> {
   context.signal.throwIfAborted()
   const files = parts.flatMap((part) => part.get(name) ?? [])
@@ -53,7 +57,7 @@ async function finishTable(
   }
   return {
     name,
-    format: 'parquet',
+    format,
     rows: files.reduce((sum, file) => sum + file.rows, 0),
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),
     files,

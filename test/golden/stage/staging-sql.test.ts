@@ -3,6 +3,7 @@ import { planRowChecks } from '../../../job/check/row-checks'
 import { countMisfitsSql, showMisfitsSql } from '../../../job/stage/find-value-misfits'
 import { readCensus } from '../../../job/stage/path-census'
 import { type PartSource, planStaging, readPartSql, writeTableSql } from '../../../job/stage/plan-staging'
+import { tableOutput } from '../../../job/stage/staging-output'
 import { expectGolden } from '../../support/golden-file'
 import { testContract } from '../../support/stage/test-contract'
 
@@ -50,7 +51,7 @@ const census = readCensus({
   paths_complete: true,
 })
 
-const plan = planStaging(contract, 'orders', census)
+const plan = planStaging(contract, 'orders', census, (table) => tableOutput(table, 'parquet'))
 
 const source: PartSource = {
   loadId: '01JD8Z3W9Q6N4V2B7K5M1X0TAE',
@@ -73,6 +74,14 @@ test.each(['quick', 'strict'] as const)('writes each table with its %s casts', (
     (table) => `${writeTableSql(table, source, `/scratch/${table.name}.parquet`, casts)};\n`,
   )
   expectGolden(golden(`write-tables-${casts}`), statements.join('\n'))
+})
+
+test('writes JSON rows around the same casts', () => {
+  const { tables } = planStaging(contract, 'orders', census)
+  const statements = tables
+    .filter(({ output }) => output.format === 'jsonl')
+    .map((table) => `${writeTableSql(table, source, `/scratch/${table.name}.jsonl`, 'quick')};\n`)
+  expectGolden(golden('write-tables-jsonl'), statements.join('\n'))
 })
 
 test('looks for values that do not fit', () => {

@@ -1,4 +1,5 @@
 import type { SchemaContract } from '../../../job/pipeline/contract'
+import type { StagingFormat } from '../../../job/pipeline/definition'
 import { defaultStreamOptions } from '../../../job/pipeline/resolve-stream-options'
 import type { ObjectStore } from '../../../job/ports/object-store'
 import type { StepContext } from '../../../job/ports/step-context'
@@ -14,7 +15,7 @@ export function stageContext(
   store: ObjectStore,
   contract: SchemaContract,
   scratchFolder: string,
-  more: Partial<StepContext> = {},
+  { format = 'parquet', ...more }: Partial<StepContext> & { readonly format?: StagingFormat } = {},
 ): TestContext {
   const warnings: string[] = []
   const refuse = (): never => {
@@ -29,6 +30,7 @@ export function stageContext(
         path: name,
         records: '$',
         ...defaultStreamOptions,
+        format,
       })),
       contract,
     },
