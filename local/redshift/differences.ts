@@ -25,7 +25,14 @@ export const differences: readonly Difference[] = [
   {
     subject: 'Cursors',
     here: 'FETCH takes any number of rows, and the result may be as large as the disk allows',
-    onRedshift: 'a cluster of one node refuses FETCH ALL and more than 1,000 rows; the size of results depends on the nodes',
+    onRedshift:
+      'a cluster of one node refuses FETCH ALL and more than 1,000 rows; the size of results depends on the nodes',
+  },
+  {
+    subject: 'Isolation',
+    here: 'is serializable as to which transactions fail: table by table, as on Redshift, and a circle over several tables is found when the last of them commits; within a transaction each statement sees what others have committed by then',
+    onRedshift:
+      'the statement that closes a circle fails; a transaction sees what was there when it began; databases of new clusters and workgroups have SNAPSHOT isolation, under which fewer transactions fail',
   },
   {
     subject: 'IAM',

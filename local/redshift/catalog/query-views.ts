@@ -84,16 +84,7 @@ export const queryViews: readonly string[] = [
   `CREATE VIEW pg_catalog.svv_transactions AS SELECT usename::text AS txn_owner, datname::text AS txn_db, coalesce(backend_xid::text::bigint, 0) AS xid, pid, ${utc('xact_start')} AS txn_start,
     mode AS lock_mode, 'relation'::text AS lockable_object_type, relation::integer AS relation, granted FROM rs_catalog.relation_locks`,
   `CREATE VIEW pg_catalog.svv_redshift_databases AS SELECT datname::varchar AS database_name, datdba::integer AS database_owner, 'local'::varchar AS database_type, datacl::varchar AS database_acl,
-    NULL::varchar AS database_options, 'Snapshot Isolation'::varchar AS database_isolation_level FROM pg_catalog.pg_database WHERE NOT datistemplate AND datname <> 'postgres'`,
-  `CREATE VIEW pg_catalog.svv_user_info AS SELECT usename::varchar AS user_name, usesysid::integer AS user_id, usecreatedb AS createdb, usesuper AS superuser, false AS catalog_update,
-    NULL::varchar AS connection_limit, 'RESTRICTED'::varchar AS syslog_access, 0 AS last_ddl_timestamp, NULL::integer AS session_timeout, NULL::varchar AS external_user_id FROM pg_catalog.pg_user`,
-  `CREATE VIEW pg_catalog.svl_user_info AS SELECT usename::name, usesysid::integer, usecreatedb, usesuper, false AS usecatupd, 'UNLIMITED'::text AS useconnlimit, 'RESTRICTED'::text AS syslogaccess,
-    NULL::timestamp AS last_ddl_ts, 0 AS sessiontimeout, NULL::text AS external_id FROM pg_catalog.pg_user`,
-  `CREATE VIEW pg_catalog.pg_user_info AS SELECT usename, usesysid, usecreatedb, usesuper, false AS usecatupd, NULL::text AS passwd, valuntil, NULL::text[] AS useconfig, 'UNLIMITED'::text AS useconnlimit FROM pg_catalog.pg_user`,
-  `CREATE VIEW pg_catalog.svv_roles AS SELECT oid::integer AS role_id, rolname::varchar AS role_name, NULL::varchar AS role_owner, NULL::varchar AS external_id FROM pg_catalog.pg_roles
-    WHERE NOT rolcanlogin AND rolname NOT LIKE 'pg\\_%'`,
-  `CREATE VIEW pg_catalog.svv_user_grants AS SELECT m.member::integer AS user_id, u.rolname::varchar AS user_name, m.roleid::integer AS role_id, r.rolname::varchar AS role_name, m.admin_option
-    FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles u ON u.oid = m.member JOIN pg_catalog.pg_roles r ON r.oid = m.roleid WHERE u.rolcanlogin AND r.rolname NOT LIKE 'pg\\_%'`,
+    NULL::varchar AS database_options, 'Serializable'::varchar AS database_isolation_level FROM pg_catalog.pg_database WHERE NOT datistemplate AND datname <> 'postgres'`,
   empty(
     'stl_tr_conflict',
     'xact_id bigint, process_id bigint, xact_start_ts timestamp, abort_time timestamp, table_id bigint',

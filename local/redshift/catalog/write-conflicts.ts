@@ -1,3 +1,5 @@
+import { commitCycles } from './commit-cycles'
+
 /**
  * Writers of one table take turns, as on Redshift; and a transaction that reads a table and then writes it fails with 1023 if another
  * has written the table meanwhile. A trigger on every permanent table sees to both. When the transaction began to look at the
@@ -24,6 +26,10 @@ export const writeConflicts: readonly string[] = [
           DETAIL = format('Serializable isolation violation on table - %s, transactions forming the cycle are: %s, %s (pid:%s)', TG_RELID, last, own, pg_backend_pid()),
           HINT = 'run the transaction again, or LOCK the table at its beginning';
       END IF;
+      -- Without a note the transaction is dated by what it writes first.
+      IF coalesce(noted, '') = '' AND coalesce(current_setting('rs.first_write', true), '') = '' THEN
+        PERFORM set_config('rs.first_write', pg_current_snapshot()::text, true);
+      END IF;
       INSERT INTO rs_catalog.table_writes AS w VALUES (TG_RELID, own) ON CONFLICT (relation) DO UPDATE SET writer = own;
       RETURN NULL;
     END $$`,
@@ -43,4 +49,5 @@ export const writeConflicts: readonly string[] = [
         EXECUTE format('CREATE TRIGGER rs_before_write BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON %s EXECUTE FUNCTION rs_catalog.before_write()', relation::regclass);
       END IF;
     END $$`,
+  ...commitCycles,
 ]

@@ -225,6 +225,29 @@ describe('statements', () => {
     expect((await two.query('select count(*)::int as n from separate')).rows).toEqual([{ n: 1 }])
   })
 
+  test('of two transactions that read what the other writes, and end at once, one fails', async () => {
+    const clients = [await redshift.connect(), await redshift.connect()] as const
+    await clients[0].query('create table left_one (a int)')
+    await clients[0].query('create table right_one (a int)')
+    for (let round = 0; round < 10; round++) {
+      const run = async (client: Client, read: string, written: string) => {
+        await client.query('begin')
+        await client.query(`select count(*) from ${read}`)
+        await client.query(`insert into ${written} values (1)`)
+        return () => client.query('commit')
+      }
+      const [first, second] = clients
+      const ends = await Promise.all([
+        run(first, 'left_one', 'right_one'),
+        run(second, 'right_one', 'left_one'),
+      ])
+      const results = await Promise.allSettled(ends.map((end) => end()))
+      expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+      const failed = results.find((result) => result.status === 'rejected')
+      expect(failed?.reason).toMatchObject({ code: 'XX000', message: '1023' })
+    }
+  })
+
   test('a cancel request ends the statement that runs', async () => {
     const { client, opening } = await WireClient.login(redshift)
     const key = opening.find(({ type }) => type === 'K')
