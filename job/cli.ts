@@ -7,6 +7,8 @@ import { doctorCommand } from './commands/doctor'
 import { errorsCommand } from './commands/errors'
 import { explainRowCommand } from './commands/explain-row'
 import { inferCommand } from './commands/infer'
+import { replayCommand } from './commands/replay'
+import { rollbackCommand } from './commands/rollback'
 import { runCommand } from './commands/run'
 import { stepCommand } from './commands/step'
 import { validateCommand } from './commands/validate'
@@ -76,6 +78,8 @@ function parser(argv: readonly string[], context: CommandContext, more: readonly
   const commands = [
     runCommand(context),
     ...stepNames.map((step) => stepCommand(step, context)),
+    replayCommand(context),
+    rollbackCommand(context),
     inferCommand(context),
     validateCommand(context),
     doctorCommand(context),

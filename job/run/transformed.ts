@@ -24,6 +24,11 @@ export async function isTransformed(
   return last?.load_id === loadId && last.dbt_sha256 === dbtSha256
 }
 
+/** Has the models built by the next run, whatever they were built from. */
+export async function forgetTransformed(store: ObjectStore, pipeline: string): Promise<void> {
+  await store.delete(transformedKey(pipeline))
+}
+
 /** Records that dbt has built its models from a load. */
 export async function markTransformed(
   store: ObjectStore,

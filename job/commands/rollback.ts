@@ -1,0 +1,48 @@
+import type { CommandModule } from 'yargs'
+import { rollback } from '../replay/rollback'
+import { transformAgain } from '../replay/transform-again'
+import { withLease } from '../run/run-pipeline'
+import { formatRollback } from '../ui/format-replay'
+import type { CommandContext } from './command-context'
+import { type CommonOptions, createTerminal } from './common-options'
+import { withDbtOption } from './dbt-option'
+import { openRun, type RunOptions } from './open-run'
+import { withPipelinesOption } from './pipelines-option'
+
+interface RollbackOptions extends CommonOptions, RunOptions {
+  readonly load: string
+}
+
+/** `lakeload rollback <pipeline> <load_id>`: takes one load out of the tables, where that can be right. */
+export function rollbackCommand(context: CommandContext): CommandModule<object, RollbackOptions> {
+  return {
+    command: 'rollback <pipeline> <load>',
+    describe: 'Take a load out of the tables in one transaction; its raw records stay',
+    builder: (yargs) =>
+      withDbtOption(withPipelinesOption(yargs))
+        .positional('pipeline', { type: 'string', demandOption: true, describe: 'Its name' })
+        .positional('load', {
+          type: 'string',
+          demandOption: true,
+          describe: 'The load, as `_loads` names it',
+        })
+        .option('local', {
+          type: 'boolean',
+          describe: 'Use the local endpoints; starts them when they are not up',
+        }),
+    handler: async (options) => {
+      const terminal = createTerminal(context, options)
+      const run = await openRun(options, terminal, context)
+      try {
+        const result = await withLease(run.dependencies, async (held) => {
+          const done = await rollback(held, options.load)
+          await transformAgain(held)
+          return done
+        })
+        terminal.print(terminal.json ? JSON.stringify(result) : formatRollback(result))
+      } finally {
+        await run.close()
+      }
+    },
+  }
+}

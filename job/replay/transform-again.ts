@@ -1,0 +1,44 @@
+import { JobError } from '../errors/job-error'
+import { readLastLoad } from '../load/last-load'
+import { identifyLoad } from '../run/identify-load'
+import type { RunDependencies } from '../run/run-dependencies'
+import { runStep } from '../run/run-step'
+import * as summarise from '../run/step-summaries'
+import { forgetTransformed, markTransformed } from '../run/transformed'
+import { hashDbtProject } from '../transform/project-hash'
+import { transform } from '../transform/transform'
+
+/**
+ * Builds the models from tables that were changed without a run.
+ *
+ * @throws JobError REPLAY_TESTS_FAILED where a data test fails; the tables stay as they are
+ */
+export async function transformAgain(dependencies: RunDependencies): Promise<void> {
+  const { store, pipeline, warehouse, transformOptions, signal } = dependencies
+  // First: whatever comes now, the next run builds the models.
+  await forgetTransformed(store, pipeline.name)
+  const session = await warehouse.connect(signal)
+  const last = await readLastLoad(session, pipeline.name).finally(() => session.close())
+  // Without a load there is nothing that models could be built from.
+  if (last === undefined) return
+  const dbtSha256 = await hashDbtProject(transformOptions.projectFolder, pipeline.name)
+  const load = identifyLoad(pipeline.name, last.load_id)
+  const result = await runStep(
+    'transform',
+    dependencies,
+    load,
+    () => undefined,
+    async (context) => {
+      const done = await transform(context, transformOptions)
+      return { result: done, summary: summarise.transformed(done) }
+    },
+  )
+  if (result.failed > 0) {
+    const names = result.failed_nodes.map((node) => `\`${node.unique_id}\``).join(', ')
+    throw new JobError(
+      'REPLAY_TESTS_FAILED',
+      `the tables are changed, but ${result.failed} of dbt’s nodes failed: ${names}`,
+    )
+  }
+  await markTransformed(store, pipeline.name, { loadId: last.load_id, dbtSha256 })
+}
