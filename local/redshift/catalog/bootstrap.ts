@@ -6,6 +6,7 @@ import { ddlTriggers } from './ddl-triggers'
 import { hashFunctions } from './hash-functions'
 import { implicitCasts } from './implicit-casts'
 import { informationFunctions } from './information-functions'
+import { keyViews } from './keys'
 import { lateBinding } from './late-binding'
 import { loadViews } from './load-views'
 import { numberFunctions } from './number-functions'
@@ -13,18 +14,20 @@ import { queryViews } from './query-views'
 import { regexpFunctions } from './regexp-functions'
 import { relationViews } from './relation-views'
 import { sessionFunctions } from './session-functions'
+import { showViews } from './show-views'
 import { stateTables } from './state-tables'
 import { superFunctions } from './super-functions'
 import { svvViews } from './svv-views'
 import { tableChanges } from './table-changes'
 import { textFunctions } from './text-functions'
 import { trailingBlanks } from './trailing-blanks'
+import { userViews } from './user-views'
 import { varcharLength } from './varchar-length'
 import { windowFunctions } from './window-functions'
 import { writeConflicts } from './write-conflicts'
 
 /** Rises with every change of the bootstrap: a database made by another version is to be made anew. */
-export const catalogVersion = 18
+export const catalogVersion = 19
 
 /**
  * What makes a fresh PostgreSQL database answer as Redshift: run once, in order, in one session of a superuser. What Redshift has
@@ -50,6 +53,9 @@ export function bootstrapStatements(): readonly string[] {
     ...varcharLength,
     ...trailingBlanks,
     ...relationViews,
+    ...keyViews,
+    ...userViews,
+    ...showViews,
     ...informationFunctions,
     ...loadViews,
     ...svvViews,

@@ -21,6 +21,8 @@ export const ddlTriggers: readonly string[] = [
         backup = coalesce((marker->>'backup')::boolean, a.backup),
         autorefresh = coalesce((marker->>'autorefresh')::boolean, a.autorefresh)
       WHERE a.relation = store_attrs.relation;
+      PERFORM rs_catalog.add_key(store_attrs.relation, key) FROM jsonb_array_elements(marker->'keys') key ORDER BY key->>'type' = 'f';
+      PERFORM rs_catalog.drop_key(store_attrs.relation, marker->>'dropsKey') WHERE marker ? 'dropsKey';
     END $$`,
   /* Which relations a view reads; the dependencies on them are taken away, so that they can be dropped without the view. */
   `CREATE FUNCTION rs_catalog.unbind(view oid) RETURNS jsonb LANGUAGE plpgsql AS $$
@@ -164,6 +166,8 @@ export const ddlTriggers: readonly string[] = [
         RETURN;
       END IF;
       DELETE FROM rs_catalog.table_attrs a USING pg_event_trigger_dropped_objects() d WHERE d.classid = 'pg_class'::regclass AND a.relation = d.objid;
+      DELETE FROM rs_catalog.table_keys k USING pg_event_trigger_dropped_objects() d
+        WHERE d.classid = 'pg_class'::regclass AND d.objsubid = 0 AND (k.relation = d.objid OR k.referenced = d.objid);
       DELETE FROM rs_catalog.late_views l USING pg_event_trigger_dropped_objects() d WHERE d.classid = 'pg_class'::regclass AND l.relation = d.objid;
       DELETE FROM rs_catalog.table_writes w USING pg_event_trigger_dropped_objects() d WHERE d.classid = 'pg_class'::regclass AND w.relation = d.objid;
       IF NOT EXISTS (SELECT FROM rs_catalog.late_views) THEN

@@ -42,14 +42,37 @@ const relations = `CREATE VIEW rs_catalog.pg_class AS
   SELECT c.oid, c.relname, c.relnamespace, c.reltype, c.reloftype, c.relowner, c.relam, c.relfilenode, c.reltablespace, c.relpages, c.reltuples,
     c.relallvisible, c.reltoastrelid, c.relhasindex, c.relisshared, c.relpersistence, (CASE c.relkind WHEN 'm' THEN 'v' ELSE c.relkind END)::"char" AS relkind,
     c.relnatts, c.relchecks, c.relhasrules, c.relhastriggers, c.relhassubclass, c.relrowsecurity, c.relforcerowsecurity, c.relispopulated,
-    c.relreplident, c.relispartition, c.relrewrite, c.relfrozenxid, c.relminmxid, c.relacl, c.reloptions, c.relpartbound
+    c.relreplident, c.relispartition, c.relrewrite, c.relfrozenxid, c.relminmxid, c.relacl, c.reloptions, c.relpartbound, rs_catalog.style_number(c.oid) AS reldiststyle
   FROM pg_catalog.pg_class c
   UNION ALL
   SELECT c.oid, 'mv_tbl__' || c.relname || '__0', c.relnamespace, c.reltype, c.reloftype, c.relowner, c.relam, c.relfilenode, c.reltablespace, c.relpages, c.reltuples,
     c.relallvisible, c.reltoastrelid, c.relhasindex, c.relisshared, c.relpersistence, 'r'::"char",
     c.relnatts, c.relchecks, c.relhasrules, c.relhastriggers, c.relhassubclass, c.relrowsecurity, c.relforcerowsecurity, c.relispopulated,
-    c.relreplident, c.relispartition, c.relrewrite, c.relfrozenxid, c.relminmxid, c.relacl, c.reloptions, c.relpartbound
+    c.relreplident, c.relispartition, c.relrewrite, c.relfrozenxid, c.relminmxid, c.relacl, c.reloptions, c.relpartbound, rs_catalog.style_number(c.oid)
   FROM pg_catalog.pg_class c WHERE c.relkind = 'm'`
+
+/** As `pg_class.reldiststyle` has it. */
+const styleNumber = `CREATE FUNCTION rs_catalog.style_number(relation oid) RETURNS smallint LANGUAGE sql STABLE AS $$
+  SELECT CASE coalesce((SELECT diststyle FROM rs_catalog.table_attrs a WHERE a.relation = style_number.relation), 'AUTO')
+    WHEN 'EVEN' THEN 0 WHEN 'KEY' THEN 1 WHEN 'ALL' THEN 8 ELSE 9 END::smallint $$`
+
+/** What FORMAT_ENCODING calls each number of `pg_attribute.attencodingtype`; Redshift tells nobody its numbers, but that 0 is none. */
+const encodings = [
+  'none',
+  'bytedict',
+  'delta',
+  'delta32k',
+  'lzo',
+  'mostly8',
+  'mostly16',
+  'mostly32',
+  'runlength',
+  'text255',
+  'text32k',
+  'zstd',
+  'az64',
+]
+const encodingNames = `ARRAY[${encodings.map((name) => `'${name}'`).join(', ')}]`
 
 const attributes = `CREATE VIEW rs_catalog.pg_attribute AS
   SELECT a.attrelid, a.attname, a.atttypid, a.attlen, a.attnum, a.atttypmod, a.attndims, a.attbyval, a.attalign, a.attstorage, a.attcompression,
@@ -57,7 +80,7 @@ const attributes = `CREATE VIEW rs_catalog.pg_attribute AS
     a.attcollation, a.attacl, a.attoptions, a.attfdwoptions,
     coalesce(attrs.distkey = a.attname, false) AS attisdistkey,
     coalesce(array_position(attrs.sortkey, a.attname::text), 0) * CASE WHEN attrs.sortstyle = 'INTERLEAVED' AND array_position(attrs.sortkey, a.attname::text) % 2 = 0 THEN -1 ELSE 1 END AS attsortkeyord,
-    0 AS attencodingtype
+    coalesce(array_position(${encodingNames}, coalesce(nullif(attrs.encodings->>a.attname, 'raw'), 'none')) - 1, 0) AS attencodingtype
   FROM pg_catalog.pg_attribute a LEFT JOIN rs_catalog.table_attrs attrs ON attrs.relation = a.attrelid AND a.attnum > 0`
 
 /** The text of a view; that of a late-binding one is what was written, as its tables may be gone. */
@@ -103,8 +126,13 @@ const informationColumns = `CREATE VIEW rs_catalog.columns AS
 export const relationViews: readonly string[] = [
   typeName,
   relationColumns,
+  styleNumber,
   relations,
   attributes,
+  `CREATE FUNCTION pg_catalog.format_encoding(number integer) RETURNS character varying LANGUAGE sql IMMUTABLE STRICT AS $$
+    SELECT (${encodingNames})[number + 1] $$`,
+  `CREATE VIEW rs_catalog.pg_attrdef AS
+    SELECT d.oid, d.adrelid, d.adnum, d.adbin, pg_get_expr(d.adbin, d.adrelid) AS adsrc FROM pg_catalog.pg_attrdef d`,
   viewText,
   views,
   informationViews,

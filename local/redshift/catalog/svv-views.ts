@@ -30,45 +30,16 @@ const tableInfo = `CREATE VIEW pg_catalog.svv_table_info AS
 const privileges = `CREATE VIEW pg_catalog.svv_relation_privileges AS
   SELECT n.nspname::varchar AS namespace_name, c.relname::varchar AS relation_name, acl.privilege_type::varchar, acl.grantee::integer AS identity_id,
     CASE WHEN acl.grantee = 0 THEN 'public' ELSE r.rolname END::varchar AS identity_name,
-    CASE WHEN acl.grantee = 0 THEN 'public' WHEN r.rolcanlogin THEN 'user' ELSE 'group' END::varchar AS identity_type, acl.is_grantable AS admin_option
+    rs_catalog.role_kind(acl.grantee) AS identity_type, acl.is_grantable AS admin_option
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     CROSS JOIN LATERAL aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) acl LEFT JOIN pg_catalog.pg_roles r ON r.oid = acl.grantee
   WHERE c.relkind IN ('r', 'v', 'm', 'p') AND acl.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE', 'REFERENCES', 'TRUNCATE') AND ${ofPeople('n')}`
 
-const grants = `CREATE VIEW rs_catalog.show_grants AS
-  SELECT ${database} AS database_name, namespace_name AS schema_name, relation_name AS object_name, 'TABLE'::varchar AS object_type, privilege_type, identity_id,
-    identity_name, CASE identity_type WHEN 'group' THEN 'role' ELSE identity_type END AS identity_type, admin_option, 'TABLE'::varchar AS privilege_scope
-  FROM pg_catalog.svv_relation_privileges
-  UNION ALL
-  SELECT ${database}, n.nspname::varchar, n.nspname::varchar, 'SCHEMA', acl.privilege_type::varchar, acl.grantee::integer, coalesce(r.rolname, 'public')::varchar,
-    CASE WHEN acl.grantee = 0 THEN 'public' WHEN r.rolcanlogin THEN 'user' ELSE 'role' END, acl.is_grantable, 'SCHEMA'
-  FROM pg_catalog.pg_namespace n CROSS JOIN LATERAL aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) acl
-    LEFT JOIN pg_catalog.pg_roles r ON r.oid = acl.grantee
-  WHERE ${ofPeople('n')}`
-
-const relationType = `CASE WHEN c.relkind IN ('v', 'm') THEN 'VIEW' ELSE 'TABLE' END::varchar`
-const relationSubtype = `CASE WHEN c.relkind = 'm' THEN 'MATERIALIZED VIEW' WHEN late.relation IS NOT NULL THEN 'LATE BINDING VIEW'
-  WHEN c.relkind = 'v' THEN 'REGULAR VIEW' ELSE 'REGULAR TABLE' END::varchar`
-
-/** SHOW TABLES, SHOW COLUMNS and SHOW SCHEMAS select from the first three. */
+/** The views of relations, columns and schemas; several are what SHOW selects from (see show-views.ts) under other names. */
 export const svvViews: readonly string[] = [
-  `CREATE VIEW rs_catalog.show_schemas AS SELECT ${database} AS database_name, n.nspname::varchar AS schema_name, n.nspowner::integer AS schema_owner, 'local'::varchar AS schema_type,
-    n.nspacl::varchar AS schema_acl, NULL::varchar AS source_database, NULL::varchar AS schema_option
-    FROM pg_catalog.pg_namespace n WHERE ${ofPeople('n')} OR n.nspname = 'information_schema'`,
-  `CREATE VIEW rs_catalog.show_tables AS SELECT ${database} AS database_name, n.nspname::varchar AS schema_name, c.relname::varchar AS table_name, ${relationType} AS table_type,
-    c.relacl::varchar AS table_acl, obj_description(c.oid, 'pg_class')::varchar AS remarks, pg_get_userbyid(c.relowner)::varchar AS owner, NULL::timestamp AS last_altered_time,
-    NULL::timestamp AS last_modified_time, coalesce(attrs.diststyle, 'AUTO')::varchar AS dist_style, ${relationSubtype} AS table_subtype
-    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN rs_catalog.late_views late ON late.relation = c.oid
-    LEFT JOIN rs_catalog.table_attrs attrs ON attrs.relation = c.oid
-    WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p')`,
-  `CREATE VIEW rs_catalog.show_columns AS SELECT ${database} AS database_name, nspname::varchar AS schema_name, relname::varchar AS table_name, attname::varchar AS column_name,
-    attnum::integer AS ordinal_position, column_default::varchar, CASE WHEN attnotnull THEN 'NO' ELSE 'YES' END::varchar AS is_nullable, data_type::varchar, character_maximum_length,
-    numeric_precision, numeric_scale, remarks::varchar, CASE WHEN sortkey <> 0 THEN 'COMPOUND' END::varchar AS sort_key_type, sortkey AS sort_key, distkey::integer AS dist_key, encoding::varchar,
-    NULL::varchar AS collation FROM rs_catalog.relation_columns`,
   rowCount,
   tableInfo,
   privileges,
-  grants,
   `CREATE VIEW pg_catalog.svv_columns AS SELECT ${database} AS table_catalog, nspname::varchar AS table_schema, relname::varchar AS table_name, attname::varchar AS column_name,
     attnum::integer AS ordinal_position, column_default::varchar, CASE WHEN attnotnull THEN 'NO' ELSE 'YES' END::varchar AS is_nullable, data_type::varchar, character_maximum_length,
     numeric_precision, numeric_precision_radix, numeric_scale, datetime_precision, NULL::varchar AS interval_type, NULL::varchar AS interval_precision, NULL::varchar AS character_set_catalog,

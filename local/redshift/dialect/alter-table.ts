@@ -4,6 +4,7 @@ import { rewriteColumn } from './columns'
 import { nameEnd } from './create-table'
 import { lastToken } from './create-view'
 import type { Draft } from './draft'
+import { readTableKey } from './keys'
 import { localName } from './local-name'
 import type { RewriteContext } from './rewritten'
 
@@ -20,14 +21,20 @@ export function rewriteAlterTable(draft: Draft, context: RewriteContext): void {
   }
   const attributes: TableAttributes = {}
   if (draft.word(at) === 'add') rewriteAdd(draft, at, last, attributes)
-  else if (draft.phrase(at, 'drop', 'constraint')) becomeNothing(draft, at, last, 'unenforced-keys')
-  else if (draft.word(at) === 'alter') rewriteAlter(draft, at, last, attributes, context)
+  else if (draft.phrase(at, 'drop', 'constraint')) {
+    attributes.dropsKey = localName(draft.name(at + 2))
+    becomeNothing(draft, at, last, 'unenforced-keys')
+  } else if (draft.word(at) === 'alter') rewriteAlter(draft, at, last, attributes, context)
   else if (draft.word(at) === 'append') rewriteAppend(draft, at, context)
   mark(draft, attributes)
 }
 
 function rewriteAdd(draft: Draft, at: number, last: number, attributes: TableAttributes): void {
   if (/^(primary|unique|foreign|constraint)$/.test(draft.word(at + 1))) {
+    const isNamed = draft.word(at + 1) === 'constraint'
+    const name = isNamed ? localName(draft.name(at + 2)) : undefined
+    const key = readTableKey(draft, isNamed ? at + 3 : at + 1, name)
+    if (key !== undefined) attributes.keys = [key]
     becomeNothing(draft, at, last, 'unenforced-keys')
     return
   }

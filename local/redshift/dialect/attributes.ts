@@ -1,4 +1,5 @@
 import type { Draft } from './draft'
+import type { Key } from './keys'
 
 /** What Redshift keeps of a table and PostgreSQL's grammar has no place for; only what the statement says. */
 export interface TableAttributes {
@@ -10,6 +11,9 @@ export interface TableAttributes {
   backup?: boolean
   autorefresh?: boolean
   late?: boolean
+  keys?: Key[]
+  /** The name of a constraint that goes. */
+  dropsKey?: string
 }
 
 /**

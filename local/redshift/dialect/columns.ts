@@ -1,6 +1,8 @@
 import { reservedWords } from '../../../job/sql/reserved-words'
 import type { TableAttributes } from './attributes'
 import type { Draft } from './draft'
+import { type Key, readReference, readTableKey } from './keys'
+import { localName } from './local-name'
 import { rewriteType } from './types'
 
 const attributeWords = new Set(
@@ -19,8 +21,8 @@ interface Column {
 }
 
 /**
- * Rewrites the list of CREATE TABLE between `open` and `close`. Keys are information only on Redshift, never enforced, so they go;
- * that a primary key's columns are NOT NULL stays.
+ * Rewrites the list of CREATE TABLE between `open` and `close`. Keys are information only on Redshift, never enforced, so they go
+ * into the table's attributes; that a primary key's columns are NOT NULL stays.
  */
 export function rewriteColumns(draft: Draft, open: number, close: number, attributes: TableAttributes): void {
   const commas = draft.commas(open, close)
@@ -32,7 +34,7 @@ export function rewriteColumns(draft: Draft, open: number, close: number, attrib
     const first = before + 1
     const last = (ends[index] ?? close) - 1
     if (constraintWords.has(draft.word(first)) && draft.word(first) !== 'like') {
-      keys.push(...takeConstraint(draft, first, last))
+      keys.push(...takeConstraint(draft, first, last, attributes))
       if (index > 0) draft.remove(before, before)
       else if (ends[index] !== close) draft.remove(last + 1, last + 1)
     } else if (draft.word(first) !== 'like') {
@@ -40,20 +42,31 @@ export function rewriteColumns(draft: Draft, open: number, close: number, attrib
     }
   }
   for (const column of columns) {
-    if (keys.includes(column.name) && !column.notNull) draft.after(column.end, ' NOT NULL')
+    if (keys.includes(localName(column.name)) && !column.notNull) draft.after(column.end, ' NOT NULL')
   }
 }
 
-/** Removes a table constraint and answers the columns of a primary key. */
-function takeConstraint(draft: Draft, first: number, last: number): readonly string[] {
-  const kind = draft.word(first) === 'constraint' ? first + 2 : first
+/** Notes a table constraint, removes it, and answers the columns of a primary key. */
+function takeConstraint(
+  draft: Draft,
+  first: number,
+  last: number,
+  attributes: TableAttributes,
+): readonly string[] {
+  const isNamed = draft.word(first) === 'constraint'
+  const kind = isNamed ? first + 2 : first
   const word = draft.word(kind)
   if (word === 'check' || word === 'exclude') refuseCheck(draft, word)
+  const key = readTableKey(draft, kind, isNamed ? localName(draft.name(first + 1)) : undefined)
   draft.remove(first, last)
   draft.applied('unenforced-keys')
-  if (word !== 'primary') return []
-  const close = draft.close(kind + 2)
-  return [kind + 2, ...draft.commas(kind + 2, close)].map((place) => draft.name(place + 1))
+  if (key === undefined) return []
+  addKey(attributes, key)
+  return key.type === 'p' ? key.columns : []
+}
+
+function addKey(attributes: TableAttributes, key: Key): void {
+  attributes.keys = [...(attributes.keys ?? []), key]
 }
 
 function refuseCheck(draft: Draft, word: string): void {
@@ -77,10 +90,16 @@ export function rewriteColumn(
   let needsNotNull = false
   while (at <= last) {
     const word = draft.word(at)
+    const isNamed = word === 'constraint'
+    const key = readColumnKey(draft, isNamed ? at + 2 : at, name)
+    if (key !== undefined) {
+      addKey(attributes, isNamed ? { ...key, name: localName(draft.name(at + 1)) } : key)
+      if (isNamed) at = drop(draft, at, at + 1, 'unenforced-keys')
+    }
     if (word === 'not') {
       column.notNull = true
       at += 2
-    } else if (word === 'primary') {
+    } else if (key?.type === 'p') {
       needsNotNull = true
       at = drop(draft, at, at + 1, 'unenforced-keys')
     } else at = takeColumnAttribute(draft, at, last, name, attributes)
@@ -90,6 +109,21 @@ export function rewriteColumn(
     column.notNull = true
   }
   return column
+}
+
+/** `PRIMARY KEY`, `UNIQUE` or `REFERENCES …` behind a column. */
+function readColumnKey(draft: Draft, at: number, column: string): Key | undefined {
+  const columns = [localName(column)]
+  switch (draft.word(at)) {
+    case 'primary':
+      return { type: 'p', columns }
+    case 'unique':
+      return { type: 'u', columns }
+    case 'references':
+      return { type: 'f', columns, ...readReference(draft, at) }
+    default:
+      return undefined
+  }
 }
 
 function takeColumnAttribute(

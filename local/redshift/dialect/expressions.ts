@@ -7,8 +7,16 @@ import { rewriteType } from './types'
 import { isUserName } from './user-names'
 
 /** Relations of PostgreSQL's catalogue that Redshift shows otherwise. */
-const shadowed = new Set(['pg_class', 'pg_attribute', 'pg_views'])
-const shadowedInformation = new Set(['columns', 'tables', 'views'])
+const shadowed = new Set([
+  'pg_class',
+  'pg_attribute',
+  'pg_attrdef',
+  'pg_constraint',
+  'pg_group',
+  'pg_user',
+  'pg_views',
+])
+const shadowedInformation = new Set(['columns', 'tables', 'views', 'table_constraints', 'key_column_usage'])
 
 /** A literal that could be the long name of a relation or column, in a query on the catalogue. */
 const longNameLiteral = /^'[a-z_][\w$]{63,126}'$/i

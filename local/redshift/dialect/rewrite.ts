@@ -18,10 +18,11 @@ import { findPivots, inputQuery, rewritePivot } from './pivot'
 import { refuse } from './refuse'
 import type { RewriteContext, Rewritten } from './rewritten'
 import { rewriteSelects } from './selects'
-import { rewriteListing, rewriteSetting, rewriteShow, rewriteShowGrants } from './session'
+import { rewriteSetting } from './session'
+import { rewriteListing, rewriteShow } from './show'
 import { rewriteSuper } from './super/rewrite-super'
 import { storeLiterals, writtenTable } from './super/stored-literals'
-import { rewriteDropRole, rewriteGrant, rewriteSchema, rewriteUser } from './users'
+import { rewriteAuthorization, rewriteDropRole, rewriteGrant, rewriteSchema, rewriteUser } from './users'
 
 export type { Refusal, RewriteContext, Rewritten } from './rewritten'
 
@@ -99,13 +100,13 @@ function rewriteHead(draft: Draft, context: RewriteContext): void {
     case 'set':
     case 'reset':
       rewriteIsolation(draft)
+      rewriteAuthorization(draft)
       rewriteSetting(draft)
       break
     case 'show':
       rewriteShowIsolation(draft)
       rewriteSetting(draft)
       rewriteListing(draft)
-      rewriteShowGrants(draft)
       rewriteShow(draft)
       break
     case 'delete':
@@ -148,6 +149,6 @@ function rewriteCreate(draft: Draft): void {
   if (word === 'table') rewriteCreateTable(draft, at)
   else if (word === 'view') rewriteLateBindingView(draft, at)
   else if (word === 'materialized') rewriteCreateMaterializedView(draft, at + 1)
-  else if (word === 'user') rewriteUser(draft)
+  else if (word === 'user' || word === 'group') rewriteUser(draft)
   else if (word === 'schema') rewriteSchema(draft)
 }

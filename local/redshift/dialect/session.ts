@@ -1,6 +1,4 @@
-import { lastToken } from './create-view'
 import type { Draft } from './draft'
-import { localName } from './local-name'
 
 /** Redshift's own settings with their defaults, kept under a prefix that PostgreSQL takes. */
 export const settings: ReadonlyMap<string, string> = new Map([
@@ -60,84 +58,4 @@ export function rewriteSetting(draft: Draft): void {
     draft.replace(0, 'SELECT')
     draft.replace(1, `coalesce(nullif(current_setting('rs.${name}', true), ''), '${usual}') AS ${name}`)
   } else draft.before(at, 'rs.')
-}
-
-const listings: ReadonlyMap<string, string> = new Map([
-  ['schemas', 'show_schemas'],
-  ['tables', 'show_tables'],
-  ['columns', 'show_columns'],
-])
-
-/** SHOW SCHEMAS FROM DATABASE d, SHOW TABLES FROM SCHEMA d.s, SHOW COLUMNS FROM TABLE d.s.t, each with LIKE '…' and LIMIT n. */
-export function rewriteListing(draft: Draft): void {
-  const what = draft.word(1)
-  const view = listings.get(what)
-  if (view === undefined || draft.word(2) !== 'from') return
-  const names: string[] = []
-  let at = 4
-  do {
-    names.push(localName(draft.name(at)))
-    at += 2
-  } while (draft.at(at - 1) === '.')
-  const end = at - 2
-  const columns = { schemas: [], tables: ['schema_name'], columns: ['schema_name', 'table_name'] }[what] ?? []
-  const given = names.slice(-columns.length || names.length)
-  const conditions = columns.map(
-    (column, index) => `${column} = '${(given[index] ?? '').replaceAll("'", "''")}'`,
-  )
-  if (draft.word(end + 1) === 'like') {
-    const pattern = { schemas: 'schema_name', tables: 'table_name', columns: 'column_name' }[what]
-    conditions.push(`${pattern} LIKE ${draft.at(end + 2)}`)
-  }
-  const order = what === 'columns' ? ' ORDER BY ordinal_position' : ' ORDER BY 1, 2, 3'
-  const limit = draft.tokens.findIndex((_, index) => draft.word(index) === 'limit')
-  const tail = limit < 0 ? '' : ` LIMIT ${draft.at(limit + 1)}`
-  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
-  draft.remove(0, draft.length - 1)
-  draft.before(0, `SELECT * FROM rs_catalog.${view}${where}${order}${tail}`)
-  draft.applied('show')
-}
-
-/** SHOW GRANTS ON [TABLE | SCHEMA] name. */
-export function rewriteShowGrants(draft: Draft): void {
-  if (!draft.phrase(1, 'grants', 'on')) return
-  const schema = draft.word(3) === 'schema'
-  const names: string[] = []
-  for (let at = schema || draft.word(3) === 'table' ? 4 : 3; draft.name(at) !== ''; at += 2)
-    names.push(draft.name(at))
-  const [name = '', container] = names.reverse().map((part) => `'${part.replaceAll("'", "''")}'`)
-  const conditions = schema
-    ? [`object_type = 'SCHEMA'`, `schema_name = ${name}`]
-    : [
-        `object_type = 'TABLE'`,
-        `object_name = ${name}`,
-        ...(container === undefined ? [] : [`schema_name = ${container}`]),
-      ]
-  draft.remove(0, draft.length - 1)
-  draft.before(0, `SELECT * FROM rs_catalog.show_grants WHERE ${conditions.join(' AND ')}`)
-  draft.applied('show')
-}
-
-/** SHOW TABLE and SHOW VIEW of a relation; SHOW DATABASES, SHOW PROCEDURES and SHOW FUNCTIONS of a schema. */
-export function rewriteShow(draft: Draft): void {
-  const what = draft.word(1)
-  const last = lastToken(draft)
-  if ((what === 'table' || what === 'view') && last > 1) {
-    const hidden = draft.hide(2, last)
-    draft.remove(0, 1)
-    draft.before(
-      0,
-      () =>
-        `SELECT * FROM rs_catalog.show_${what}($rs_name$${draft.reveal(hidden, 2, last)}$rs_name$::regclass)`,
-    )
-  } else if (
-    what === 'databases' ||
-    ((what === 'procedures' || what === 'functions') && draft.phrase(2, 'from', 'schema'))
-  ) {
-    const schema = what === 'databases' ? '' : localName(draft.name(draft.at(5) === '.' ? 6 : 4))
-    const where = schema === '' ? '' : ` WHERE schema_name = '${schema.replaceAll("'", "''")}'`
-    draft.remove(0, draft.length - 1)
-    draft.before(0, `SELECT * FROM rs_catalog.show_${what}${where} ORDER BY 1, 2, 3`)
-  } else return
-  draft.applied('show')
 }

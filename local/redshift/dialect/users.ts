@@ -1,8 +1,15 @@
 import { lastToken } from './create-view'
 import type { Draft } from './draft'
 
-/** CREATE USER and ALTER USER: PASSWORD DISABLE, and the options that a local server has no use for. */
+/**
+ * CREATE USER, ALTER USER and CREATE GROUP: PASSWORD DISABLE, and the options that a local server has no use for. PostgreSQL knows roles
+ * only: of those that cannot log in, a limit of no connections marks the groups (see user-views.ts).
+ */
 export function rewriteUser(draft: Draft): void {
+  if (draft.phrase(0, 'create', 'group')) {
+    draft.after(draft.word(3) === 'with' ? 3 : 2, ' CONNECTION LIMIT 0')
+    draft.applied('group')
+  }
   for (let index = 2; index < draft.length; index++) {
     const length = unusedLength(draft, index)
     if (draft.phrase(index, 'password', 'disable')) {
@@ -32,6 +39,28 @@ function unusedLength(draft: Draft, index: number): number {
 
 const privilegesOfRedshift = /^(drop|alter|truncate)$/
 
+const privileges = new Set(
+  'all select insert update delete truncate drop alter references create usage temporary temp execute'.split(
+    ' ',
+  ),
+)
+
+/** The words of PostgreSQL 8's grammar: any other is an error of syntax. */
+function refuseUnknownPrivilege(draft: Draft): void {
+  const on = draft.tokens.findIndex((_, index) => draft.word(index) === 'on')
+  const first = draft.phrase(1, 'grant', 'option', 'for') ? 4 : 1
+  if (on < 0 || /^(role|system|access|assumerole|explain|ignore|alter|model)$/.test(draft.word(first))) return
+  for (const at of [first, ...draft.commas(first - 1, on).map((comma) => comma + 1)]) {
+    const word = draft.word(at)
+    if (at < on && word !== '' && !privileges.has(word))
+      draft.refuse(
+        `syntax error at or near "${word}"`,
+        `Redshift has no privilege ${word.toUpperCase()}`,
+        '42601',
+      )
+  }
+}
+
 /** GRANT and REVOKE: roles are named with the word ROLE, and there are privileges that PostgreSQL keeps to owners. */
 export function rewriteGrant(draft: Draft): void {
   const end = lastToken(draft)
@@ -48,6 +77,7 @@ export function rewriteGrant(draft: Draft): void {
     draft.replace(1, 'TRUNCATE')
     draft.applied('grant-ddl')
   }
+  if (/^(grant|revoke)$/.test(draft.word(0))) refuseUnknownPrivilege(draft)
   if (draft.word(2) === 'for') {
     draft.refuse(
       'Scoped permissions are not supported by the local Redshift',
@@ -85,4 +115,17 @@ export function rewriteDropRole(draft: Draft): void {
   draft.before(0, () => `CALL rs_catalog.drop_role($rs_name$${draft.reveal(hidden, 2, last - 1)}$rs_name$)`)
   draft.tag = 'DROP ROLE'
   draft.applied('drop-role-force')
+}
+
+/**
+ * SET SESSION AUTHORIZATION of another user: PostgreSQL keeps it to its own superusers, but who has made a user may take the role of it.
+ * CURRENT_USER answers the same, SESSION_USER the user that logged in.
+ */
+export function rewriteAuthorization(draft: Draft): void {
+  const at = /^(local|session)$/.test(draft.word(1)) && draft.phrase(2, 'session', 'authorization') ? 2 : 1
+  if (!draft.phrase(at, 'session', 'authorization')) return
+  draft.replace(at, 'ROLE')
+  draft.remove(at + 1, at + 1)
+  if (draft.word(at + 2) === 'default') draft.replace(at + 2, 'NONE')
+  draft.applied('authorization')
 }

@@ -14,7 +14,6 @@ import {
   syncRequest,
   withSql,
 } from '../protocol/requests'
-import { patchRowDescription } from '../protocol/row-description'
 import {
   errorResponse,
   noticeResponse,
@@ -25,6 +24,7 @@ import {
 import type { UnloadCommand } from '../unload/unload-command'
 import { askValue } from './ask-value'
 import type { BackEnd, Outcome, RequestKind } from './back-end'
+import { type Asked, ByteColumns } from './byte-columns'
 import { type CopyServices, failStatement, runTransfer } from './copy-runner'
 import type { Inbox } from './inbox'
 import type { PlanCache } from './plan-cache'
@@ -71,6 +71,7 @@ export class Session {
   /** Prepared statements and portals that stand for something else than their text. */
   readonly #statements = new Map<string, StatementPlan>()
   readonly #portals = new Map<string, StatementPlan>()
+  readonly #byteColumns = new ByteColumns()
   #output: Buffer[] = []
   #copy: AbortController | undefined
   /** The transaction block has been dated: see `takesSnapshot`. */
@@ -387,10 +388,12 @@ export class Session {
     hidden = '',
     tag?: string,
   ): Promise<Outcome> {
+    const asked: Asked = { kind, bytes }
     return this.#backEnd.request(kind, bytes, (message) => {
+      const translated = this.#byteColumns.translate(asked, message)
       if (hidden.includes(message.type)) return
       if (message.type === 'C' && tag !== undefined) this.#output.push(encodeMessage('C', zeroEnded(tag)))
-      else this.#take(message, keepsPosition)
+      else this.#take(message, keepsPosition, translated)
     })
   }
 
@@ -405,12 +408,11 @@ export class Session {
     this.#failure = undefined
   }
 
-  #take(message: Message, keepsPosition: boolean): void {
+  #take(message: Message, keepsPosition: boolean, bytes = message.bytes): void {
     if (message.type === 'E') this.#failure = readFields(message.body).get('M') ?? ''
     else if (message.type === 'Z') this.#endRunning()
-    if (message.type === 'T') this.#output.push(patchRowDescription(message.bytes))
-    else if (message.type === 'C') this.#output.push(redshiftTag(message))
+    if (message.type === 'C') this.#output.push(redshiftTag(message))
     else if (message.type === 'E') this.#output.push(redshiftError(message, keepsPosition))
-    else this.#output.push(message.bytes)
+    else this.#output.push(bytes)
   }
 }

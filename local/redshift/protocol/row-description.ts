@@ -2,13 +2,17 @@ import { encodeMessage, readZeroEnded } from './message'
 
 /**
  * Types that Redshift has under another number. SUPER is 4000: drivers that turn jsonb into objects leave it a text, as with the
- * real thing. TEXT does not exist, it is a VARCHAR.
+ * real thing. TEXT does not exist, it is a VARCHAR. BYTEA is VARBYTE.
  */
 const redshiftTypes: ReadonlyMap<number, number> = new Map([
   [114, 4000],
   [3802, 4000],
   [25, 1043],
+  // VARBYTE.
+  [17, 6551],
 ])
+
+const bytea = 17
 
 /** The RowDescription with PostgreSQL's types replaced by Redshift's; the same message where there is none. */
 export function patchRowDescription(bytes: Buffer): Buffer {
@@ -45,4 +49,42 @@ export function readColumnNames(body: Buffer): readonly string[] {
     at = end + 18
   }
   return names
+}
+
+/** The places of the columns of bytes that a RowDescription announces in text format. */
+export function byteColumns(body: Buffer): readonly number[] {
+  const found: number[] = []
+  for (let field = 0, at = 2; field < body.readInt16BE(0); field++) {
+    const typeAt = body.indexOf(0, at) + 7
+    if (body.readInt32BE(typeAt) === bytea && body.readInt16BE(typeAt + 10) === 0) found.push(field)
+    at = typeAt + 12
+  }
+  return found
+}
+
+/** A DataRow in which the values of some columns go without the `\x` that PostgreSQL writes before the digits. */
+export function withoutPrefix(bytes: Buffer, columns: readonly number[]): Buffer {
+  const pieces: Buffer[] = []
+  for (let field = 0, at = 7, from = 5; field < bytes.readInt16BE(5); field++) {
+    const length = bytes.readInt32BE(at)
+    if (length >= 2 && columns.includes(field)) {
+      const shorter = Buffer.alloc(4)
+      shorter.writeInt32BE(length - 2)
+      pieces.push(bytes.subarray(from, at), shorter)
+      from = at + 6
+    }
+    at += 4 + Math.max(length, 0)
+    if (field === bytes.readInt16BE(5) - 1) pieces.push(bytes.subarray(from, at))
+  }
+  return encodeMessage('D', ...pieces)
+}
+
+/** The formats of the results that a Bind asks for, from the place behind its names on. */
+export function readResultFormats(bytes: Buffer, from: number): readonly number[] {
+  let at = from + 2 + bytes.readInt16BE(from) * 2
+  const parameters = bytes.readInt16BE(at)
+  at += 2
+  for (let index = 0; index < parameters; index++) at += 4 + Math.max(bytes.readInt32BE(at), 0)
+  const count = bytes.readInt16BE(at)
+  return Array.from({ length: count }, (_, index) => bytes.readInt16BE(at + 2 + index * 2))
 }

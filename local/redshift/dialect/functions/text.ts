@@ -23,4 +23,5 @@ export const textRules: CallRules = [
   ...replaced.map((name) => [name, qualify] as const),
   ['version', qualify],
   ['format_type', qualify],
+  ['pg_get_constraintdef', qualify],
 ]

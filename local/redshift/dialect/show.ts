@@ -1,0 +1,204 @@
+import { lastToken } from './create-view'
+import type { Draft } from './draft'
+import { localName } from './local-name'
+
+/** A SHOW that lists rows of a view of `rs_catalog`. */
+interface Listing {
+  /** The words behind SHOW, up to the name. */
+  readonly words: readonly string[]
+  /** As the documentation has it; what it lists is named as the guide names the statement. */
+  readonly view: string
+  /** The columns that the parts of the name are compared with; a part that is left out, the database first, is not compared. */
+  readonly name: readonly string[]
+  /** The column that LIKE is compared with. */
+  readonly like?: string
+  /** A condition of its own. */
+  readonly where?: string
+  readonly order: string
+}
+
+const table = ['schema_name', 'table_name']
+const routine = (kind: string): Listing[] => [
+  {
+    words: [`${kind}s`, 'from', 'schema'],
+    view: `show_${kind}s`,
+    name: ['schema_name'],
+    like: `${kind}_name`,
+    order: '1, 2, 3',
+  },
+  {
+    words: ['grants', 'on', kind],
+    view: 'show_grants',
+    name: ['schema_name', 'object_name'],
+    where: `object_type = '${kind.toUpperCase()}'`,
+    order: '1, 2, 3, 5, 7',
+  },
+]
+
+/** Every SHOW that answers with a list, the longer words first. */
+export const showListings: readonly Listing[] = [
+  { words: ['databases'], view: 'show_databases', name: [], like: 'database_name', order: '1' },
+  {
+    words: ['schemas', 'from', 'database'],
+    view: 'show_schemas',
+    name: ['database_name'],
+    like: 'schema_name',
+    order: '1, 2',
+  },
+  {
+    words: ['tables', 'from', 'schema'],
+    view: 'show_tables',
+    name: ['schema_name'],
+    like: 'table_name',
+    order: '1, 2, 3',
+  },
+  {
+    words: ['columns', 'from', 'table'],
+    view: 'show_columns',
+    name: table,
+    like: 'column_name',
+    order: 'ordinal_position',
+  },
+  {
+    words: ['constraints', 'primary', 'keys', 'from', 'table'],
+    view: 'show_primary_keys',
+    name: table,
+    order: 'key_seq',
+  },
+  {
+    words: ['constraints', 'foreign', 'keys', 'exported', 'from', 'table'],
+    view: 'show_foreign_keys',
+    name: ['pk_schema_name', 'pk_table_name'],
+    order: 'fk_schema_name, fk_table_name, fk_name, key_seq',
+  },
+  {
+    words: ['constraints', 'foreign', 'keys', 'from', 'table'],
+    view: 'show_foreign_keys',
+    name: ['fk_schema_name', 'fk_table_name'],
+    order: 'fk_name, key_seq',
+  },
+  {
+    words: ['column', 'grants', 'on', 'table'],
+    view: 'show_column_grants',
+    name: table,
+    order: '1, 2, 3, 4, 6, 8',
+  },
+  {
+    words: ['grants', 'on', 'database'],
+    view: 'show_database_grants',
+    name: ['database_name'],
+    order: '1, 2, 4',
+  },
+  {
+    words: ['grants', 'on', 'schema'],
+    view: 'show_grants',
+    name: ['schema_name'],
+    where: "object_type = 'SCHEMA'",
+    order: '1, 2, 5, 7',
+  },
+  ...routine('function'),
+  ...routine('procedure'),
+  {
+    words: ['grants', 'on', 'table'],
+    view: 'show_grants',
+    name: ['schema_name', 'object_name'],
+    where: "object_type = 'TABLE'",
+    order: '1, 2, 3, 5, 7',
+  },
+  {
+    words: ['grants', 'on'],
+    view: 'show_grants',
+    name: ['schema_name', 'object_name'],
+    where: "object_type = 'TABLE'",
+    order: '1, 2, 3, 5, 7',
+  },
+  { words: ['grants'], view: 'show_grants', name: [], order: '1, 2, 3, 5, 7' },
+]
+
+/** SHOW … [LIKE '…'] [FOR user | ROLE role | PUBLIC] [LIMIT n], of what `showListings` names. */
+export function rewriteListing(draft: Draft): void {
+  const listing = showListings.find(({ words }) => draft.phrase(1, ...words))
+  if (listing === undefined) return
+  const start = listing.words.length + 1
+  const conditions = [
+    ...(listing.where === undefined ? [] : [listing.where]),
+    ...named(draft, start, listing),
+  ]
+  let limit = ''
+  for (let at = start; at < draft.length; at++) {
+    const word = draft.word(at)
+    if (word === 'like' && listing.like !== undefined)
+      conditions.push(`${listing.like} LIKE ${draft.at(at + 1)}`)
+    else if (word === 'for') conditions.push(...grantee(draft, at + 1))
+    else if (word === 'limit') limit = ` LIMIT ${draft.at(at + 1)}`
+  }
+  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
+  draft.remove(0, draft.length - 1)
+  draft.before(0, `SELECT * FROM rs_catalog.${listing.view}${where} ORDER BY ${listing.order}${limit}`)
+  draft.applied('show')
+}
+
+/** The conditions of a dotted name: its last parts are those that the view has columns for. */
+function named(draft: Draft, start: number, { name }: Listing): readonly string[] {
+  if (name.length === 0) return []
+  const parts = [localName(draft.name(start))]
+  let at = start
+  while (draft.at(at + 1) === '.') {
+    at += 2
+    parts.push(localName(draft.name(at)))
+  }
+  return name.toReversed().flatMap((column, back) => {
+    const part = parts[parts.length - 1 - back]
+    return part === undefined ? [] : [`${column} = ${quoted(part)}`]
+  })
+}
+
+function grantee(draft: Draft, at: number): readonly string[] {
+  if (draft.word(at) === 'public') return ["identity_type = 'public'"]
+  const isRole = draft.word(at) === 'role'
+  const name = isRole ? at + 1 : at
+  return [`identity_type = '${isRole ? 'role' : 'user'}'`, `identity_name = ${quoted(draft.name(name))}`]
+}
+
+/** SHOW TABLE, SHOW VIEW and SHOW PROCEDURE, the statement that would make it again; SHOW PARAMETERS OF a routine. */
+export function rewriteShow(draft: Draft): void {
+  const what = draft.word(1)
+  const last = lastToken(draft)
+  if ((what === 'table' || what === 'view') && last > 1) callWith(draft, `show_${what}`, 2, last, 'regclass')
+  else if (what === 'procedure' && last > 1)
+    callWith(draft, 'show_procedure', 2, last, routineType(draft, last))
+  else if (draft.phrase(1, 'parameters', 'of') && /^(function|procedure)$/.test(draft.word(3))) {
+    const like = draft.tokens.findIndex((_, index) => draft.word(index) === 'like')
+    const end = like < 0 ? last : like - 1
+    const tail = like < 0 ? '' : ` WHERE parameter_name LIKE ${draft.at(like + 1)}`
+    if (like >= 0) draft.remove(like, last)
+    callWith(
+      draft,
+      `show_${draft.word(3)}_parameters`,
+      4,
+      end,
+      routineType(draft, end),
+      `${tail} ORDER BY ordinal_position`,
+    )
+  }
+}
+
+/** Without its arguments a routine is found by its name, if there is one only. */
+function routineType(draft: Draft, last: number): string {
+  return draft.at(last) === ')' ? 'regprocedure' : 'regproc'
+}
+
+function callWith(draft: Draft, call: string, from: number, last: number, type: string, tail = ''): void {
+  // This database's name would be one part more than PostgreSQL knows.
+  const first = draft.at(from + 1) === '.' && draft.at(from + 3) === '.' ? from + 2 : from
+  const hidden = draft.hide(first, last)
+  draft.remove(0, first - 1)
+  draft.before(
+    0,
+    () =>
+      `SELECT * FROM rs_catalog.${call}($rs_name$${draft.reveal(hidden, first, last)}$rs_name$::${type})${tail}`,
+  )
+  draft.applied('show')
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
