@@ -1,5 +1,5 @@
 import { formatStep, type PathStep } from '../pipeline/json-path'
-import type { SourceNode } from './source-tree'
+import type { ChoiceNode, SourceNode } from './source-tree'
 
 interface Level {
   readonly path: string
@@ -62,16 +62,22 @@ export function findDuplicateName(record: string, root: SourceNode): string | un
   return undefined
 }
 
-/** How the elements of a list are read: all below a SUPER value is, as it stands. */
+/** How the elements of a list are read: all below a SUPER value is, as it stands, and so is a list where another kind is expected. */
 function elementOf(node: SourceNode | undefined): SourceNode | undefined {
+  if (node?.kind === 'choice') return node.base.kind === 'list' ? node.base.element : whole(node)
   if (node?.kind === 'super') return node
   return node?.kind === 'list' ? node.element : undefined
 }
 
 /** How a member of an object is read. */
 function memberOf(node: SourceNode | undefined, name: string): SourceNode | undefined {
+  if (node?.kind === 'choice') return node.base.kind === 'object' ? memberOf(node.base, name) : whole(node)
   if (node?.kind === 'super') return node
   return node?.kind === 'object' ? node.members.get(name)?.node : undefined
+}
+
+function whole({ path }: ChoiceNode): SourceNode {
+  return { kind: 'super', path }
 }
 
 /** Whether the tables read what is at a path, given as its steps. */

@@ -1,11 +1,13 @@
 import { formatStep } from '../pipeline/json-path'
 import { findDuplicateName } from './find-duplicate-name'
+import { LineSet } from './line-set'
 import { type Misfit, type Misfits, maxMisfits } from './misfit'
 import { maxRecordBytes } from './plan-staging'
 import { readRecordLines } from './record-lines'
-import type { SourceNode } from './source-tree'
+import type { ChoiceNode, SourceNode } from './source-tree'
 
-type Finding = Pick<Misfit, 'path' | 'reason' | 'value'>
+/** What is wrong with a record. */
+export type Finding = Pick<Misfit, 'path' | 'reason' | 'value'>
 
 /**
  * Looks through a raw part for records that DuckDB refuses to read: not sound JSON, a name twice in one object, half
@@ -23,34 +25,54 @@ export async function findDuplicateNames(
   file: string,
   rawObject: string,
   root: SourceNode,
+  excluded: LineSet = LineSet.none,
 ): Promise<Misfits> {
-  return await judgeRecords(file, rawObject, (record) => judgeNames(record.toString('utf8'), root))
+  const judge = (record: Buffer): Finding | undefined => judgeNames(record.toString('utf8'), root)
+  return await judgeRecords(file, rawObject, judge, excluded)
 }
 
 async function judgeRecords(
   file: string,
   rawObject: string,
   judge: (record: Buffer) => Finding | undefined,
+  excluded: LineSet = LineSet.none,
 ): Promise<Misfits> {
   let count = 0
-  let line = 0
   const first: Misfit[] = []
-  for await (const records of readRecordLines(file)) {
-    for (const record of records) {
-      line++
-      const finding = judge(record)
-      if (finding === undefined) continue
-      count++
-      if (first.length < maxMisfits) first.push({ kind: 'record', rawObject, line, ...finding })
-    }
+  for await (const { line, finding } of judgeLines(file, judge, excluded)) {
+    count++
+    if (first.length < maxMisfits) first.push({ kind: 'record', rawObject, line, ...finding })
   }
   return { count, first }
 }
 
+/** Every record of a part that a judgement finds something in, in their order; excluded lines are not judged. */
+export async function* judgeLines(
+  file: string,
+  judge: (record: Buffer) => Finding | undefined,
+  excluded: LineSet = LineSet.none,
+): AsyncGenerator<{ readonly line: number; readonly finding: Finding }> {
+  let line = 0
+  for await (const records of readRecordLines(file)) {
+    for (const record of records) {
+      line++
+      const finding = excluded.has(line) ? undefined : judge(record)
+      if (finding !== undefined) yield { line, finding }
+    }
+  }
+}
+
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** What keeps a record from being read; `undefined` where nothing does. */
-export function judgeRecord(bytes: Uint8Array, root: SourceNode): Finding | undefined {
+/**
+ * What keeps a record from being read; `undefined` where nothing does. `read`: texts are judged only where the tables read them,
+ * which is all that is left of a record that was rewritten.
+ */
+export function judgeRecord(
+  bytes: Uint8Array,
+  root: SourceNode,
+  texts: 'all' | 'read' = 'all',
+): Finding | undefined {
   if (bytes.length > maxRecordBytes) return { path: '$', reason: `is longer than ${maxRecordBytes} bytes` }
   let record: string
   try {
@@ -65,11 +87,15 @@ export function judgeRecord(bytes: Uint8Array, root: SourceNode): Finding | unde
     const cause = error instanceof Error ? error.message.slice(0, 120) : ''
     return { path: '$', reason: `is not sound JSON (${cause.replace(/`/g, "'")})`, value: show(record) }
   }
-  return judgeStructure(value, root, '$') ?? judgeText(value, '$') ?? judgeNames(record, root)
+  return (
+    judgeStructure(value, root, '$') ??
+    judgeText(value, '$', texts === 'all' ? texts : root) ??
+    judgeNames(record, root)
+  )
 }
 
 /** Whether the tables read every name once; what they do not read is not looked at. */
-function judgeNames(record: string, root: SourceNode): Finding | undefined {
+export function judgeNames(record: string, root: SourceNode): Finding | undefined {
   const path = findDuplicateName(record, root)
   return path === undefined ? undefined : { path, reason: 'has a name twice in one object' }
 }
@@ -78,6 +104,7 @@ function judgeNames(record: string, root: SourceNode): Finding | undefined {
 function judgeStructure(value: unknown, node: SourceNode, path: string): Finding | undefined {
   // Null is no object and no list, but may stand for one, except as a record.
   if (value === null && path !== '$') return undefined
+  if (node.kind === 'choice') return judgeStructure(value, readAs(node, value), path)
   if (node.kind === 'list') {
     if (!Array.isArray(value)) return { path, reason: 'is not a list', value: showJson(value) }
     for (const [place, element] of value.entries()) {
@@ -96,21 +123,32 @@ function judgeStructure(value: unknown, node: SourceNode, path: string): Finding
   return undefined
 }
 
-/** Whether every text is Unicode: a lone surrogate has no UTF-8 form. */
-function judgeText(value: unknown, path: string): Finding | undefined {
+/** How a choice reads a value: as what is expected there, or whole. */
+function readAs({ base, path }: ChoiceNode, value: unknown): SourceNode {
+  const isBase = base.kind === 'list' ? Array.isArray(value) : base.kind !== 'object' || isObject(value)
+  return isBase ? base : { kind: 'super', path }
+}
+
+/** Whether every text is Unicode: a lone surrogate has no UTF-8 form. Of `node` only what the tables read is looked at. */
+function judgeText(value: unknown, path: string, node: SourceNode | 'all'): Finding | undefined {
   if (typeof value === 'string') {
     const half = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(value)
     return half ? { path, reason: 'holds half a surrogate pair', value: showJson(value) } : undefined
   }
+  const read = node === 'all' || node.kind !== 'choice' ? node : readAs(node, value)
+  const below = read === 'all' || (read.kind !== 'object' && read.kind !== 'list') ? 'all' : read
   if (Array.isArray(value)) {
-    for (const [place, element] of value.entries()) {
-      const finding = judgeText(element, `${path}[${place}]`)
+    const element = below !== 'all' && below.kind === 'list' ? below.element : below
+    for (const [place, one] of value.entries()) {
+      const finding = judgeText(one, `${path}[${place}]`, element)
       if (finding !== undefined) return finding
     }
   } else if (isObject(value)) {
     for (const [name, member] of Object.entries(value)) {
       const at = path + formatStep({ member: name })
-      const finding = judgeText(name, at) ?? judgeText(member, at)
+      const child = below !== 'all' && below.kind === 'object' ? below.members.get(name)?.node : below
+      const finding =
+        judgeText(name, at, 'all') ?? (child === undefined ? undefined : judgeText(member, at, child))
       if (finding !== undefined) return finding
     }
   }

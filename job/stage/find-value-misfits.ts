@@ -1,12 +1,13 @@
 import type { DuckdbSession } from './duckdb-session'
 import { duckdbName } from './duckdb-text'
 import { explainMisfit, type Misfit, type Misfits, maxMisfits, placePath, spellType } from './misfit'
+import { misfitCondition } from './plan-columns'
 import type { PlannedColumn, PlannedTable, StagingPlan } from './plan-staging'
 import { indexField } from './row-source'
 import { lineField } from './source-tree'
 
 /** The longest piece of a value that a message shows, in characters. */
-const maxShown = 200
+export const maxShown = 200
 
 /** The query that counts, column by column, the values of a table that do not fit. */
 export function countMisfitsSql(table: PlannedTable): string {
@@ -49,7 +50,8 @@ export async function findValueMisfits(
   return { count, first: found.sort((a, b) => a.line - b.line).slice(0, maxMisfits) }
 }
 
-async function showColumn(
+/** The first values of a column that do not fit, with their places. */
+export async function showColumn(
   session: DuckdbSession,
   table: PlannedTable,
   column: PlannedColumn,
@@ -74,15 +76,19 @@ async function showColumn(
 }
 
 /** The columns with a value of the records; a parent's key is checked where it is a column of its own. */
-function checkedColumns(table: PlannedTable): readonly PlannedColumn[] {
+export function checkedColumns(table: PlannedTable): readonly PlannedColumn[] {
   const inherited = new Set(table.contract.parentKey.map((column) => column.name))
-  return table.columns.filter((column) => column.cast !== undefined && !inherited.has(column.name))
+  return table.columns.filter(
+    (column) => column.cast !== undefined && column.isVariant !== true && !inherited.has(column.name),
+  )
 }
 
-function isMisfit(column: PlannedColumn): string {
-  return column.nullable ? `${column.text} IS NOT NULL AND ${column.cast} IS NULL` : `${column.cast} IS NULL`
+/** The condition under which a row's value does not fit its column. */
+export function isMisfit(column: PlannedColumn): string {
+  return misfitCondition(column)
 }
 
-function placeFields(table: PlannedTable): readonly string[] {
+/** The fields of a row that hold its places in lists. */
+export function placeFields(table: PlannedTable): readonly string[] {
   return Array.from({ length: table.lists }, (_, list) => indexField(list + 1))
 }

@@ -1,15 +1,21 @@
-import { JobError } from '../errors/job-error'
 import type { ColumnType } from '../pipeline/column-type'
 import type { SchemaContract, TableContract } from '../pipeline/contract'
-import { stagedColumns } from '../pipeline/table-layout'
 import { duckdbName, duckdbText } from './duckdb-text'
 import { jsonRowSql } from './json-row'
 import { countAll, type PathCensus } from './path-census'
-import { type QuickCast, quickCast, wholeCast } from './quick-casts'
-import { indexField, rowSourceSql } from './row-source'
-import { buildSourceTree, lineField, type SourceNode, type SourceTree, stepsOf } from './source-tree'
+import { listCount, misfitCondition, planColumns, takesOtherKinds } from './plan-columns'
+import type { QuickCast } from './quick-casts'
+import { type RowValue, rowSourceSql } from './row-source'
+import {
+  baseField,
+  buildSourceTree,
+  lineField,
+  otherField,
+  type SourceNode,
+  type SourceTree,
+} from './source-tree'
 import { type TableOutput, tableOutput } from './staging-output'
-import { duckdbType, strictCast } from './strict-casts'
+import { duckdbType } from './strict-casts'
 
 /** A column of the staged file: how its value is found and cast. */
 export interface PlannedColumn {
@@ -22,6 +28,10 @@ export interface PlannedColumn {
   readonly text?: string
   /** The strict cast of it: NULL where the value does not fit. */
   readonly cast?: string
+  /** The casts of its variants, in their order: a value that one of them takes is no misfit. */
+  readonly variants?: readonly string[]
+  /** Whether it takes what its base column does not. */
+  readonly isVariant?: true
   /** The quick cast of it: does not take every value that fits, only its type's common form. Absent where `cast` is free. */
   readonly quick?: QuickCast
   /** The expression of a column that lakeload fills itself. */
@@ -83,11 +93,13 @@ export function planStaging(
   census: PathCensus,
   outputOf: (table: TableContract) => TableOutput = tableOutput,
 ): StagingPlan {
-  const tree = buildSourceTree(contract, stream)
+  const tree = buildSourceTree(contract, stream, census.mayHold)
   const contracts = contract.tables.filter((table) => table.stream === stream)
   const forms = new Map<string, 'JSON' | 'BOOLEAN'>()
-  let rewriteAll = tree.renamed
+  let rewriteAll = tree.mustRewrite
   for (const { path, type } of contracts.flatMap((table) => table.columns)) {
+    // A choice has its kinds apart, and its single values as text.
+    if (tree.choices.has(path)) continue
     if (type.kind === 'super') rewriteAll ||= census.mayHoldNumbersWithin(path)
     if (type.kind === 'boolean' && !census.mayHold(path, 'number', 'string', 'object', 'array')) {
       forms.set(path, 'BOOLEAN')
@@ -158,75 +170,13 @@ function planTable(
   tree: SourceTree,
   forms: ReadForms,
 ): Omit<PlannedTable, 'output'> {
-  const columns = stagedColumns(table).map((layout): PlannedColumn => {
-    const base = { name: layout.name, type: layout.type, nullable: layout.nullable }
-    switch (layout.origin) {
-      case 'path':
-        return valueColumn(base, layout.path ?? table.from, forms)
-      case 'parent_key':
-        return parentColumn(contract, table, base, forms)
-      case 'list_index':
-        return { ...base, system: `CAST(${duckdbName(indexField(listCount(table)))} AS INTEGER)` }
-      default:
-        return { ...base, system: layout.origin }
-    }
-  })
-  const values = columns.flatMap((column) =>
-    column.path === undefined ? [] : [{ name: column.name, path: column.path }],
+  const columns = planColumns(contract, table, forms)
+  const others = new Set(table.columns.filter(takesOtherKinds).map((column) => column.name))
+  const values = columns.flatMap(({ name, path }): readonly RowValue[] =>
+    path === undefined ? [] : [{ name, path, part: others.has(name) ? 'other' : 'base' }],
   )
   const rowsSql = rowSourceSql(contract, table, tree, values)
   return { name: table.name, contract: table, rowsSql, columns, lists: listCount(table) }
-}
-
-type BaseColumn = Pick<PlannedColumn, 'name' | 'type' | 'nullable'>
-
-function valueColumn(base: BaseColumn, path: string, forms: ReadForms): PlannedColumn {
-  const text = duckdbName(base.name)
-  switch (forms.get(path)) {
-    case 'JSON': {
-      // Its text stands in quotes there; for a varchar an object or list is then refused.
-      const cast = strictCast(base.type, `scalar_text(${text})`)
-      return { ...base, path, text, cast, quick: wholeCast(cast, text) }
-    }
-    case 'BOOLEAN': {
-      if (base.type.kind === 'boolean') return { ...base, path, text, cast: text }
-      // Another column reads the same value in another type.
-      const cast = strictCast(base.type, `CAST(${text} AS VARCHAR)`)
-      return { ...base, path, text, cast, quick: wholeCast(cast, text) }
-    }
-    default:
-      return { ...base, path, text, cast: strictCast(base.type, text), quick: quickCast(base.type, text) }
-  }
-}
-
-/** A column that repeats the parent's: the parent's value at its own path, list place or system column. */
-function parentColumn(
-  contract: SchemaContract,
-  table: TableContract,
-  base: BaseColumn,
-  forms: ReadForms,
-): PlannedColumn {
-  let current: TableContract | undefined = table
-  let name = base.name
-  while (current !== undefined) {
-    const key = current.parentKey.find((column) => column.name === name)
-    if (key === undefined) break
-    name = key.parentColumn
-    const parent: string | undefined = current.parent
-    current = contract.tables.find((candidate) => candidate.name === parent)
-  }
-  const origin = current && stagedColumns(current).find((column) => column.name === name)
-  if (current === undefined || origin === undefined) {
-    throw new JobError('STAGE_PLAN_IMPOSSIBLE', `\`${table.name}.${base.name}\` names no column of a parent`)
-  }
-  switch (origin.origin) {
-    case 'path':
-      return valueColumn(base, origin.path ?? current.from, forms)
-    case 'list_index':
-      return { ...base, system: `CAST(${duckdbName(indexField(listCount(current)))} AS INTEGER)` }
-    default:
-      return { ...base, system: origin.origin }
-  }
 }
 
 function columnSql(column: PlannedColumn, source: PartSource, casts: 'quick' | 'strict'): string {
@@ -243,6 +193,11 @@ function columnSql(column: PlannedColumn, source: PartSource, casts: 'quick' | '
       return column.system
   }
   if (casts === 'quick') return `CAST(${column.quick?.value ?? column.cast} AS ${duckdbType(column.type)})`
+  if (column.isVariant === true) return `CAST(${column.cast} AS ${duckdbType(column.type)})`
+  if (column.variants !== undefined) {
+    const isMisfit = misfitCondition(column)
+    return `CAST(CASE WHEN ${isMisfit} THEN error('${refused}') ELSE ${column.cast} END AS ${duckdbType(column.type)})`
+  }
   // error() runs only for rows whose cast is NULL: the check costs no second look at the values that fit.
   const checked = `coalesce(${column.cast}, error('${refused}'))`
   const value = column.nullable ? `CASE WHEN ${column.text} IS NULL THEN NULL ELSE ${checked} END` : checked
@@ -266,14 +221,12 @@ function nodeType(plan: StagingPlan, node: SourceNode, rewritten: boolean): stri
     }
     case 'list':
       return `${nodeType(plan, node.element, rewritten)}[]`
+    case 'choice':
+      return `STRUCT(${baseField} ${nodeType(plan, node.base, rewritten)}, ${otherField} VARCHAR)`
     case 'super':
       // The rewriter hands a whole subtree over as one string, so that DuckDB leaves its digits alone.
       return rewritten ? 'VARCHAR' : 'JSON'
     case 'scalar':
       return plan.forms.get(node.path) ?? 'VARCHAR'
   }
-}
-
-function listCount(table: TableContract): number {
-  return stepsOf(table.from).filter((step) => 'elements' in step).length
 }

@@ -1,6 +1,13 @@
 import { ByteBuilder } from './byte-builder'
 import { findMember, indexMembers, type MemberIndex } from './member-index'
-import type { ListNode, ObjectNode, SourceNode } from './source-tree'
+import {
+  baseField,
+  type ChoiceNode,
+  type ListNode,
+  type ObjectNode,
+  otherField,
+  type SourceNode,
+} from './source-tree'
 
 const lineEnd = 0x0a
 const quote = 0x22
@@ -15,6 +22,9 @@ const openObject = 0x7b
 const closeObject = 0x7d
 
 const nullText = Buffer.from('null')
+const baseText = Buffer.from(`{"${baseField}":`)
+const otherText = Buffer.from(`{"${otherField}":`)
+const otherMember = Buffer.from(`,"${otherField}":`)
 
 /**
  * Rewrites records, byte by byte, so that DuckDB reads every value without a change: DuckDB parses a number of
@@ -23,6 +33,7 @@ const nullText = Buffer.from('null')
  * - A number in a scalar column's place gets quotes: its text arrives as it stands.
  * - A value in a super column's place becomes a string that holds its JSON text.
  * - A value that no table reads becomes null.
+ * - A value in a choice's place becomes an object that holds it as what it is; null stays null.
  * - A member gets the name that DuckDB knows it by, where that differs.
  *
  * Everything else is copied. Nothing is judged here: what is not as the contract says stays so, and DuckDB or the
@@ -77,14 +88,46 @@ export class RecordRewriter {
         const end = this.#skip(at)
         if (first !== letterN) {
           this.#copyTo(at)
-          this.#out.byte(quote)
-          this.#escape(at, end)
-          this.#out.byte(quote)
-          this.#copied = end
+          this.#text(at, end)
         }
         return end
       }
+      case 'choice':
+        return first === letterN ? this.#skip(at) : this.#choice(node, at)
     }
+  }
+
+  #choice({ base }: ChoiceNode, at: number): number {
+    const first = this.#source[at]
+    const isStructure = first === openObject || first === openList
+    const isBase =
+      base.kind === 'object' ? first === openObject : base.kind === 'list' ? first === openList : !isStructure
+    this.#copyTo(at)
+    let end = at
+    if (isBase) {
+      this.#out.append(baseText)
+      end = this.#value(base, at)
+      this.#copyTo(end)
+      // Which column takes a single value is not known here.
+      if (base.kind === 'scalar') {
+        this.#out.append(otherMember)
+        this.#text(at, end)
+      }
+    } else {
+      end = this.#skip(at)
+      this.#out.append(otherText)
+      this.#text(at, end)
+    }
+    this.#out.byte(closeObject)
+    return end
+  }
+
+  /** Writes a value as a string that holds its JSON text. */
+  #text(start: number, end: number): void {
+    this.#out.byte(quote)
+    this.#escape(start, end)
+    this.#out.byte(quote)
+    this.#copied = end
   }
 
   #object(node: ObjectNode, start: number): number {

@@ -2,7 +2,15 @@ import { JobError } from '../errors/job-error'
 import type { SchemaContract, TableContract } from '../pipeline/contract'
 import type { PathStep } from '../pipeline/json-path'
 import { duckdbName, duckdbText } from './duckdb-text'
-import { lineField, type MemberNode, type SourceNode, type SourceTree, stepsOf } from './source-tree'
+import {
+  baseField,
+  lineField,
+  type MemberNode,
+  otherField,
+  type SourceNode,
+  type SourceTree,
+  stepsOf,
+} from './source-tree'
 
 /** The name of the column that holds the place of a row's element in the n-th list on its path, from 1. */
 export function indexField(list: number): string {
@@ -16,6 +24,8 @@ const listField = '$list'
 export interface RowValue {
   readonly name: string
   readonly path: string
+  /** Of a choice: what is as expected (the default), the JSON text of what is not, or either. */
+  readonly part?: 'base' | 'other' | 'either'
 }
 
 /**
@@ -31,7 +41,10 @@ export function rowSourceSql(
 ): string {
   const from = stepsOf(table.from)
   const conditions = rowConditions(contract, table)
-  const wanted = [...values, ...conditions.map((path, number) => ({ name: `$where${number}`, path }))]
+  const wanted: readonly RowValue[] = [
+    ...values,
+    ...conditions.map((condition, number) => ({ name: `$where${number}`, ...condition })),
+  ]
   const depth = from.filter(isElements).length
   const carried: string[] = [lineField]
   let sql = 'part'
@@ -39,7 +52,7 @@ export function rowSourceSql(
     const own = wanted.filter((value) => scopeOf(value.path, from) === scope)
     const items = carried.map((name) => duckdbName(name))
     for (const value of own) {
-      const field = fieldSql(tree, value.path, scope)
+      const field = fieldSql(tree, value.path, scope, value.part)
       const isCondition = value.name.startsWith('$where')
       items.push(`${isCondition ? `${field} IS NOT NULL` : field} AS ${duckdbName(value.name)}`)
       carried.push(value.name)
@@ -66,16 +79,21 @@ export function rowSourceSql(
  * The paths that must hold a value for a row to be: the object that is the row, `onlyWhere`, and those of the
  * parents, so that no row stays behind whose parent is left out.
  */
-export function rowConditions(contract: SchemaContract, table: TableContract): readonly string[] {
-  const paths = new Set<string>()
+export function rowConditions(
+  contract: SchemaContract,
+  table: TableContract,
+): readonly Omit<RowValue, 'name'>[] {
+  const paths = new Map<string, RowValue['part']>()
   for (let current: TableContract | undefined = table; current !== undefined; ) {
     const last = stepsOf(current.from).at(-1)
-    if (last !== undefined && !isElements(last)) paths.add(current.from)
-    if (current.onlyWhere !== undefined) paths.add(current.onlyWhere)
+    if (last !== undefined && !isElements(last)) paths.set(current.from, 'base')
+    if (current.onlyWhere !== undefined && !paths.has(current.onlyWhere)) {
+      paths.set(current.onlyWhere, 'either')
+    }
     const parent: string | undefined = current.parent
     current = contract.tables.find((candidate) => candidate.name === parent)
   }
-  return [...paths]
+  return [...paths].map(([path, part = 'base']) => ({ path, part }))
 }
 
 /** How many lists there are on the way to a path: 0 for what a record has once. */
@@ -98,12 +116,24 @@ function listPath(from: readonly PathStep[], list: number): readonly PathStep[] 
 }
 
 /** The expression for a value, from the record's columns (scope 0) or from the innermost list's element. */
-function fieldSql(tree: SourceTree, path: string | readonly PathStep[], scope: number): string {
+function fieldSql(
+  tree: SourceTree,
+  path: string | readonly PathStep[],
+  scope: number,
+  part: RowValue['part'] = 'base',
+): string {
   const steps = typeof path === 'string' ? stepsOf(path) : path
   let node: SourceNode = tree.root
   let sql: string | undefined = scope === 0 ? undefined : duckdbName(elementField)
   let lists = 0
+  const openChoice = (field: string): void => {
+    if (node.kind !== 'choice') return
+    node = node.base
+    // A choice before the innermost list is behind us as its members are.
+    if (lists >= scope && sql !== undefined) sql = `struct_extract(${sql}, ${duckdbText(field)})`
+  }
   for (const step of steps) {
+    openChoice(baseField)
     if ('elements' in step) {
       if (node.kind !== 'list') throw notInTree(steps)
       node = node.element
@@ -119,6 +149,9 @@ function fieldSql(tree: SourceTree, path: string | readonly PathStep[], scope: n
     sql = sql === undefined ? duckdbName(member.field) : `struct_extract(${sql}, ${duckdbText(member.field)})`
   }
   if (sql === undefined) throw notInTree(steps)
+  // The records hold nothing but what is expected there.
+  if (part === 'other' && node.kind !== 'choice') return 'CAST(NULL AS VARCHAR)'
+  if (part !== 'either') openChoice(part === 'other' ? otherField : baseField)
   return sql
 }
 

@@ -3,7 +3,7 @@ import type { SchemaContract } from '../pipeline/contract'
 import { formatStep, type PathStep, parseJsonPath } from '../pipeline/json-path'
 
 /** How a value of the records is read: as the contract's tables need it, everything else is left out. */
-export type SourceNode = ObjectNode | ListNode | ValueNode
+export type SourceNode = ObjectNode | ListNode | ValueNode | ChoiceNode
 
 /** An object whose members are read one by one. */
 export interface ObjectNode {
@@ -23,6 +23,21 @@ export interface ValueNode {
   readonly path: string
 }
 
+/**
+ * A value that the tables read as one kind, and that a SUPER column takes where it is of another. The rewriter makes a struct of
+ * it: `base` holds what is as expected, `other` the JSON text of what is not. Beside a single value `other` always holds the
+ * text, for whether it fits its columns is found out later.
+ */
+export interface ChoiceNode {
+  readonly kind: 'choice'
+  readonly path: string
+  readonly base: ObjectNode | ListNode | ValueNode
+}
+
+/** The fields of a choice in DuckDB. */
+export const baseField = 'base'
+export const otherField = 'other'
+
 /** A member of an object, and the name it has in DuckDB. */
 export interface MemberNode {
   /** The JSON name, except where DuckDB cannot hold it beside its neighbours. */
@@ -34,17 +49,45 @@ export interface MemberNode {
 export interface SourceTree {
   readonly stream: string
   readonly root: ObjectNode
-  /** Whether a member has another name in DuckDB than in JSON; then the records must be rewritten before they are read. */
-  readonly renamed: boolean
+  /** Whether DuckDB cannot read the records as they are: a member has another name there than in JSON, or is a choice. */
+  readonly mustRewrite: boolean
+  /** The paths that are choices. */
+  readonly choices: ReadonlySet<string>
+}
+
+/** Whether values of some kinds occur at a path. */
+export type MayHold = (
+  path: string,
+  ...kinds: readonly ('boolean' | 'number' | 'string' | 'object' | 'array')[]
+) => boolean
+
+interface State {
+  mustRewrite: boolean
+  readonly choices: Set<string>
+  readonly mayHold: MayHold
 }
 
 /** The name of the column that holds a record's line; `$` keeps it apart from most JSON names, renaming from the rest. */
 export const lineField = '$line'
 
-type Draft = { kind?: SourceNode['kind']; members: Map<string, Draft>; element?: Draft; path: string }
+type Draft = {
+  kind?: Exclude<SourceNode['kind'], 'choice'>
+  members: Map<string, Draft>
+  element?: Draft
+  path: string
+  /** Whether a SUPER column takes what is of another kind. */
+  hasOther?: boolean
+}
 
-/** Gathers the paths that a stream's tables read into one tree. */
-export function buildSourceTree(contract: SchemaContract, stream: string): SourceTree {
+/**
+ * Gathers the paths that a stream's tables read into one tree. `mayHold` knows the records: where they hold but one kind there
+ * is no choice to be made.
+ */
+export function buildSourceTree(
+  contract: SchemaContract,
+  stream: string,
+  mayHold: MayHold = () => true,
+): SourceTree {
   const root: Draft = { kind: 'object', members: new Map(), path: '$' }
   const tables = contract.tables.filter((table) => table.stream === stream)
   for (const table of tables) {
@@ -52,7 +95,8 @@ export function buildSourceTree(contract: SchemaContract, stream: string): Sourc
     grow(root, stepsOf(table.from))
     for (const column of table.columns) {
       const leaf = grow(root, stepsOf(column.path))
-      settle(leaf, column.type.kind === 'super' ? 'super' : 'scalar', column.path)
+      if (column.type.kind === 'super' && column.variantOf !== undefined) leaf.hasOther = true
+      else settle(leaf, column.type.kind === 'super' ? 'super' : 'scalar', column.path)
     }
   }
   // Paths that only `onlyWhere` names: their value does not matter, only whether there is one.
@@ -61,8 +105,9 @@ export function buildSourceTree(contract: SchemaContract, stream: string): Sourc
     const leaf = grow(root, stepsOf(table.onlyWhere))
     if (leaf.kind === undefined && leaf.members.size === 0) settle(leaf, 'super', table.onlyWhere)
   }
-  const state = { renamed: false }
-  return { stream, root: finishObject(root, state, true), renamed: state.renamed }
+  const state: State = { mustRewrite: false, choices: new Set(), mayHold }
+  const finished = finishObject(root, state, true)
+  return { stream, root: finished, mustRewrite: state.mustRewrite, choices: state.choices }
 }
 
 /** Parses a path that the contract's validation has accepted already. */
@@ -92,7 +137,7 @@ function grow(root: Draft, steps: readonly PathStep[]): Draft {
   return draft
 }
 
-function settle(draft: Draft, kind: SourceNode['kind'], path: string): void {
+function settle(draft: Draft, kind: Exclude<SourceNode['kind'], 'choice'>, path: string): void {
   if (draft.kind !== undefined && draft.kind !== kind) {
     const words = { object: 'an object', list: 'a list', scalar: 'a single value', super: 'a super column' }
     throw new JobError(
@@ -104,7 +149,22 @@ function settle(draft: Draft, kind: SourceNode['kind'], path: string): void {
   draft.kind = kind
 }
 
-function finish(draft: Draft, state: { renamed: boolean }): SourceNode {
+function finish(draft: Draft, state: State): SourceNode {
+  const base = finishBase(draft, state)
+  const { path } = draft
+  if (draft.hasOther !== true || !isChoice(base, path, state.mayHold)) return base
+  state.mustRewrite = true
+  state.choices.add(path)
+  return { kind: 'choice', path, base }
+}
+
+/** A single value is one in any case: which of its columns takes it is not known before the casts. */
+function isChoice(base: ChoiceNode['base'], path: string, mayHold: MayHold): boolean {
+  if (base.kind === 'object') return mayHold(path, 'boolean', 'number', 'string', 'array')
+  return base.kind !== 'list' || mayHold(path, 'boolean', 'number', 'string', 'object')
+}
+
+function finishBase(draft: Draft, state: State): ChoiceNode['base'] {
   switch (draft.kind) {
     case 'list':
       return { kind: 'list', element: finish(draft.element ?? draft, state) }
@@ -117,14 +177,14 @@ function finish(draft: Draft, state: { renamed: boolean }): SourceNode {
 }
 
 /** DuckDB compares names without regard to case, and has no empty ones: members that clash get a name of their own. */
-function finishObject(draft: Draft, state: { renamed: boolean }, isRecord: boolean): ObjectNode {
+function finishObject(draft: Draft, state: State, isRecord: boolean): ObjectNode {
   const taken = new Set<string>(isRecord ? [lineField] : [])
   const members = new Map<string, MemberNode>()
   for (const [name, member] of draft.members) {
     let field = name
     for (let number = 1; field === '' || field.includes('\0') || taken.has(field.toLowerCase()); number++) {
       field = `$${number}`
-      state.renamed = true
+      state.mustRewrite = true
     }
     taken.add(field.toLowerCase())
     members.set(name, { field, node: finish(member, state) })

@@ -7,8 +7,8 @@ import type {
   TableContract,
 } from '../../../job/pipeline/contract'
 
-/** A column in short: its path, its type (`!` at the end: not nullable). */
-export type ColumnInShort = readonly [path: string, type: string]
+/** A column in short: its path, its type (`!` at the end: not nullable), and whose variant it is. */
+export type ColumnInShort = readonly [path: string, type: string, variantOf?: string]
 
 export interface TableInShort {
   readonly from?: string
@@ -60,12 +60,13 @@ function testTable(name: string, table: TableInShort): TableContract {
     distribution: { style: 'auto' },
     sortKey: [],
     columns: Object.entries(table.columns).map(
-      ([column, [path, type]]): ColumnContract => ({
+      ([column, [path, type, variantOf]]): ColumnContract => ({
         name: column,
         path,
         type: typeOf(type.replace(/!$/, '')),
         nullable: !type.endsWith('!'),
         description: '',
+        ...(variantOf === undefined ? {} : { variantOf }),
       }),
     ),
   }
