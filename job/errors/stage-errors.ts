@@ -14,6 +14,12 @@ export const stageErrors = defineErrors({
       'A raw record is not sound JSON, has a name twice in one object, or has another structure than the contract says.',
     hint: 'look at the record in the raw object; change the schema contract, or have the source corrected; then run again',
   },
+  QUARANTINE_LIMIT_EXCEEDED: {
+    kind: 'data',
+    summary:
+      'More records of a stream do not fit the contract than `maxQuarantined` lets a load set aside; nothing reached the warehouse.',
+    hint: 'correct the schema contract or the source, or raise `maxQuarantined` of the stream; then run again',
+  },
   STAGE_RAW_OBJECT_MISSING: {
     kind: 'data',
     summary: 'A part that the raw manifest names is not in the lake.',
@@ -24,12 +30,6 @@ export const stageErrors = defineErrors({
     summary:
       'A raw part is not the one that extract wrote: its size, checksum or number of records differs from the manifest.',
     hint: 'restore the object from its earlier version, or start a new load; the raw zone must not be changed by hand',
-  },
-  STAGE_SCRATCH_UNUSABLE: {
-    kind: 'config',
-    summary:
-      'The folder for temporary files cannot be written: the disk is full, or the folder may not be used.',
-    hint: 'free space, or set LAKELOAD_SCRATCH to a folder with room for the raw parts and their Parquet files',
   },
   STAGE_PLAN_IMPOSSIBLE: {
     kind: 'config',

@@ -17,23 +17,31 @@ export async function* readRecordLines(
   // pipe() hands on data, not errors.
   input.once('error', (error) => unpacked.destroy(error))
   try {
-    let rest: Buffer[] = []
-    for await (const chunk of unpacked as AsyncIterable<Buffer>) {
-      signal?.throwIfAborted()
-      const lines: Buffer[] = []
-      let start = 0
-      for (let end = chunk.indexOf(lineEnd); end !== -1; end = chunk.indexOf(lineEnd, start)) {
-        const line = chunk.subarray(start, end)
-        lines.push(rest.length === 0 ? line : Buffer.concat([...rest, line]))
-        rest = []
-        start = end + 1
-      }
-      if (start < chunk.length) rest.push(chunk.subarray(start))
-      yield lines
-    }
-    if (rest.length > 0) yield [Buffer.concat(rest)]
+    yield* splitLines(unpacked, signal)
   } finally {
     unpacked.destroy()
     input.destroy()
   }
+}
+
+/** Cuts bytes into lines, a batch a chunk. */
+export async function* splitLines(
+  chunks: AsyncIterable<Buffer>,
+  signal?: AbortSignal,
+): AsyncGenerator<readonly Buffer[]> {
+  let rest: Buffer[] = []
+  for await (const chunk of chunks) {
+    signal?.throwIfAborted()
+    const lines: Buffer[] = []
+    let start = 0
+    for (let end = chunk.indexOf(lineEnd); end !== -1; end = chunk.indexOf(lineEnd, start)) {
+      const line = chunk.subarray(start, end)
+      lines.push(rest.length === 0 ? line : Buffer.concat([...rest, line]))
+      rest = []
+      start = end + 1
+    }
+    if (start < chunk.length) rest.push(chunk.subarray(start))
+    yield lines
+  }
+  if (rest.length > 0) yield [Buffer.concat(rest)]
 }

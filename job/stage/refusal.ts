@@ -17,9 +17,18 @@ export function refusal(misfits: Misfits, pipeline: string): JobError {
       : `look at line ${first.line} of the raw object; change ${contract}, or have the source corrected; then run again`
   return new JobError(
     first.kind === 'value' ? 'STAGE_VALUE_REFUSED' : 'STAGE_RECORD_REFUSED',
-    `${subject(first)} ${first.reason}: ${place(first)}${rest}`,
+    `${describe(first)}${rest}`,
     { hint, context: { ...facts(first), refused: misfits.count } },
   )
+}
+
+/** The first misfits of many: one in full, the others in short. */
+export function describeMisfits([first, ...others]: readonly Misfit[]): string {
+  return first === undefined ? '' : [describe(first), ...others.map(shortly)].join('; ')
+}
+
+function describe(misfit: Misfit): string {
+  return `${subject(misfit)} ${misfit.reason}: ${place(misfit)}`
 }
 
 function subject(misfit: Misfit): string {

@@ -1,4 +1,4 @@
-import { isJobError } from '../errors/job-error'
+import { JobError } from '../errors/job-error'
 import { putJson } from '../lake/json-object'
 import { readStagedManifest } from '../lake/staged-manifest'
 import { contentSha256 } from '../pipeline/content-sha256'
@@ -7,13 +7,12 @@ import { stagedManifestKey } from '../pipeline/lake-keys'
 import type { RawManifest, StagedManifest, UnknownPath } from '../pipeline/manifests'
 import type { StepContext } from '../ports/step-context'
 import { isRead } from './find-duplicate-name'
-import { joinMisfits } from './misfit'
-import { forEachPart } from './part-pool'
 import { type PathCensus, readCensus } from './path-census'
 import { planStaging } from './plan-staging'
-import { refusal } from './refusal'
+import { stageStreams } from './set-aside/stage-streams'
+import type { StreamToStage } from './set-aside/stream-aside'
 import type { SourceNode } from './source-tree'
-import { findPartMisfits, type PartFiles, type PartWork, stagePart } from './stage-part'
+import type { PartWork } from './stage-part'
 import { finishTables } from './staged-tables'
 import { tableOutput } from './staging-output'
 import { findMissingPaths, findUnknownPaths } from './unknown-paths'
@@ -35,22 +34,10 @@ export async function stage(context: StepContext, raw: readonly RawManifest[]): 
     return done
   }
   const { contract } = context.pipeline
-  const unknown: UnknownPath[] = []
-  const works: PartWork[] = []
-  for (const manifest of raw) {
-    const census = readCensus(manifest)
-    unknown.push(...reportPaths(context, manifest, census))
-    const { format } = context.pipeline.streams.find(({ name }) => name === manifest.stream) ?? {}
-    const plan = planStaging(contract, manifest.stream, census, (table) =>
-      tableOutput(table, format, context.copyRowBytes),
-    )
-    warnOfDuplicateNames(context, manifest, plan.tree.root)
-    const unusual = new Set<string>()
-    works.push(...manifest.parts.map((part, number): PartWork => ({ plan, part, number, unusual })))
-  }
-  const files = await stageParts(context, works)
+  const streams = raw.map((manifest) => planStream(context, manifest))
+  const { files, setAside } = await stageStreams(context, streams)
   const formats = new Map(
-    works.flatMap(({ plan }) => plan.tables.map((table) => [table.name, table.output.format])),
+    streams.flatMap(({ plan }) => plan.tables.map((table) => [table.name, table.output.format])),
   )
   const tables = await finishTables(context, files, formats)
   for (const table of tables) {
@@ -66,24 +53,27 @@ export async function stage(context: StepContext, raw: readonly RawManifest[]): 
     raw_records: raw.reduce((sum, manifest) => sum + manifest.records, 0),
     raw_bytes: raw.reduce((sum, manifest) => sum + manifest.bytes, 0),
     tables,
-    unknown_paths: unknown,
-    set_aside: [],
+    unknown_paths: streams.flatMap(({ unknown }) => unknown),
+    set_aside: setAside,
   }
   await putJson(context.store, stagedManifestKey(context.load), staged)
   return staged
 }
 
-/** Stages all parts; where one is refused, looks through all of them and tells everything that does not fit at once. */
-async function stageParts(context: StepContext, works: readonly PartWork[]): Promise<readonly PartFiles[]> {
-  try {
-    return await forEachPart(context, works, stagePart)
-  } catch (error) {
-    if (!isJobError(error) || error.code !== 'STAGE_ENGINE_FAILED') throw error
-    context.log.info('a value does not fit the contract: looking for its place')
-    const misfits = joinMisfits(await forEachPart(context, works, findPartMisfits))
-    if (misfits.count === 0) throw error
-    throw refusal(misfits, context.pipeline.name)
-  }
+/** Plans a stream's tables, and tells of what its records and its contract have not in common. */
+function planStream(context: StepContext, manifest: RawManifest): StreamToStage {
+  const { contract, streams } = context.pipeline
+  const stream = streams.find(({ name }) => name === manifest.stream)
+  if (stream === undefined) throw new JobError('INTERNAL', `there is no stream \`${manifest.stream}\``)
+  const census = readCensus(manifest)
+  const unknown = reportPaths(context, manifest, census)
+  const plan = planStaging(contract, manifest.stream, census, (table) =>
+    tableOutput(table, stream.format, context.copyRowBytes),
+  )
+  warnOfDuplicateNames(context, manifest, plan.tree.root)
+  const unusual = new Set<string>()
+  const works = manifest.parts.map((part, number): PartWork => ({ plan, part, number, unusual }))
+  return { stream, manifest, census, unknown, plan, works }
 }
 
 /** Tells of names that stand twice in one object where no table reads them; staging refuses all others. */
