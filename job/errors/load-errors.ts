@@ -74,6 +74,18 @@ export const loadErrors = defineErrors({
       'A table in the warehouse does not have the columns and types of its contract. Nothing was changed.',
     hint: 'alter the table as the message tells, or drop it: the next load creates it from the contract',
   },
+  LOAD_COLUMN_NOT_WIDENED: {
+    kind: 'config',
+    summary:
+      'A VARCHAR of a target table is shorter than its contract asks, and the warehouse does not make it longer.',
+    hint: 'a view that binds the table keeps it as it is: drop the view, or create it WITH NO SCHEMA BINDING (dbt: `bind: false`); then run again',
+  },
+  LOAD_EXTRACT_EMPTY: {
+    kind: 'data',
+    summary:
+      'An extract without a record came in for a stream whose absent records are taken for deleted. Nothing was changed.',
+    hint: 'find out why the source has no record; where that is right, run once without `softDelete`, after you have set `_deleted_at` by hand',
+  },
   LOAD_CURSOR_MOVED: {
     kind: 'data',
     summary:
@@ -82,12 +94,13 @@ export const loadErrors = defineErrors({
   },
   LOAD_SUPERSEDED: {
     kind: 'data',
-    summary: 'A newer load has replaced the tables of a stream already; an older one must not undo it.',
+    summary:
+      'A newer load has written a stream already whose loads build on each other (`replace`, `scd2`, `softDelete: absent`); an older one must not undo it.',
     hint: 'nothing is to be done; to bring the tables up to date start a new run',
   },
   LOAD_NO_KEY: {
     kind: 'config',
-    summary: 'A stream is written with `merge` but its root table has no key.',
+    summary: 'A stream is written by key (`merge`, `insert_only`, `scd2`) but its root table has none.',
     hint: "name the table's `key` in schema.yml, or write the stream with `replace` or `append`",
   },
   LOAD_PACKAGE_INVALID: {

@@ -1,5 +1,6 @@
 import { JobError } from '../errors/job-error'
 import type { SchemaContract, TableContract } from '../pipeline/contract'
+import type { WriteMode } from '../pipeline/definition'
 import { identifier, qualifiedName } from '../sql/identifier'
 import type { KeyValue } from './read-key'
 
@@ -30,11 +31,24 @@ export function lineageOf(contract: SchemaContract, table: TableContract): reado
   return lineage
 }
 
-/** Plans the statements; nothing is asked yet. The values of a parent's key stay in the warehouse: a join loses no digit. */
-export function planRow(contract: SchemaContract, table: TableContract, key: readonly KeyValue[]): RowPlan {
+/**
+ * Plans the statements; nothing is asked yet. The values of a parent's key stay in the warehouse: a join loses no digit. Of a
+ * stream that keeps versions it is the newest one, also where it has ended; all rows of a version begin together.
+ */
+export function planRow(
+  contract: SchemaContract,
+  table: TableContract,
+  key: readonly KeyValue[],
+  write: WriteMode,
+): RowPlan {
   const lineage = lineageOf(contract, table)
   const schema = contract.pipeline
-  const where = `where ${key.map(({ column, literal }) => `${inTable(0, column)} = ${literal}`).join(' and ')}`
+  const isRow = key.map(({ column, literal }) => `${identifier(column)} = ${literal}`)
+  const newest =
+    `${inTable(0, '_valid_from')} = ` +
+    `(select max("_valid_from") from ${qualifiedName(schema, table.name)} where ${isRow.join(' and ')})`
+  const conditions = isRow.map((condition) => `t0.${condition}`)
+  const where = `where ${[...conditions, ...(write === 'scd2' ? [newest] : [])].join(' and ')}`
   const root = lineage.length - 1
   const indexes = lineage.flatMap(({ listIndex }, depth) =>
     listIndex === undefined ? [] : [`${inTable(depth, listIndex)} as index_${depth}`],
@@ -43,6 +57,7 @@ export function planRow(contract: SchemaContract, table: TableContract, key: rea
     const pairs = (lineage[index]?.parentKey ?? []).map(
       ({ name, parentColumn }) => `${inTable(index + 1, parentColumn)} = ${inTable(index, name)}`,
     )
+    if (write === 'scd2') pairs.push(`${inTable(index + 1, '_valid_from')} = ${inTable(index, '_valid_from')}`)
     return `join ${qualifiedName(schema, parent.name)} as t${index + 1} on ${pairs.join(' and ')}`
   })
   const from = `from ${qualifiedName(schema, table.name)} as t0`

@@ -1,7 +1,8 @@
 import { JobError } from '../errors/job-error'
 import { formatColumnType } from '../pipeline/column-type'
 import type { TableContract } from '../pipeline/contract'
-import { type ColumnDdl, targetColumns } from '../sql/ddl'
+import { loadedAtColumn, stagedColumns } from '../pipeline/table-layout'
+import type { ColumnDdl } from '../sql/ddl'
 import { nearestName } from '../ui/nearest-name'
 import { keyLiteral } from './key-literal'
 
@@ -23,7 +24,7 @@ export interface KeyValue {
 export function readKey(schema: string, table: TableContract, texts: readonly string[]): readonly KeyValue[] {
   const name = `${schema}.${table.name}`
   const hint = usageHint(name, table)
-  const columns = targetColumns(table)
+  const columns: readonly ColumnDdl[] = [...stagedColumns(table), loadedAtColumn]
   const [only, ...others] = table.key
   const pairs = texts.map((text): readonly [string, string] => {
     const pair = readPair(text, columns, table)

@@ -1,18 +1,40 @@
 import { JobError } from '../errors/job-error'
 import { type ColumnType, formatColumnType } from '../pipeline/column-type'
-import type { TableContract } from '../pipeline/contract'
-import { type ColumnDdl, columnDefinition, targetColumns } from '../sql/ddl'
+import { versionColumns } from '../pipeline/table-layout'
+import type { TargetColumn, TargetTable } from '../pipeline/target-table'
 import { identifier, qualifiedName } from '../sql/identifier'
 import type { CatalogColumn } from './warehouse-catalog'
 
-/** A column of a target table that does not fit its contract. */
+/** A column of a target table that does not fit its contract, and that no load may change. */
 export interface ColumnMismatch {
   readonly column: string
   /** What is wrong, as the end of a sentence: ``column `x` is …``. */
   readonly problem: string
-  /** The statement that puts it right; where there is none, only a new table does. */
-  readonly remedy?: string
+  /** The statements that put it right; where there are none, only a new table does. */
+  readonly remedy?: readonly string[]
 }
+
+/** A VARCHAR that is shorter than its contract asks. */
+export interface ShortColumn {
+  readonly column: string
+  readonly bytes: number
+  readonly type: ColumnType
+}
+
+/** What a table of the warehouse has otherwise than its contract. */
+export interface TargetComparison {
+  /** Columns that the load adds. */
+  readonly missing: readonly TargetColumn[]
+  /** Columns that are widened before the load. */
+  readonly short: readonly ShortColumn[]
+  readonly mismatches: readonly ColumnMismatch[]
+}
+
+/** A comparison of one column. */
+type Finding =
+  | { readonly missing: TargetColumn }
+  | { readonly short: ShortColumn }
+  | { readonly mismatch: ColumnMismatch }
 
 /** The catalog's names of the types that have no length. */
 const catalogNames: Readonly<Record<Exclude<ColumnType['kind'], 'varchar' | 'decimal'>, string>> = {
@@ -32,43 +54,69 @@ const catalogNames: Readonly<Record<Exclude<ColumnType['kind'], 'varchar' | 'dec
  */
 export function compareTarget(
   schema: string,
-  table: TableContract,
+  target: TargetTable,
   actual: readonly CatalogColumn[],
-): readonly ColumnMismatch[] {
-  const alter = `alter table ${qualifiedName(schema, table.name)}`
-  const wanted = targetColumns(table)
+): TargetComparison {
+  const table = target.contract.name
   const byName = new Map(actual.map((column) => [column.name, column]))
-  const mismatches = wanted.flatMap((column) => compareColumn(alter, column, byName.get(column.name)))
-  const known = new Set(wanted.map((column) => column.name))
+  const findings = target.columns.flatMap((column) =>
+    compareColumn(column, byName.get(column.name)),
+  )
+  const known = new Set(target.columns.map((column) => column.name))
+  const mismatches = findings.flatMap((finding) => ('mismatch' in finding ? [finding.mismatch] : []))
   for (const column of actual) {
     if (known.has(column.name) || column.nullable || column.hasDefault) continue
     mismatches.push({
       column: column.name,
       problem: 'is not in the contract, but must not be null in the warehouse',
-      remedy: `${alter} drop column ${identifier(column.name)}`,
+      remedy: [`alter table ${qualifiedName(schema, table)} drop column ${identifier(column.name)}`],
     })
   }
-  return mismatches
+  return {
+    missing: findings.flatMap((finding) => ('missing' in finding ? [finding.missing] : [])),
+    short: findings.flatMap((finding) => ('short' in finding ? [finding.short] : [])),
+    mismatches: [...mismatches, ...leftVersions(schema, target, byName)],
+  }
 }
 
-/** Throws `LOAD_TARGET_MISMATCH` where a table does not fit its contract. */
-export function refuseMismatch(schema: string, table: TableContract, actual: readonly CatalogColumn[]): void {
-  const mismatches = compareTarget(schema, table, actual)
+/** Versions that an earlier `scd2` has left: another way of writing would take each of them for a record. */
+function leftVersions(
+  schema: string,
+  target: TargetTable,
+  byName: ReadonlyMap<string, CatalogColumn>,
+): readonly ColumnMismatch[] {
+  if (target.write === 'scd2' || !byName.has('_is_current')) return []
+  const name = qualifiedName(schema, target.contract.name)
+  const columns = versionColumns.filter((column) => byName.has(column.name))
+  return [
+    {
+      column: '_is_current',
+      problem: `tells versions of a record apart, and \`${target.write}\` knows none`,
+      remedy: [
+        `delete from ${name} where not "_is_current"`,
+        ...columns.map((column) => `alter table ${name} drop column ${identifier(column.name)}`),
+      ],
+    },
+  ]
+}
+
+/** Throws `LOAD_TARGET_MISMATCH` where a table has something that no load may change. */
+export function refuseMismatch(schema: string, table: string, { mismatches }: TargetComparison): void {
   if (mismatches.length === 0) return
   const list = mismatches.map(({ column, problem }) => `column \`${column}\` ${problem}`).join('; ')
   // Half a remedy would only lead to the next error.
-  const remedies = mismatches.flatMap(({ remedy }) => (remedy === undefined ? [] : [`\`${remedy}\``]))
-  const hint =
-    remedies.length === mismatches.length
-      ? `nothing was changed; run ${remedies.join(', ')}, then load again`
-      : `nothing was changed; correct the contract, or rename the table and run again: the next load creates it anew`
+  const isComplete = mismatches.every(({ remedy }) => remedy !== undefined)
+  const remedies = mismatches.flatMap(({ remedy = [] }) => remedy.map((sql) => `\`${sql}\``))
+  const hint = isComplete
+    ? `nothing was changed; run ${remedies.join(', ')}, then load again`
+    : `nothing was changed; correct the contract, or rename the table and run again: the next load creates it anew`
   throw new JobError(
     'LOAD_TARGET_MISMATCH',
-    `table \`${schema}.${table.name}\` does not fit its contract: ${list}`,
+    `table \`${schema}.${table}\` does not fit its contract: ${list}`,
     {
       hint,
       context: {
-        table: `${schema}.${table.name}`,
+        table: `${schema}.${table}`,
         columns: mismatches.map(({ column }) => column).join(', '),
       },
     },
@@ -76,32 +124,30 @@ export function refuseMismatch(schema: string, table: TableContract, actual: rea
 }
 
 /** The columns that the contract does not know, which new rows leave empty. */
-export function unknownColumns(table: TableContract, actual: readonly CatalogColumn[]): readonly string[] {
-  const known = new Set(targetColumns(table).map((column) => column.name))
+export function unknownColumns(target: TargetTable, actual: readonly CatalogColumn[]): readonly string[] {
+  const known = new Set(target.columns.map((column) => column.name))
   return actual.filter((column) => !known.has(column.name)).map((column) => column.name)
 }
 
-function compareColumn(
-  alter: string,
-  wanted: ColumnDdl,
-  actual: CatalogColumn | undefined,
-): ColumnMismatch[] {
+function compareColumn(wanted: TargetColumn, actual: CatalogColumn | undefined): readonly Finding[] {
   const column = wanted.name
   const contractType = formatColumnType(wanted.type)
   if (actual === undefined) {
-    // ADD COLUMN takes no NOT NULL without a default, so that the old rows stay valid.
-    const remedy = `${alter} add column ${columnDefinition({ ...wanted, nullable: true })}`
-    return [{ column, problem: `is missing in the warehouse, \`${contractType}\` in the contract`, remedy }]
+    if (wanted.canBeAdded) return [{ missing: wanted }]
+    // Rows without a value there would belong to no record: only a table that has no rows can get it.
+    const problem = `is missing in the warehouse, \`${contractType}\` in the contract, and every row needs it`
+    return [{ mismatch: { column, problem } }]
   }
   if (!holds(actual, wanted.type)) {
     const problem = `is \`${formatCatalogType(actual)}\` in the warehouse, \`${contractType}\` in the contract`
-    // Redshift changes the type of no column but a VARCHAR, and that only to another length.
-    const canWiden = wanted.type.kind === 'varchar' && actual.dataType === 'character varying'
-    if (!canWiden) return [{ column, problem }]
-    return [{ column, problem, remedy: `${alter} alter column ${identifier(column)} type ${contractType}` }]
+    if (wanted.type.kind !== 'varchar' || actual.dataType !== 'character varying') {
+      return [{ mismatch: { column, problem } }]
+    }
+    return [{ short: { column, bytes: actual.length ?? 0, type: wanted.type } }]
   }
   if (wanted.nullable && !actual.nullable) {
-    return [{ column, problem: 'must not be null in the warehouse, may be null in the contract' }]
+    const problem = 'must not be null in the warehouse, may be null in the contract'
+    return [{ mismatch: { column, problem } }]
   }
   return []
 }

@@ -1,19 +1,14 @@
 import { isJobError, JobError } from '../errors/job-error'
 import type { StepContext } from '../ports/step-context'
-import type { Row, WarehouseSession } from '../ports/warehouse'
+import type { WarehouseSession } from '../ports/warehouse'
 import { canBreakTransaction } from '../sql/limits'
 import type { LoadPlan, PlannedStatement } from './load-plan'
-import type { LoadedTable } from './load-result'
+import { cannotAdopt, countMismatch, keyNotUnique, nothingExtracted } from './load-refusals'
+import { type LoadedTable, loadedTable } from './load-result'
+import { TableTally } from './table-tally'
 
 /** What the statements of a plan run with. */
 export type Running = Pick<StepContext, 'log' | 'signal'>
-
-/** What happened to a table so far. */
-interface Tally {
-  loaded: number
-  deleted: number
-  superseded: number
-}
 
 /**
  * Runs a plan's statements in the open transaction of a session, and proves each answer. Whatever is wrong is thrown;
@@ -24,31 +19,33 @@ export async function executePlan(
   plan: LoadPlan,
   running: Running,
 ): Promise<readonly LoadedTable[]> {
-  const tallies = new Map(plan.tables.map(({ name }) => [name, { loaded: 0, deleted: 0, superseded: 0 }]))
+  const tallies = new Map(plan.tables.map(({ name }) => [name, new TableTally()]))
+  const tallyOf = (table: string): TableTally => {
+    const tally = tallies.get(table)
+    if (tally === undefined) throw new JobError('INTERNAL', `the plan has no table \`${table}\``)
+    return tally
+  }
   let done = 0
   for (const statement of plan.statements) {
     // The first signal lets a statement end, so here is where a load stops.
     refuseAborted(running.signal)
-    const tally = tallies.get(statement.table)
-    if (tally === undefined) throw new JobError('INTERNAL', `the plan has no table \`${statement.table}\``)
-    await runStatement(session, plan, statement, tally)
+    await runStatement(session, plan, statement, tallyOf(statement.table))
     running.log.progress('statements', ++done, plan.statements.length)
   }
   return plan.tables.map((table) => {
-    const { loaded, deleted, superseded } = tallies.get(table.name) ?? {
-      loaded: 0,
-      deleted: 0,
-      superseded: 0,
+    const tally = tallyOf(table.name)
+    const expected = table.rows - tally.leftOut
+    // INSERT … SELECT must have written every row that was counted, less those that were taken out and counted as such.
+    if (tally.loaded !== expected) {
+      throw countMismatch(plan, table.name, `${tally.loaded} inserted, ${expected} expected`)
     }
-    // INSERT … SELECT must have written every row that was counted, less those that a newer load has written.
-    if (loaded !== table.rows - superseded) {
-      throw countMismatch(plan, table.name, `${loaded} inserted, ${table.rows - superseded} expected`)
-    }
-    running.log.info(
-      `${plan.pipeline}.${table.name}: ${loaded} rows inserted, ${deleted} deleted` +
-        (superseded === 0 ? '' : `, ${superseded} left out as a newer load has written them`),
-    )
-    return { name: table.name, rows_staged: table.rows, rows_loaded: loaded, rows_deleted: deleted }
+    running.log.info(`${plan.pipeline}.${table.name}: ${tally.describe()}`)
+    return loadedTable({
+      name: table.name,
+      rows_staged: table.rows,
+      rows_loaded: tally.loaded,
+      rows_deleted: tally.deleted,
+    })
   })
 }
 
@@ -56,7 +53,7 @@ async function runStatement(
   session: WarehouseSession,
   plan: LoadPlan,
   statement: PlannedStatement,
-  tally: Tally,
+  tally: TableTally,
 ): Promise<void> {
   // The plan has none of these; one that came in by a later change must not show half a load to readers.
   if (canBreakTransaction(statement.sql)) {
@@ -73,17 +70,19 @@ async function runStatement(
       const where = statement.purpose === 'count_copied' ? 'copied' : 'in the incoming table'
       throw countMismatch(plan, statement.table, `${row?.rows} ${where}, ${statement.rows} staged`)
     }
-    case 'check_key': {
+    case 'check_key':
+    case 'check_adopted': {
       const rows = await named(plan, statement, () => session.query(statement.sql))
-      if (rows[0] !== undefined) throw keyNotUnique(plan, statement.table, statement.key, rows)
-      return
+      if (rows[0] === undefined) return
+      throw (statement.purpose === 'check_key' ? keyNotUnique : cannotAdopt)(plan, statement, rows)
     }
-    default: {
-      const rows = await named(plan, statement, () => session.execute(statement.sql))
-      if (statement.purpose === 'insert') tally.loaded += rows
-      if (statement.purpose === 'delete') tally.deleted += rows
-      if (statement.purpose === 'drop_superseded') tally.superseded += rows
+    case 'check_absent': {
+      const [row] = await named(plan, statement, () => session.query(statement.sql))
+      if (Number(row?.rows) === 0) return
+      throw nothingExtracted(plan, statement.table, Number(row?.rows))
     }
+    default:
+      tally.add(statement.purpose, await named(plan, statement, () => session.execute(statement.sql)))
   }
 }
 
@@ -124,22 +123,4 @@ export function refuseAborted(signal: AbortSignal): void {
   if (!signal.aborted) return
   if (isJobError(signal.reason)) throw signal.reason
   throw new JobError('INTERRUPTED', 'a signal ended the load between two statements; nothing was changed')
-}
-
-function countMismatch(plan: LoadPlan, table: string, counts: string): JobError {
-  const name = `${plan.pipeline}.${table}`
-  return new JobError('LOAD_COUNT_MISMATCH', `table \`${name}\` has the wrong number of rows: ${counts}`, {
-    context: { table: name, load_id: plan.loadId },
-  })
-}
-
-function keyNotUnique(plan: LoadPlan, table: string, key: readonly string[], rows: readonly Row[]): JobError {
-  const name = `${plan.pipeline}.${table}`
-  const examples = rows.map((row) => {
-    const values = key.map((column) => `${column} = \`${row[column]}\``).join(', ')
-    return `${values} (${row._rows} rows)`
-  })
-  return new JobError('LOAD_KEY_NOT_UNIQUE', `the key of \`${name}\` is not unique: ${examples.join('; ')}`, {
-    context: { table: name, load_id: plan.loadId },
-  })
 }

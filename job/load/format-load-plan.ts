@@ -11,11 +11,15 @@ export function formatLoadPlan(plan: LoadPlan): string {
     const target = table.isNew ? 'new table' : 'table is there'
     return `--   ${table.name}: ${table.write}, ${table.rows} rows in ${files} (${table.bytes} bytes), ${target}`
   })
+  const widenings = plan.widenings.map(
+    ({ table, sql }) => `-- widen: ${table}, before the transaction, which cannot\n${sql};`,
+  )
   const statements = plan.statements.map(
     ({ purpose, table, sql }) => `-- ${purpose.replace('_', ' ')}: ${table}\n${sql};`,
   )
   return [
     `-- load ${plan.loadId} into schema ${plan.pipeline}\n${tables.join('\n')}`,
+    ...widenings,
     'begin;',
     `-- lock: loads of a pipeline come one after another\nlock table ${ownTable(plan.pipeline, '_lock')};`,
     ...statements,

@@ -1,6 +1,6 @@
 import type { WarehouseSession } from '../ports/warehouse'
 import { textLiteral } from '../sql/literal'
-import type { LoadedTable } from './load-result'
+import { type LoadedTable, loadedTable } from './load-result'
 import { ownTable } from './own-tables'
 import { readCatalog } from './warehouse-catalog'
 
@@ -49,11 +49,13 @@ async function readLoad(
   )
   return {
     ...row,
-    tables: tables.map((table) => ({
-      name: String(table.table_name),
-      rows_staged: Number(table.rows_staged),
-      rows_loaded: Number(table.rows_loaded),
-      rows_deleted: Number(table.rows_deleted),
-    })),
+    tables: tables.map((table) =>
+      loadedTable({
+        name: String(table.table_name),
+        rows_staged: Number(table.rows_staged),
+        rows_loaded: Number(table.rows_loaded),
+        rows_deleted: Number(table.rows_deleted),
+      }),
+    ),
   }
 }

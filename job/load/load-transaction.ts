@@ -1,10 +1,12 @@
 import { isJobError, JobError } from '../errors/job-error'
 import type { StagedManifest } from '../pipeline/manifests'
+import { targetTables } from '../pipeline/target-table'
 import type { StepContext } from '../ports/step-context'
 import type { WarehouseSession } from '../ports/warehouse'
 import { textLiteral } from '../sql/literal'
 import { lakeloadVersion } from '../version'
-import { refuseMismatch, unknownColumns } from './compare-target'
+import { canTellAbsence, quarantinedRecords } from './can-tell-absence'
+import { unknownColumns } from './compare-target'
 import { explainCopyFailure } from './copy-failure'
 import { ensureOwnTables } from './ensure-own-tables'
 import { executePlan, refuseAborted } from './execute-load'
@@ -12,10 +14,14 @@ import { readCommittedLoad } from './last-load'
 import type { LoadPlan } from './load-plan'
 import type { LoadResult } from './load-result'
 import { ownTable } from './own-tables'
+import { beginAndLock, rollback } from './pipeline-lock'
 import { planLoad } from './plan-load'
 import { planRecords, planReplayRecords } from './plan-records'
+import { refuseTargets } from './refuse-targets'
 import { moveStates, readStates } from './stream-state'
 import { readCatalog } from './warehouse-catalog'
+import { warehouseTime } from './warehouse-time'
+import { widenColumns } from './widen-columns'
 
 /** A load that is loaded again. */
 export interface LoadReplay {
@@ -41,6 +47,7 @@ export async function attemptLoad(context: StepContext, work: LoadWork): Promise
   try {
     // Outside the transaction: a lock needs a table that is committed, and two first loads must see the same one.
     await ensureOwnTables(session, context.pipeline.name)
+    await widenColumns(session, context, work.lockTimeoutMs)
     const since = await serverTime(session)
     try {
       return await runTransaction(session, context, work)
@@ -86,13 +93,15 @@ async function runTransaction(
   const states = isInPlace
     ? []
     : moveStates(context.pipeline.streams, staged, await readStates(session, schema))
-  const plan = await decide(session, context, work)
+  const startedAt = await timeInOrder(session, context, work)
+  const plan = await decide(session, context, { ...work, startedAt })
+  if (plan.widenings.length > 0) throw narrowedAgain(plan)
   const loaded = await executePlan(session, plan, context)
   const records = (isInPlace ? planReplayRecords : planRecords)({
     pipeline: context.pipeline,
     staged,
     loaded,
-    startedAt: work.startedAt,
+    startedAt,
     committedAt: context.clock.now(),
     version: lakeloadVersion,
     states,
@@ -102,8 +111,63 @@ async function runTransaction(
   for (const { sql } of records) await session.execute(sql)
   // The last moment to turn back: a COMMIT that was sent is not taken back.
   refuseAborted(context.signal)
-  await session.execute('commit')
+  await commit(session)
   return { already_loaded: false, tables: loaded }
+}
+
+/** The only statement that may have been carried out although the connection broke. */
+async function commit(session: WarehouseSession): Promise<void> {
+  try {
+    await session.execute('commit')
+  } catch (error) {
+    if (!isJobError(error) || error.code !== 'LOAD_CONNECTION_LOST') throw error
+    throw new JobError(error.code, `${error.message}, and whether COMMIT was carried out is not known`, {
+      hint: error.hint,
+      cause: error,
+      context: { ...error.context, commit_sent: true },
+    })
+  }
+}
+
+/**
+ * What an earlier attempt has committed, asked behind the pipeline's lock: a COMMIT that is still being carried out holds it.
+ * `undefined` where nothing was.
+ */
+export async function findCommitted(context: StepContext, work: LoadWork): Promise<LoadResult | undefined> {
+  const session = await context.warehouse.connect(context.signal)
+  try {
+    await beginAndLock(session, context.pipeline.name, work.lockTimeoutMs)
+    const committed = await readCommittedLoad(session, context.pipeline.name, work.staged.load_id)
+    await session.execute('rollback')
+    if (committed === undefined) return undefined
+    return { already_loaded: true, tables: inOrder(context, committed.tables) }
+  } finally {
+    await session.close()
+  }
+}
+
+/**
+ * When the load ran, as its rows say. Versions follow each other in time, so a clock that was set back does not count where
+ * they are kept: the load then comes just behind the last one.
+ */
+async function timeInOrder(
+  session: WarehouseSession,
+  { pipeline }: StepContext,
+  { startedAt, replay }: LoadWork,
+): Promise<Date> {
+  // A load that is loaded again keeps its time.
+  if (replay !== undefined || pipeline.streams.every(({ write }) => write !== 'scd2')) return startedAt
+  const [row] = await session.query(
+    `select max(started_at) as "last" from ${ownTable(pipeline.name, '_loads')}`,
+  )
+  if (typeof row?.last !== 'string') return startedAt
+  return new Date(Math.max(startedAt.getTime(), warehouseTime(row.last).getTime() + 1))
+}
+
+/** Who shortens a column between its widening and the load makes room for the next attempt. */
+function narrowedAgain({ pipeline, widenings }: LoadPlan): JobError {
+  const list = widenings.map(({ table, column }) => `\`${pipeline}.${table}.${column}\``).join(', ')
+  return new JobError('LOAD_CONFLICT', `another session has shortened ${list} since the load widened it`)
 }
 
 /** Compares what is in the warehouse with the contract, and plans accordingly. Reads only. */
@@ -113,48 +177,34 @@ export async function decide(
   work: Pick<LoadWork, 'staged' | 'startedAt' | 'replay'>,
 ): Promise<LoadPlan> {
   const schema = context.pipeline.name
+  const { pipeline, log } = context
   const catalog = await readCatalog(session, schema)
+  const targets = targetTables(pipeline)
   // Before any COPY: a table that does not fit should cost no more than a look at the catalog.
-  for (const table of context.pipeline.contract.tables) {
-    const actual = catalog.get(table.name)
-    if (actual === undefined) continue
-    refuseMismatch(schema, table, actual)
-    const unknown = unknownColumns(table, actual)
+  refuseTargets(schema, targets, catalog)
+  for (const target of targets) {
+    const { name } = target.contract
+    const unknown = unknownColumns(target, catalog.get(name) ?? [])
     if (unknown.length === 0) continue
     const list = unknown.map((column) => `\`${column}\``).join(', ')
-    context.log.warn(
-      `\`${schema}.${table.name}\` has ${list}, which no contract names: new rows leave it empty`,
+    log.warn(`\`${schema}.${name}\` has ${list}, which no contract names: new rows leave it empty`)
+  }
+  for (const stream of pipeline.streams) {
+    if (stream.softDelete !== 'absent' || canTellAbsence(work.staged, stream)) continue
+    const count = quarantinedRecords(work.staged, stream)
+    log.warn(
+      `stream \`${stream.name}\`: ${count} of its records are in quarantine, so this load marks none as deleted for its absence`,
     )
   }
   return planLoad({
-    pipeline: context.pipeline,
+    pipeline,
     staged: work.staged,
-    existingTables: new Set(catalog.keys()),
+    catalog,
     copyRole: context.copyRole,
     url: (key) => context.store.url(key),
     loadedAt: work.startedAt,
     isInPlace: work.replay?.inPlace === true,
   })
-}
-
-/**
- * Takes the pipeline's lock, which orders its loads. Readers never touch that table, so none of them waits. The limit
- * is set for the lock alone: a COPY may take longer.
- */
-async function beginAndLock(session: WarehouseSession, schema: string, timeoutMs: number): Promise<void> {
-  await session.execute('begin')
-  await session.execute(`set statement_timeout to ${timeoutMs}`)
-  try {
-    await session.execute(`lock table ${ownTable(schema, '_lock')}`)
-  } catch (error) {
-    if (!isJobError(error) || error.code !== 'LOAD_STATEMENT_TIMEOUT') throw error
-    throw new JobError(
-      'LOAD_LOCKED',
-      `another load of \`${schema}\` held its lock for more than ${timeoutMs / 1_000} s`,
-      { cause: error },
-    )
-  }
-  await session.execute('reset statement_timeout')
 }
 
 async function isContractKnown(session: WarehouseSession, schema: string, sha256: string): Promise<boolean> {
@@ -169,15 +219,6 @@ async function isContractKnown(session: WarehouseSession, schema: string, sha256
 async function serverTime(session: WarehouseSession): Promise<string> {
   const [row] = await session.query('select getdate() as "now"')
   return String(row?.now)
-}
-
-/** A transaction whose connection is gone is rolled back by the server. */
-async function rollback(session: WarehouseSession): Promise<void> {
-  try {
-    await session.execute('rollback')
-  } catch (error) {
-    if (!isJobError(error)) throw error
-  }
 }
 
 /** `_load_tables` has no order of its own. */

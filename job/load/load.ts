@@ -4,7 +4,7 @@ import type { StepContext } from '../ports/step-context'
 import { refuseAborted } from './execute-load'
 import type { LoadPlan } from './load-plan'
 import type { LoadResult } from './load-result'
-import { attemptLoad, decide, type LoadReplay } from './load-transaction'
+import { attemptLoad, decide, findCommitted, type LoadReplay, type LoadWork } from './load-transaction'
 
 /** How a load behaves where others are in its way. */
 export interface LoadOptions {
@@ -32,13 +32,13 @@ export async function load(
   const lockTimeoutMs = options.lockTimeoutMs ?? defaultLockTimeoutMs
   const { replay } = options
   const startedAt = replay?.startedAt ?? context.clock.now()
-  const work = { staged, startedAt, lockTimeoutMs, ...(replay === undefined ? {} : { replay }) }
+  const work: LoadWork = { staged, startedAt, lockTimeoutMs, ...(replay === undefined ? {} : { replay }) }
   for (let attempt = 1; ; attempt++) {
     try {
       return await attemptLoad(context, work)
     } catch (error) {
       if (!isJobError(error) || error.kind !== 'transient' || error.code === 'INTERRUPTED') throw error
-      if (attempt === maxAttempts) throw givenUp(error)
+      if (attempt === maxAttempts) return await lastLook(context, work, error)
       const waitMs = firstWaitMs * 4 ** (attempt - 1)
       context.log.warn(
         `attempt ${attempt} of ${maxAttempts}: ${error.message}; the next one in ${waitMs / 1_000} s`,
@@ -61,6 +61,21 @@ export async function previewLoad(context: StepContext, staged: StagedManifest):
   } finally {
     await session.close()
   }
+}
+
+/**
+ * The end of the last attempt. Where its COMMIT was sent, the next attempt would have found out whether it was carried out:
+ * so that is asked, and nothing else.
+ */
+async function lastLook(context: StepContext, work: LoadWork, error: JobError): Promise<LoadResult> {
+  if (error.context.commit_sent === true) {
+    const found = await findCommitted(context, work).catch((reason: unknown) => {
+      if (isJobError(reason) && reason.kind === 'transient') return undefined
+      throw reason
+    })
+    if (found !== undefined) return found
+  }
+  throw givenUp(error)
 }
 
 function givenUp(error: JobError): JobError {

@@ -37,7 +37,7 @@ export async function readStates(
 
 /**
  * Decides what a load makes of the states of its streams. Refuses one whose extract started from somewhere else than
- * where the tables are now, and a `replace` that would bring an older state back.
+ * where the tables are now, and a late load where only the newest one may have the last word.
  */
 export function moveStates(
   streams: readonly ResolvedStream[],
@@ -45,7 +45,8 @@ export function moveStates(
   before: ReadonlyMap<string, StreamState>,
   moves: ReadonlyMap<string, CursorMove> = new Map(),
 ): readonly StreamState[] {
-  return streams.flatMap(({ name, write }) => {
+  return streams.flatMap((stream) => {
+    const { name } = stream
     const state = before.get(name)
     const move = moves.get(name) ?? wholeStream
     // Rows between the two cursors would be skipped, or come twice.
@@ -58,10 +59,10 @@ export function moveStates(
     }
     // ULIDs sort by time.
     const isOlder = state !== undefined && state.loadId > staged.load_id
-    if (isOlder && write === 'replace') {
+    if (isOlder && needsOrder(stream)) {
       throw new JobError(
         'LOAD_SUPERSEDED',
-        `load \`${staged.load_id}\` is older than load \`${state.loadId}\`, which has replaced stream \`${name}\``,
+        `load \`${staged.load_id}\` is older than load \`${state.loadId}\`, which has written stream \`${name}\` already`,
       )
     }
     return isOlder ? [] : [{ stream: name, cursor: move.to, loadId: staged.load_id }]
@@ -70,4 +71,12 @@ export function moveStates(
 
 function cursorText(cursor: string | null): string {
   return cursor === null ? 'its beginning' : `\`${cursor}\``
+}
+
+/**
+ * Whether each load builds on the one before: `replace` is the whole state of a stream, so is the absence of a record, and
+ * versions follow each other in time.
+ */
+function needsOrder({ write, softDelete }: ResolvedStream): boolean {
+  return write === 'replace' || write === 'scd2' || softDelete === 'absent'
 }

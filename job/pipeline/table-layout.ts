@@ -43,6 +43,36 @@ export const loadedAtColumn = {
   description: 'When the load that wrote this row ran, in UTC.',
 } as const
 
+/** The columns that a load adds to every row of a stream that keeps every version of a record (`scd2`). */
+export const versionColumns = [
+  {
+    name: '_valid_from',
+    type: { kind: 'timestamp' },
+    nullable: true,
+    description: 'From when on the record was as this row has it: when the load that brought it ran, in UTC.',
+  },
+  {
+    name: '_valid_to',
+    type: { kind: 'timestamp' },
+    nullable: true,
+    description: 'Until when the record was as this row has it, in UTC; null while it still is.',
+  },
+  {
+    name: '_is_current',
+    type: { kind: 'boolean' },
+    nullable: true,
+    description: 'Whether this row is of the newest version of its record, and the record is there.',
+  },
+] as const
+
+/** The column that a load adds to every row of a stream with `softDelete`. */
+export const deletedAtColumn = {
+  name: '_deleted_at',
+  type: { kind: 'timestamp' },
+  nullable: true,
+  description: 'When a load found the record deleted at its source, in UTC; null where it is there.',
+} as const
+
 /**
  * The columns of a table's staged file, in their order: parent key, list index, the contract's columns, `_load_id`,
  * and for root tables `_raw_object` and `_raw_line`. Parquet COPY goes by position, so file, incoming table and COPY share this order.

@@ -1,7 +1,8 @@
 import { JobError } from '../errors/job-error'
 import { type ColumnType, formatColumnType } from '../pipeline/column-type'
 import type { Distribution, TableContract } from '../pipeline/contract'
-import { loadedAtColumn, stagedColumns } from '../pipeline/table-layout'
+import { stagedColumns } from '../pipeline/table-layout'
+import type { TargetTable } from '../pipeline/target-table'
 import { identifier, identifierList, qualifiedName } from './identifier'
 import { redshiftLimits } from './limits'
 
@@ -12,20 +13,15 @@ export interface ColumnDdl {
   readonly nullable: boolean
 }
 
-/** The columns of a target table: those of the staged file, then `_loaded_at`. */
-export function targetColumns(table: TableContract): readonly ColumnDdl[] {
-  return [...stagedColumns(table), loadedAtColumn]
-}
-
 /**
  * `CREATE TABLE` of a target table. It declares no PRIMARY KEY: Redshift would not enforce it, its planner would
  * rely on it, and a key column could then never be widened (AWS, "ALTER TABLE", limits of ALTER COLUMN TYPE).
  */
-export function createTargetTable(schema: string, table: TableContract): string {
+export function createTargetTable(schema: string, { contract: table, columns }: TargetTable): string {
   const name = qualifiedName(schema, table.name)
   const sortKey = table.sortKey.length === 0 ? [] : [`compound sortkey (${identifierList(table.sortKey)})`]
   return [
-    `create table ${name} (\n${columnLines(table.name, targetColumns(table))}\n)`,
+    `create table ${name} (\n${columnLines(table.name, columns)}\n)`,
     ...distributionClause(table.distribution),
     ...sortKey,
   ].join('\n')
@@ -41,6 +37,21 @@ export function createIncomingTable(name: string, table: TableContract): string 
     `create temp table ${identifier(name)} (\n${columnLines(table.name, stagedColumns(table))}\n)`,
     ...byKey,
   ].join('\n')
+}
+
+/** `CREATE TEMP TABLE` of a few columns that a load works with; small enough for Redshift to lay it out by itself. */
+export function createWorkTable(name: string, columns: readonly ColumnDdl[]): string {
+  return `create temp table ${identifier(name)} (\n${columnLines(name, columns)}\n)`
+}
+
+/** `ALTER TABLE … ADD COLUMN`, one a statement. It takes no NOT NULL without a default, so that the old rows stay valid. */
+export function addColumn(schema: string, table: string, column: ColumnDdl): string {
+  return `alter table ${qualifiedName(schema, table)} add column ${columnDefinition({ ...column, nullable: true })}`
+}
+
+/** `ALTER TABLE … ALTER COLUMN … TYPE`: Redshift changes the length of a VARCHAR and nothing else, and not in a transaction. */
+export function alterColumnType(schema: string, table: string, column: string, type: ColumnType): string {
+  return `alter table ${qualifiedName(schema, table)} alter column ${identifier(column)} type ${formatColumnType(type)}`
 }
 
 /** One column as `ALTER TABLE … ADD COLUMN` and `CREATE TABLE` spell it. */

@@ -4,6 +4,7 @@ import { createOwnTable, createSchema, ownTables } from '../../../job/load/own-t
 import { planLoad } from '../../../job/load/plan-load'
 import { loadPipeline } from '../../../job/pipeline/load-pipeline'
 import { expectGolden } from '../../support/golden-file'
+import { catalogOf } from '../../support/load/catalog'
 import { makeManifest, newerLoad } from '../../support/load/staged-manifest'
 
 const projectFolder = join(__dirname, '..', '..', '..')
@@ -28,7 +29,7 @@ test.each([
   const plan = planLoad({
     pipeline,
     staged,
-    existingTables: new Set(tablesExist ? pipeline.contract.tables.map(({ name }) => name) : []),
+    catalog: tablesExist ? catalogOf(pipeline) : new Map(),
     copyRole: 'arn:aws:iam::123456789012:role/lakeload-copy',
     url: (key) => `s3://lake/${key}`,
     loadedAt: new Date('2026-11-22T03:00:00Z'),

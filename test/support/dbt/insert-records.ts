@@ -3,6 +3,7 @@ import type { ColumnType } from '../../../job/pipeline/column-type'
 import type { SchemaContract, TableContract } from '../../../job/pipeline/contract'
 import { parseJsonPath } from '../../../job/pipeline/json-path'
 import { type LayoutColumn, loadedAtColumn, stagedColumns } from '../../../job/pipeline/table-layout'
+import { targetTable } from '../../../job/pipeline/target-table'
 import { createTargetTable } from '../../../job/sql/ddl'
 import { identifierList, qualifiedName } from '../../../job/sql/identifier'
 import { textLiteral } from '../../../job/sql/literal'
@@ -26,7 +27,7 @@ export async function insertRecords(
   for (const table of contract.tables) {
     const name = qualifiedName(contract.pipeline, table.name)
     await client.query(`drop table if exists ${name}`)
-    await client.query(createTargetTable(contract.pipeline, table))
+    await client.query(createTargetTable(contract.pipeline, targetTable(table, { write: 'merge' })))
     const columns = [...stagedColumns(table), { ...loadedAtColumn, origin: 'loaded_at' as const }]
     const rows = records.flatMap((record, line) =>
       elementsOf(table, record).map(

@@ -13,7 +13,7 @@ function tableOf(name: string, among: SchemaContract = contract): TableContract 
   return table
 }
 const plan = (name: string, ...texts: readonly string[]) =>
-  planRow(contract, tableOf(name), readKey('shop', tableOf(name), texts))
+  planRow(contract, tableOf(name), readKey('shop', tableOf(name), texts), 'merge')
 
 test('a root row is its own root', () => {
   expect(plan('orders', '7')).toMatchObject({
@@ -43,6 +43,21 @@ test('a row of a list in a list leads over its parents to the root', () => {
 test('a parent with a key of its own is found by it', () => {
   expect(plan('parcel_events', 'parcel=a', 'event_index=0').rootStatement).toContain(
     'join "shop"."parcels" as t1 on t1."parcel" = t0."parcel"\njoin "shop"."orders" as t2 on t2."id" = t1."order_id"',
+  )
+})
+
+test('of a record with versions it is the newest one, and the rows above it are of the same', () => {
+  const lines = tableOf('lines')
+  const key = readKey('shop', lines, ['order_id=7', 'line_index=2'])
+  expect(planRow(contract, lines, key, 'scd2').rootStatement).toBe(
+    [
+      'select t1."_load_id" as load_id, t1."_raw_object" as raw_object, t1."_raw_line" as raw_line, t0."line_index" as index_0',
+      'from "shop"."lines" as t0',
+      'join "shop"."orders" as t1 on t1."id" = t0."order_id" and t1."_valid_from" = t0."_valid_from"',
+      `where t0."order_id" = '7'::bigint and t0."line_index" = 2 and t0."_valid_from" = ` +
+        `(select max("_valid_from") from "shop"."lines" where "order_id" = '7'::bigint and "line_index" = 2)`,
+      'limit 2',
+    ].join('\n'),
   )
 })
 

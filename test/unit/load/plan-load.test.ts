@@ -1,6 +1,7 @@
 import type { PlannedStatement } from '../../../job/load/load-plan'
 import { type PlanInput, planLoad } from '../../../job/load/plan-load'
 import { canBreakTransaction } from '../../../job/sql/limits'
+import { catalogOf } from '../../support/load/catalog'
 import { makeShop } from '../../support/load/shop-pipeline'
 import { makeManifest, newerLoad } from '../../support/load/staged-manifest'
 
@@ -12,7 +13,7 @@ function plan(change: Partial<PlanInput> & { readonly rows?: Readonly<Record<str
   return planLoad({
     pipeline,
     staged: makeManifest(pipeline, newerLoad, change.rows ?? rows),
-    existingTables: new Set(all),
+    catalog: catalogOf(pipeline),
     copyRole: 'arn:aws:iam::123456789012:role/copy',
     url: (key) => `s3://lake/${key}`,
     loadedAt: new Date('2026-11-22T03:00:00Z'),
@@ -29,7 +30,7 @@ function sqlOf(statements: readonly PlannedStatement[], purpose: string, table: 
 }
 
 test('every incoming table is filled and checked before any target is touched', () => {
-  const statements = brief(plan({ existingTables: new Set() }).statements)
+  const statements = brief(plan({ catalog: new Map() }).statements)
   const firstWrite = statements.findIndex((one) => /^(create_target|delete|insert)/.test(one))
   const lastCheck = statements.findLastIndex((one) => /^(copy|count_|check_key)/.test(one))
   expect(lastCheck).toBeGreaterThan(0)
@@ -85,7 +86,7 @@ test('a load without records changes no table', () => {
 })
 
 test('absent tables are created, also those without rows, and nothing is deleted from them', () => {
-  const statements = brief(plan({ existingTables: new Set(['_loads']), rows: { orders: 3 } }).statements)
+  const statements = brief(plan({ catalog: new Map([['_loads', []]]), rows: { orders: 3 } }).statements)
   expect(statements.slice(5)).toEqual([...all.map((table) => `create_target ${table}`), 'insert orders'])
 })
 
@@ -114,11 +115,12 @@ test('COPY serialises nested values only where a column takes them, and names it
   expect(sqlOf(plan({ copyRole: 'default' }).statements, 'copy', 'lines')).toContain('\niam_role default\n')
 })
 
-test.each(['merge', 'replace', 'append'] as const)(
+test.each(['merge', 'replace', 'append', 'insert_only', 'scd2'] as const)(
   'no statement of a %s can break its transaction',
   (write) => {
-    for (const existingTables of [new Set<string>(), new Set(all)]) {
-      const { statements } = plan({ pipeline: makeShop('shop', write), existingTables })
+    const pipeline = makeShop('shop', write)
+    for (const catalog of [new Map(), catalogOf(pipeline)]) {
+      const { statements } = plan({ pipeline, catalog })
       expect(statements.length).toBeGreaterThan(25)
       expect(statements.filter(({ sql }) => canBreakTransaction(sql))).toEqual([])
     }

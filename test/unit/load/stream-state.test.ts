@@ -32,7 +32,7 @@ test('a late replace is refused', () => {
   expect(() => moved(olderLoad, state(newerLoad), undefined, 'replace')).toThrow(
     expect.objectContaining({
       code: 'LOAD_SUPERSEDED',
-      message: `load \`${olderLoad}\` is older than load \`${newerLoad}\`, which has replaced stream \`orders\``,
+      message: `load \`${olderLoad}\` is older than load \`${newerLoad}\`, which has written stream \`orders\` already`,
     }),
   )
 })
