@@ -4,6 +4,7 @@ import { checkErrors } from './check-errors'
 import { cloudErrors } from './cloud-errors'
 import type { ErrorDefinition } from './definition'
 import { doctorErrors } from './doctor-errors'
+import { evolveErrors } from './evolve-errors'
 import { explainErrors } from './explain-errors'
 import { extractErrors } from './extract-errors'
 import { generalErrors } from './general-errors'
@@ -25,6 +26,7 @@ const entries = {
   ...inferErrors,
   ...lakeErrors,
   ...extractErrors,
+  ...evolveErrors,
   ...stageErrors,
   ...checkErrors,
   ...loadErrors,

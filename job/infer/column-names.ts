@@ -41,6 +41,20 @@ export function nameTables(
   return resolve(nameables, taken, maxTableBytes)
 }
 
+/**
+ * The name of a column for the values of another that do not fit it: `amount__v_varchar`. Cut, with digits of the path's
+ * digest, where it is long; undefined where it is taken.
+ */
+export function nameVariant(
+  { name, path, kind }: { readonly name: string; readonly path: string; readonly kind: string },
+  taken: ReadonlySet<string>,
+): string | undefined {
+  const end = `__v_${kind}`
+  const room = maxColumnBytes - end.length
+  const variant = (name.length <= room ? name : withDigest(name, path, new Set(), room)) + end
+  return taken.has(variant) ? undefined : variant
+}
+
 /** One name alone, which may clash with others. */
 export function toIdentifier(words: readonly string[]): string {
   const joined = words.map(snakeCase).filter(Boolean).join('_')

@@ -102,7 +102,7 @@ function childName(name: string, root: string): string {
 }
 
 /** Names of lists repeat on the way down, such as `items` in `items`: the inner one is numbered. */
-function freeName(name: string, taken: Set<string>): string {
+export function freeName(name: string, taken: Set<string>): string {
   let free = name.slice(0, 60)
   for (let number = 2; taken.has(free); number++) free = `${name.slice(0, 56)}_${number}`
   taken.add(free)

@@ -31,12 +31,18 @@ export interface LaidTable {
   readonly objects: { readonly path: string; readonly columns: number }[]
 }
 
+/** What is taken apart, and what is not. */
+export interface Laying {
+  /** Containers around a value, beyond which it is kept as SUPER. */
+  readonly maxNesting: number
+  /** Objects and lists that are kept as SUPER, with the reason. */
+  readonly folded: ReadonlyMap<string, string>
+  /** Objects and lists that a contract takes apart already, whatever speaks against it. */
+  readonly apart?: ReadonlyMap<string, 'object' | 'array'>
+}
+
 /** Lays every value of the records into a column of the root table or of a child table. Parents come first. */
-export function layTables(
-  root: ProfileNode,
-  maxNesting: number,
-  folded: ReadonlyMap<string, string>,
-): readonly LaidTable[] {
+export function layTables(root: ProfileNode, laying: Laying): readonly LaidTable[] {
   const tables: LaidTable[] = []
   const top: LaidTable = { from: '$', words: [], lists: 0, columns: [], objects: [] }
   tables.push(top)
@@ -48,7 +54,7 @@ export function layTables(
       { context: { members: known } },
     )
   }
-  new Layer(maxNesting, folded, tables).members(root, top, totalCount(root.profile), [])
+  new Layer(laying, tables).members(root, top, totalCount(root.profile), [])
   return tables
 }
 
@@ -60,13 +66,11 @@ export function tableWidth(table: LaidTable): number {
 }
 
 class Layer {
-  readonly #maxNesting: number
-  readonly #folded: ReadonlyMap<string, string>
+  readonly #laying: Laying
   readonly #tables: LaidTable[]
 
-  constructor(maxNesting: number, folded: ReadonlyMap<string, string>, tables: LaidTable[]) {
-    this.#maxNesting = maxNesting
-    this.#folded = folded
+  constructor(laying: Laying, tables: LaidTable[]) {
+    this.#laying = laying
     this.#tables = tables
   }
 
@@ -75,7 +79,17 @@ class Layer {
   }
 
   #value(node: ProfileNode, table: LaidTable, rows: number, words: readonly string[]): void {
-    const reason = this.#folded.get(node.path) ?? findSuperReason(node, this.#maxNesting)
+    const { apart, folded, maxNesting } = this.#laying
+    const known = apart?.get(node.path)
+    if (known === 'object') {
+      this.members(node, table, rows, words)
+      return
+    }
+    if (known === 'array') {
+      this.#list(node, table, words)
+      return
+    }
+    const reason = folded.get(node.path) ?? findSuperReason(node, maxNesting)
     if (reason !== undefined) this.#column(node, table, rows, words, { type: { kind: 'super' }, reason })
     else if (node.profile.object > 0) {
       const before = table.columns.length
@@ -101,7 +115,8 @@ class Layer {
     }
     this.#tables.push(table)
     const rows = totalCount(element.profile)
-    if (element.profile.object > 0) this.members(element, table, rows, [])
+    const isApart = this.#laying.apart?.has(element.path) === true
+    if (isApart || element.profile.object > 0) this.members(element, table, rows, [])
     else this.#column(element, table, rows, [], chooseScalarType(element.profile))
   }
 

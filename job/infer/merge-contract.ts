@@ -2,13 +2,18 @@ import { formatColumnType } from '../pipeline/column-type'
 import {
   type ColumnContract,
   isRootTable,
+  type ParentKeyColumn,
   type SchemaContract,
   type TableContract,
 } from '../pipeline/contract'
 import { formatJsonPath, isPathPrefix, type PathStep, parseJsonPath } from '../pipeline/json-path'
+import { stagedColumns } from '../pipeline/table-layout'
+import { isKeptWhole, type KeptWhole, keptWhole } from '../stage/kept-whole'
 import { nameColumns, nameTables } from './column-names'
 import type { ColumnDraft, ContractDraft, TableDraft } from './contract-draft'
+import { freeName } from './finish-tables'
 import { type Fit, fitColumn } from './fit-column'
+import { ownerTable } from './owner-table'
 import type { PathProfile, StreamProfile } from './profile'
 import { kindsOf } from './profile-tree'
 
@@ -46,12 +51,14 @@ class Merger {
   readonly #draft: ContractDraft
   readonly #tables: readonly TableContract[]
   readonly #profiles: ReadonlyMap<string, PathProfile>
+  readonly #whole: readonly KeptWhole[]
   readonly #conflicts: { place: string; message: string }[] = []
 
   constructor(contract: SchemaContract, draft: ContractDraft, profile: StreamProfile) {
     this.#contract = contract
     this.#draft = draft
     this.#tables = contract.tables.filter((table) => table.stream === draft.stream)
+    this.#whole = keptWhole(contract, draft.stream)
     this.#profiles = new Map(profile.paths.map((path) => [path.path, path]))
   }
 
@@ -68,7 +75,7 @@ class Merger {
         continue
       }
       for (const column of fresh) {
-        const owner = this.#ownerOf(column.path)
+        const owner = ownerTable(this.#tables, column.path)
         if (owner !== undefined) added.set(owner, [...(added.get(owner) ?? []), column])
       }
     }
@@ -114,7 +121,7 @@ class Merger {
         if (seen.has(above) || profile === undefined) return
         seen.add(above)
         const others = kindsOf(profile).filter((kind) => kind !== wanted)
-        if (others.length === 0) return
+        if (others.length === 0 || this.#hasVariant(above)) return
         const words = wanted === 'array' ? 'a list' : 'an object'
         this.#conflicts.push({
           place: above,
@@ -124,18 +131,18 @@ class Merger {
     }
   }
 
+  /** Whether a column has what is of another kind at a path that tables take apart. */
+  #hasVariant(path: string): boolean {
+    return this.#tables.some((table) =>
+      table.columns.some((column) => column.path === path && column.variantOf !== undefined),
+    )
+  }
+
   /** Whether the contract keeps a path, keeps what holds it as SUPER, or ignores it. */
   #isCovered(path: string): boolean {
-    const steps = stepsOf(path)
-    const { ignored } = this.#contract
-    if (ignored.some((one) => one.stream === this.#draft.stream && isPathPrefix(stepsOf(one.path), steps))) {
-      return true
-    }
-    return this.#tables.some((table) =>
-      table.columns.some(
-        (column) =>
-          column.path === path || (column.type.kind === 'super' && isPathPrefix(stepsOf(column.path), steps)),
-      ),
+    return (
+      isKeptWhole(path, this.#whole) ||
+      this.#tables.some((table) => table.columns.some((column) => column.path === path))
     )
   }
 
@@ -144,18 +151,6 @@ class Merger {
       ...table.columns.map((column) => column.path),
       ...(table.from.endsWith('[*]') ? [table.from] : []),
     ])
-  }
-
-  /** The table whose rows have one value at a path: the one that starts nearest to it; of equals, the root table. */
-  #ownerOf(path: string): TableContract | undefined {
-    const steps = stepsOf(path)
-    const fitting = this.#tables.filter((table) => {
-      const from = stepsOf(table.from)
-      return isPathPrefix(from, steps) && !steps.slice(from.length).some((step) => 'elements' in step)
-    })
-    const nearest = Math.max(...fitting.map((table) => stepsOf(table.from).length))
-    const equals = fitting.filter((table) => stepsOf(table.from).length === nearest)
-    return equals.find(isRootTable) ?? equals[0]
   }
 
   /** A new child table under the parent that the contract has for it, with that parent's own names. */
@@ -170,26 +165,20 @@ class Merger {
       this.#conflicts.push({ place: table.from, message: 'a list in a list whose outer one has no table' })
       return undefined
     }
-    const taken = new Set(parents.map((one) => one.name))
+    const taken = new Set([...this.#contract.tables, ...newTables].map((one) => one.name))
     const name = nameTables([{ path: table.from, words: [table.name] }], taken).get(table.from) ?? table.name
-    const key = parent.key.length > 0 ? parent.key : ['_raw_object', '_raw_line']
-    const parentKey = key.map((column) => ({
-      name:
-        parent.parentKey.some((one) => one.name === column) || column === parent.listIndex
-          ? column
-          : `${parent.name}_${column}`.replace('__', '_'),
-      parentColumn: column,
-      type: parent.columns.find((one) => one.name === column)?.type ?? ({ kind: 'bigint' } as const),
-      description: '',
-    }))
+    const parentKey = parentKeyOf(parent)
+    const keyNames = parentKey.map((column) => column.name)
+    const listIndex = freeName(table.listIndex, new Set(keyNames))
     const first = parentKey[0]
-    const own = new Set([...parentKey.map((column) => column.name), table.listIndex])
+    const own = new Set([...keyNames, listIndex])
     return {
       ...table,
       name,
       parent: parent.name,
       parentKey,
-      key: [...parentKey.map((column) => column.name), table.listIndex],
+      listIndex,
+      key: [...keyNames, listIndex],
       distribution:
         parent.key.length > 0 && first !== undefined
           ? { style: 'key', column: first.name }
@@ -200,6 +189,9 @@ class Merger {
   }
 
   #widen(table: TableContract, column: ColumnContract): ContractMerge['widened'] {
+    // Whether a column and its variants hold the values between them is for staging to say.
+    const hasVariants = table.columns.some((one) => one.variantOf === column.name)
+    if (column.variantOf !== undefined || (hasVariants && column.nullable)) return []
     const profile = this.#profiles.get(column.path)
     const fit: Fit =
       profile === undefined
@@ -236,6 +228,24 @@ class Merger {
         .map((column) => ({ table: table.name, column: column.name, path: column.path })),
     )
   }
+}
+
+/** What a child table repeats of its parent's key, or of its raw record's place where that has none. */
+function parentKeyOf(parent: TableContract): readonly ParentKeyColumn[] {
+  const columns = stagedColumns(parent)
+  const taken = new Set<string>()
+  const key = parent.key.length > 0 ? parent.key : ['_raw_object', '_raw_line']
+  return key.map((column) => {
+    const isInherited = parent.parentKey.some((one) => one.name === column) || column === parent.listIndex
+    const own = `${parent.name}_${column}`.replace('__', '_')
+    const name = freeName(isInherited ? column : own, taken)
+    return {
+      name,
+      parentColumn: column,
+      type: columns.find((one) => one.name === column)?.type ?? ({ kind: 'bigint' } as const),
+      description: `The \`${column}\` of the row in \`${parent.name}\` that this row belongs to.`,
+    }
+  })
 }
 
 /** Whether a table leaves rows out: nulls at its paths may be among those, so nothing is said of them. */

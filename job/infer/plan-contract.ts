@@ -2,7 +2,7 @@ import { JobError } from '../errors/job-error'
 import { chooseKey, findGiven } from './choose-key'
 import { maxSuperBytes } from './column-types'
 import type { ContractDraft } from './contract-draft'
-import { type LaidTable, layTables, tableWidth } from './lay-tables'
+import { type LaidTable, type Laying, layTables, tableWidth } from './lay-tables'
 import { type NamedColumn, type NamedTable, nameDraft } from './name-draft'
 import type { StreamProfile } from './profile'
 import { buildProfileTree, nodesWithin, type ProfileNode } from './profile-tree'
@@ -52,21 +52,40 @@ function planTables(profile: StreamProfile, options: PlanContractOptions): reado
     throw new JobError('INFER_NO_RECORDS', `stream \`${options.stream}\` has no records`)
   }
   refuseUnstorable(root)
-  const maxNesting = options.maxNesting ?? defaultMaxNesting
-  // Objects that are kept whole because their table would otherwise be too wide.
+  const laid = layFitting(root, { stream: options.stream, maxNesting: options.maxNesting ?? defaultMaxNesting })
+  return nameDraft(laid, options)
+}
+
+/** How tables are laid that Redshift holds. */
+export interface Fitting extends Omit<Laying, 'folded'> {
+  readonly stream: string
+  /** How many columns the table of a path has already. */
+  readonly widthBefore?: (from: string) => number
+}
+
+/**
+ * Lays tables, and keeps objects and lists as SUPER, the widest first, until no table is too wide.
+ *
+ * @throws JobError INFER_TOO_MANY_COLUMNS where there is none to keep so
+ */
+export function layFitting(root: ProfileNode, fitting: Fitting): readonly LaidTable[] {
   const folded = new Map<string, string>()
   for (;;) {
-    const tables = layTables(root, maxNesting, folded)
-    const wide = tables.find((table) => tableWidth(table) > maxColumns)
-    if (wide === undefined) return nameDraft(tables, options)
-    const [path, reason] = chooseFolded(wide, options.stream)
+    const tables = layTables(root, { ...fitting, folded })
+    const widthOf = (table: LaidTable): number => tableWidth(table) + (fitting.widthBefore?.(table.from) ?? 0)
+    const wide = tables.find((table) => table.columns.length > 0 && widthOf(table) > maxColumns)
+    if (wide === undefined) return tables
+    const [path, reason] = chooseFolded(wide, widthOf(wide), fitting.stream)
     folded.set(path, reason)
   }
 }
 
 /** What of a table that is too wide is kept as SUPER: its widest object, else the list that it is made from. */
-function chooseFolded(table: LaidTable, stream: string): readonly [path: string, reason: string] {
-  const width = tableWidth(table)
+function chooseFolded(
+  table: LaidTable,
+  width: number,
+  stream: string,
+): readonly [path: string, reason: string] {
   const widest = [...table.objects].sort((a, b) => b.columns - a.columns || (a.path < b.path ? -1 : 1))[0]
   if (widest !== undefined)
     return [widest.path, `the widest object of a table that would have ${width} columns`]

@@ -39,6 +39,13 @@ export function isPathPrefix(prefix: readonly PathStep[], path: readonly PathSte
   return prefix.length <= path.length && prefix.every((step, index) => isSameStep(step, path[index]))
 }
 
+/** A canonical path and all that it leads through, `$` first; empty where the text is none. */
+export function pathsTo(path: string): readonly string[] {
+  const paths = ['$']
+  for (const step of parseJsonPath(path) ?? []) paths.push(`${paths.at(-1)}${formatStep(step)}`)
+  return paths
+}
+
 function isSameStep(left: PathStep, right: PathStep | undefined): boolean {
   if (right === undefined) return false
   if ('elements' in left) return 'elements' in right

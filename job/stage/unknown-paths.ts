@@ -1,6 +1,7 @@
 import type { SchemaContract } from '../pipeline/contract'
 import { formatJsonPath } from '../pipeline/json-path'
 import type { UnknownPath } from '../pipeline/manifests'
+import { isKeptWhole, type KeptWhole, keptWhole } from './kept-whole'
 import { countAll, isWithin, type PathCensus } from './path-census'
 import { stepsOf } from './source-tree'
 
@@ -18,7 +19,7 @@ export function findUnknownPaths(
   const unknown: UnknownPath[] = []
   for (const count of [...census.paths].sort((a, b) => (a.path < b.path ? -1 : 1))) {
     if (known.paths.has(count.path)) continue
-    if (known.subtrees.some((subtree) => isWithin(count.path, subtree))) continue
+    if (isKeptWhole(count.path, known.whole)) continue
     if (unknown.some(({ path }) => isWithin(count.path, path))) continue
     const { path, example } = count
     unknown.push({ stream, path, count: countAll(count), ...(example === undefined ? {} : { example }) })
@@ -48,9 +49,9 @@ export function findMissingPaths(
 function knownPaths(
   contract: SchemaContract,
   stream: string,
-): { readonly paths: ReadonlySet<string>; readonly subtrees: readonly string[] } {
+): { readonly paths: ReadonlySet<string>; readonly whole: readonly KeptWhole[] } {
   const paths = new Set<string>(['$'])
-  const subtrees = contract.ignored.filter((one) => one.stream === stream).map((one) => one.path)
+  const whole = keptWhole(contract, stream)
   const addWithAncestors = (path: string): void => {
     const steps = stepsOf(path)
     for (let length = 1; length <= steps.length; length++) paths.add(formatJsonPath(steps.slice(0, length)))
@@ -61,10 +62,9 @@ function knownPaths(
     if (table.onlyWhere !== undefined) addWithAncestors(table.onlyWhere)
     for (const column of table.columns) {
       addWithAncestors(column.path)
-      if (column.type.kind === 'super') subtrees.push(column.path)
     }
   }
   // What is ignored needs a way to it: `$.links.flickr` ignored means `$.links` is known.
-  for (const subtree of [...subtrees]) addWithAncestors(subtree)
-  return { paths, subtrees }
+  for (const { path } of whole) addWithAncestors(path)
+  return { paths, whole }
 }
