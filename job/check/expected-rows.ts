@@ -1,9 +1,9 @@
 import type { SchemaContract, TableContract } from '../pipeline/contract'
 import { parseJsonPath } from '../pipeline/json-path'
-import type { RawManifest } from '../pipeline/manifests'
+import type { RawManifest, SetAside } from '../pipeline/manifests'
 import { countAll, countPresent, readCensus } from '../stage/path-census'
 
-/** How many rows the raw records give a table, counted from their bytes by extract, not by DuckDB. */
+/** How many rows the records that are not set aside give a table, counted from their bytes, not by DuckDB. */
 export interface ExpectedRows {
   readonly rows: number
   /** `at_most` where a parent leaves rows out by `onlyWhere`, and their children with them: those are not counted by path. */
@@ -12,6 +12,24 @@ export interface ExpectedRows {
 
 /** Reckons a table's rows; `undefined` where the records have too many paths for all to be counted. */
 export function expectRows(
+  contract: SchemaContract,
+  table: TableContract,
+  raw: RawManifest,
+  aside?: Pick<SetAside, 'paths'>,
+): ExpectedRows | undefined {
+  const all = expectAllRows(contract, table, raw)
+  if (all === undefined || aside === undefined) return all
+  const counted = table.onlyWhere ?? table.from
+  const gone = aside.paths.find(({ path }) => path === counted)
+  if (gone !== undefined) {
+    const rows = table.onlyWhere === undefined ? gone.rows : gone.present
+    return { ...all, rows: all.rows - rows }
+  }
+  // A path that they do not have, unless it was just not counted.
+  return raw.paths_complete ? all : { ...all, exactness: 'at_most' }
+}
+
+function expectAllRows(
   contract: SchemaContract,
   table: TableContract,
   raw: RawManifest,

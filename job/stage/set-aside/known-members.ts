@@ -2,6 +2,7 @@ import type { SchemaContract, TableContract } from '../../pipeline/contract'
 import type { ContractModes } from '../../pipeline/contract-modes'
 import { isPathPrefix, type PathStep } from '../../pipeline/json-path'
 import type { ResolvedStream } from '../../pipeline/resolved'
+import { takesOtherKinds } from '../kept-whole'
 import { stepsOf } from '../source-tree'
 import { tableModes } from './misfit-actions'
 
@@ -48,7 +49,8 @@ export function knownMembers(contract: SchemaContract, stream: ResolvedStream): 
   for (const table of tables) {
     grow(table.from, false)
     if (table.onlyWhere !== undefined) grow(table.onlyWhere, false)
-    for (const column of table.columns) grow(column.path, true)
+    // A column for what has another kind than the tables read there is beside the members that they read.
+    for (const column of table.columns) grow(column.path, !takesOtherKinds(table, column))
   }
   for (const ignored of contract.ignored) if (ignored.stream === stream.name) grow(ignored.path, true)
   return root

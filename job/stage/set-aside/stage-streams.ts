@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { isJobError } from '../../errors/job-error'
 import type { SetAside } from '../../pipeline/manifests'
 import type { StepContext } from '../../ports/step-context'
-import { LineSet } from '../line-set'
 import { joinMisfits, type Misfit, type Misfits, maxMisfits } from '../misfit'
 import { forEachPart } from '../part-pool'
 import { refusal } from '../refusal'
@@ -53,7 +52,25 @@ export async function stageStreams(
   await setStrangersAside(context, asides, reasonsFolder)
   const files = await stageWhatFits(context, asides, reasonsFolder)
   await clearing
-  return { files, setAside: await writeSetAside(context, asides) }
+  const setAside = await writeSetAside(context, asides)
+  for (const entry of setAside) warnOfSetAside(context, entry)
+  return { files, setAside }
+}
+
+function warnOfSetAside({ log, load }: StepContext, entry: SetAside): void {
+  const { stream, quarantined, duplicates, discarded } = entry
+  if (quarantined > 0) {
+    const records = quarantined === 1 ? '1 record' : `${quarantined} records`
+    log.warn(
+      `${records} of ${stream} set aside: \`lakeload quarantine show ${load.pipeline} --load-id ${load.loadId}\``,
+    )
+  }
+  if (duplicates > 0) log.info(`${duplicates} records of ${stream} have the key of a better one`)
+  for (const { table, column, count, example } of discarded) {
+    log.warn(
+      `${count} values of \`${table}.${column}\` do not fit and were left out, such as \`${example.value}\` in line ${example.line} of \`${example.raw_object}\``,
+    )
+  }
 }
 
 async function stageWhatFits(
@@ -109,7 +126,6 @@ async function setDuplicatesAside(context: StepContext, asides: readonly StreamA
   for (const aside of asides) {
     const { stream, census } = aside.to
     if (stream.dedupe === undefined) continue
-    for (const part of aside.parts) part.duplicates = LineSet.none
     const sets = await findDuplicates(context, stream, census, aside.works(), aside.actions)
     for (const [place, lines] of sets.entries()) {
       const part = aside.parts[place]
@@ -130,7 +146,10 @@ async function judgeAll(
 ): Promise<void> {
   // What cannot be read stands in the way of comparing keys.
   const compared = asides.filter((aside) => aside.to.stream.dedupe !== undefined && aside.actions.isLenient)
-  for (const aside of compared) await judgeStream(context, aside, reasonsFolder, false)
+  for (const aside of compared) {
+    aside.forgetDuplicates()
+    await judgeStream(context, aside, reasonsFolder, false)
+  }
   await setDuplicatesAside(context, compared)
   const verdicts: Verdict[] = []
   const refused: Misfits[] = []

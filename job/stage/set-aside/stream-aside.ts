@@ -62,10 +62,16 @@ export class StreamAside {
 
   setAside(place: number, lines: LineSet, file: string, unreadable = false): void {
     const part = this.parts[place]
-    if (part === undefined || lines.size === 0) return
-    part.quarantined = part.quarantined.with(lines)
+    if (part === undefined) return
     part.unreadable ||= unreadable
+    if (lines.size === 0) return
+    part.quarantined = part.quarantined.with(lines)
     part.files.push(file)
+  }
+
+  /** They are found anew, among the records that can be read. */
+  forgetDuplicates(): void {
+    for (const part of this.parts) part.duplicates = LineSet.none
   }
 
   /** All parts have been looked at, and these values are left out of the records that stay. */

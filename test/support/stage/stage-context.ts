@@ -1,6 +1,7 @@
 import type { SchemaContract } from '../../../job/pipeline/contract'
 import type { StagingFormat } from '../../../job/pipeline/definition'
 import { defaultStreamOptions } from '../../../job/pipeline/resolve-stream-options'
+import type { ResolvedStream } from '../../../job/pipeline/resolved'
 import type { ObjectStore } from '../../../job/ports/object-store'
 import type { StepContext } from '../../../job/ports/step-context'
 import { testLoad } from './raw-load'
@@ -47,4 +48,11 @@ export function stageContext(
     ...more,
   }
   return { context, warnings }
+}
+
+/** The context with other options of its first stream. */
+export function withStream(context: StepContext, options: Partial<ResolvedStream>): StepContext {
+  const [first, ...others] = context.pipeline.streams
+  const streams = first === undefined ? [] : [{ ...first, ...options }, ...others]
+  return { ...context, pipeline: { ...context.pipeline, streams } }
 }
