@@ -31,9 +31,19 @@ const refused = ['varchar', 'text', 'bpchar'].map(
     WHERE castsource = 'boolean'::regtype AND casttarget = '${type}'::regtype`,
 )
 
+/** Whole numbers stand where a BOOLEAN is wanted: `where 1`, and in a column of that type. */
+const truth = [
+  "UPDATE pg_catalog.pg_cast SET castcontext = 'a' WHERE castsource = 'integer'::regtype AND casttarget = 'boolean'::regtype",
+  ...['smallint', 'bigint'].flatMap((type) => [
+    `CREATE FUNCTION rs_catalog.as_boolean(value ${type}) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$ SELECT value <> 0 $$`,
+    `CREATE CAST (${type} AS boolean) WITH FUNCTION rs_catalog.as_boolean(${type}) AS ASSIGNMENT`,
+  ]),
+]
+
 /** The casts that Redshift does by itself, and the one that it refuses. */
 export const implicitCasts: readonly string[] = [
   ...implicit,
+  ...truth,
   `CREATE FUNCTION rs_catalog.boolean_as_text(value boolean) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT AS $$
     BEGIN RAISE EXCEPTION 'cannot cast type boolean to character varying' USING ERRCODE = '42846', HINT = 'use CASE WHEN value THEN ''true'' ELSE ''false'' END'; END $$`,
   ...refused,
