@@ -1,7 +1,8 @@
-import { type ColumnContract, type IgnoredPath, isRootTable, type TableContract } from './contract'
+import { type IgnoredPath, isRootTable, type TableContract } from './contract'
 import { isPathPrefix, type PathStep, parseJsonPath } from './json-path'
 import { systemColumnTypes } from './system-columns'
 import { stagedColumns } from './table-layout'
+import { validateVariants } from './validate-variants'
 
 /** What there is to check beyond the shape. */
 export interface ContractParts {
@@ -23,6 +24,7 @@ const identifier = /^[a-z_][a-z0-9_]*$/
 /** Reports everything that is wrong with what a contract means; its shape is sound already. */
 export function validateContract(parts: ContractParts, report: Report): void {
   for (const table of parts.tables) validateTable(table, parts, report)
+  validateVariants(parts.tables, report)
   parts.ignored.forEach((ignored, index) => {
     if (parseJsonPath(ignored.path) === undefined) report(['ignored', index, 'path'], notAPath(ignored.path))
     if (!parts.streams.includes(ignored.stream)) {
@@ -158,8 +160,6 @@ function validateColumns(
         `\`${column.path}\` is a list of values a row: give it a child table, or keep the list as super`,
       )
     }
-    if (column.variantOf !== undefined)
-      validateVariant(column, table, [...at, 'columns', column.name], report)
   }
   if (table.onlyWhere !== undefined) {
     const path = parseJsonPath(table.onlyWhere)
@@ -170,25 +170,6 @@ function validateColumns(
   }
   const width = stagedColumns(table).length + 1
   if (width > maxColumns) report(at, `has ${width} columns; Redshift holds ${maxColumns}`)
-}
-
-function validateVariant(
-  column: ColumnContract,
-  table: TableContract,
-  at: readonly string[],
-  report: Report,
-): void {
-  const base = table.columns.find((one) => one.name === column.variantOf)
-  if (!column.nullable)
-    report([...at, 'nullable'], 'is false: a variant is null where another column has the value')
-  if (base === undefined) {
-    if (column.type.kind === 'super') return
-    report([...at, 'variant_of'], `there is no column \`${column.variantOf}\`, so its type must be super`)
-  } else if (base.path !== column.path || base.variantOf !== undefined) {
-    report([...at, 'variant_of'], `\`${base.name}\` has another path, or is a variant itself`)
-  } else if (!base.nullable) {
-    report([...at, 'variant_of'], `\`${base.name}\` is \`nullable: false\`: it must have every value itself`)
-  }
 }
 
 function validateKeys(table: TableContract, at: readonly string[], report: Report): void {

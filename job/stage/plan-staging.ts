@@ -1,3 +1,4 @@
+import { JobError } from '../errors/job-error'
 import type { ColumnType } from '../pipeline/column-type'
 import type { SchemaContract, TableContract } from '../pipeline/contract'
 import { duckdbName, duckdbText } from './duckdb-text'
@@ -97,6 +98,7 @@ export function planStaging(
   const contracts = contract.tables.filter((table) => table.stream === stream)
   const forms = new Map<string, 'JSON' | 'BOOLEAN'>()
   let rewriteAll = tree.mustRewrite
+  refuseStrangers(contracts, tree)
   for (const { path, type } of contracts.flatMap((table) => table.columns)) {
     // A choice has its kinds apart, and its single values as text.
     if (tree.choices.has(path)) continue
@@ -162,6 +164,23 @@ export function writeTableSql(
     // Snappy and row groups of moderate size are what every reader of Redshift, Spectrum and Athena takes.
     `) TO ${duckdbText(file)} (FORMAT parquet, COMPRESSION snappy)`,
   ].join('\n')
+}
+
+/** A column that has no SUPER variant would not see the objects and lists that it must refuse. */
+function refuseStrangers(tables: readonly TableContract[], { choices }: SourceTree): void {
+  for (const { name, columns } of tables) {
+    const stranger = columns.find(
+      (column) =>
+        choices.has(column.path) &&
+        column.variantOf === undefined &&
+        !columns.some((one) => one.variantOf === column.name),
+    )
+    if (stranger === undefined) continue
+    throw new JobError(
+      'STAGE_PLAN_IMPOSSIBLE',
+      `\`${name}.${stranger.name}\` reads \`${stranger.path}\`, whose objects and lists a variant of another column takes`,
+    )
+  }
 }
 
 function planTable(
