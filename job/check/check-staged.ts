@@ -7,7 +7,7 @@ import { stagedColumns } from '../pipeline/table-layout'
 import type { StepContext } from '../ports/step-context'
 import { DuckdbSession } from '../stage/duckdb-session'
 import { duckdbName, duckdbText } from '../stage/duckdb-text'
-import { fromScratch } from '../stage/scratch-error'
+import { scratchError } from '../errors/scratch-error'
 import { duckdbType } from '../stage/strict-casts'
 import type { CheckResult } from './check-result'
 import { expectRows } from './expected-rows'
@@ -41,7 +41,7 @@ export async function checkStaged(
     return await runChecks(context, session, raw, staged)
   } catch (error) {
     context.signal.throwIfAborted()
-    throw fromScratch(error)
+    throw scratchError(error)
   } finally {
     context.signal.removeEventListener('abort', interrupt)
     session.close()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { CommandModule } from 'yargs'
 import { createSystemClock } from '../adapters/system-clock'
 import { JobError } from '../errors/job-error'
-import { spoolError } from '../extract/page-spool'
+import { scratchError } from '../errors/scratch-error'
 import type { SourceContext } from '../extract/source'
 import { snakeCase } from '../infer/column-names'
 import { inferStream } from '../infer/infer-stream'
@@ -170,7 +170,7 @@ function streamName(options: InferOptions, found: string): string {
 
 async function withScratch(root: string, work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(root, 'lakeload-infer-')).catch((error: unknown) => {
-    throw spoolError(error, root)
+    throw scratchError(error, root)
   })
   try {
     await work(folder)

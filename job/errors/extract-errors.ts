@@ -67,11 +67,6 @@ export const extractErrors = defineErrors({
     summary: 'There are more pages than `maxPages` allows (10,000 where it is not set).',
     hint: 'ask for larger pages, or set `maxPages` of `paginate` in pipeline.ts',
   },
-  EXTRACT_SCRATCH_UNUSABLE: {
-    kind: 'transient',
-    summary: 'An answer could not be kept in the scratch folder while it was read.',
-    hint: 'free space in the scratch folder, or set `LAKELOAD_SCRATCH` to another one, then run the same command again',
-  },
   EXTRACT_FILE_MISSING: {
     kind: 'config',
     summary: 'A file source names a file or folder that is not there, or a folder without files.',

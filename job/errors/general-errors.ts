@@ -27,6 +27,12 @@ export const generalErrors = defineErrors({
     summary: 'Something that cannot happen has happened: a fault of lakeload itself.',
     hint: 'run again with `--verbose` and report the stack that it prints',
   },
+  SCRATCH_UNUSABLE: {
+    kind: 'config',
+    summary:
+      'The folder for temporary files cannot be written: the disk is full, or the folder may not be used.',
+    hint: 'free space, or set LAKELOAD_SCRATCH to a folder with room for pages, raw parts and their Parquet files; then run the same command again',
+  },
   STEP_TIMED_OUT: {
     kind: 'transient',
     summary: 'A step took longer than its time limit.',

@@ -1,5 +1,6 @@
 import { readRawManifest } from '../lake/raw-manifest'
 import { type LoadIdentity, runRecordKey } from '../pipeline/lake-keys'
+import type { RawManifest } from '../pipeline/manifests'
 import type { ResolvedPipeline } from '../pipeline/resolved'
 import { systemColumnTypes } from '../pipeline/system-columns'
 import type { ObjectStore } from '../ports/object-store'
@@ -34,7 +35,8 @@ export async function explainRow(
   dependencies: ExplainDependencies,
 ): Promise<ExplainedRow> {
   const key = readKey(pipeline.name, table, texts)
-  const plan = planRow(pipeline.contract, table, key)
+  const write = pipeline.streams.find(({ name }) => name === table.stream)?.write ?? 'merge'
+  const plan = planRow(pipeline.contract, table, key, write)
   const session = await dependencies.warehouse.connect(dependencies.signal)
   let queried: QueriedRow
   try {
@@ -48,7 +50,7 @@ export async function explainRow(
   const rawLine = Number(root.raw_line)
   const record = await readRawLine(store, rawKey, rawLine, signal)
   const rawRecord = record?.toString('utf8')
-  const requests = await readRequests(store, pipeline, table.stream, rawKey)
+  const manifest = await readManifest(store, pipeline, table.stream, rawKey)
   return {
     pipeline: pipeline.name,
     table: table.name,
@@ -60,7 +62,9 @@ export async function explainRow(
     rawObject: store.url(rawKey),
     rawLine,
     ...(rawRecord === undefined ? {} : { rawRecord }),
-    ...(requests === undefined ? {} : { requests }),
+    ...(manifest === undefined
+      ? {}
+      : { requests: manifest.requests, requestsLeftOut: manifest.requests_left_out ?? 0 }),
     run: await readRun(store, pipeline.name, String(row._load_id)),
   }
 }
@@ -97,16 +101,16 @@ function explainColumns(
 }
 
 /** The manifest lies beside the raw object, whose key tells the load that fetched it. */
-async function readRequests(
+async function readManifest(
   store: ObjectStore,
   pipeline: ResolvedPipeline,
   stream: string,
   rawKey: string,
-): Promise<ExplainedRow['requests']> {
+): Promise<RawManifest | undefined> {
   const match = /\/date=([^/]+)\/load=([^/]+)\//.exec(rawKey)
   if (match === null) return undefined
   const load: LoadIdentity = { pipeline: pipeline.name, date: match[1] ?? '', loadId: match[2] ?? '' }
-  return (await readRawManifest(store, load, stream))?.requests
+  return await readRawManifest(store, load, stream)
 }
 
 async function readRun(store: ObjectStore, pipeline: string, loadId: string): Promise<ExplainedRun> {

@@ -43,5 +43,7 @@ export interface ExplainedRow {
   readonly rawRecord?: string
   /** The requests of the load's stream; undefined where its manifest is gone. */
   readonly requests?: readonly RawRequest[]
+  /** How many more there were, which the manifest does not list. */
+  readonly requestsLeftOut?: number
   readonly run: ExplainedRun
 }

@@ -15,7 +15,9 @@ export function rawGone(row: ExplainedRow): JobError {
         raw_line: row.rawLine,
         run_record: row.run.url,
         run_record_known: row.run.known,
-        ...(request === undefined ? {} : { request: request.url, further_requests: others.length }),
+        ...(request === undefined
+          ? {}
+          : { request: request.url, further_requests: others.length + (row.requestsLeftOut ?? 0) }),
       },
     },
   )

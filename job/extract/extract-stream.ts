@@ -1,11 +1,12 @@
 import { rawPartKey } from '../pipeline/lake-keys'
-import type { RawManifest, RawRequest } from '../pipeline/manifests'
+import type { RawManifest } from '../pipeline/manifests'
 import type { ResolvedStream } from '../pipeline/resolved'
 import type { StepContext } from '../ports/step-context'
 import { openSource } from './open-source'
 import { defaultPartLimits, type PartLimits } from './part-limits'
 import { PartWriter } from './part-writer'
 import { PathCensus } from './path-census'
+import { RequestList } from './request-list'
 import { Retries } from './retries'
 import { sliceAnswer } from './slice-answer'
 import type { RawSource } from './source'
@@ -47,13 +48,13 @@ async function extractOnce(
   startedAt: Date,
 ): Promise<RawManifest> {
   const census = new PathCensus()
-  const requests: RawRequest[] = []
+  const requests = new RequestList()
   let bytes = 0
   for await (const answer of source.answers(stream)) {
     const { records, envelope } = await sliceAnswer(answer, stream, census, writer)
     const facts = answer.facts()
-    const isKept = envelope !== undefined && requests.length < maxEnvelopes
-    requests.push({ ...facts, ...(isKept ? { envelope } : {}) })
+    const isKept = envelope !== undefined && requests.total < maxEnvelopes
+    requests.add({ ...facts, ...(isKept ? { envelope } : {}) })
     bytes += facts.bytes
     context.log.info(`read \`${facts.url}\`: ${records} records, ${facts.bytes} bytes`)
     context.log.progress('bytes', bytes)
@@ -71,7 +72,8 @@ async function extractOnce(
     bytes: written.bytes,
     content_sha256: written.contentSha256,
     parts: written.parts,
-    requests,
+    requests: requests.requests,
+    ...(requests.leftOut === 0 ? {} : { requests_left_out: requests.leftOut }),
     paths: census.paths(),
     paths_complete: census.isComplete,
   }

@@ -1,47 +1,60 @@
 import { createReadStream } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { codeOf, messageOf } from '../errors/error-facts'
 import { JobError } from '../errors/job-error'
 import type { ResolvedFileSource } from '../pipeline/resolved'
+import type { StepLog } from '../ports/step-log'
+import { fileError } from './file-error'
 import { gunzipIfPacked } from './gunzip'
+import { listFiles } from './list-files'
 import type { Answer, RawSource, StreamPlace } from './source'
 
 const chunkBytes = 1024 * 1024
 /** Names of files that have a record a line, also if it is a single one. What any other file is, its content tells. */
 const linesName = /\.(ndjson|jsonl)(\.gz)?$/i
 
-/** Files of JSON or NDJSON, plain or gzip, as a source: one file, or those of a folder in the order of their names. */
+/** How many of the files that are not read a warning names. */
+const maxNamed = 5
+
+/** Files of JSON or NDJSON, plain or gzip, as a source: one file, or those of a folder and its sub-folders in the order of their paths. */
 export class FileSource implements RawSource {
   readonly #source: ResolvedFileSource
+  readonly #log: Pick<StepLog, 'warn'> | undefined
+  readonly #warned = new Set<string>()
 
-  constructor(source: ResolvedFileSource) {
+  constructor(source: ResolvedFileSource, log?: Pick<StepLog, 'warn'>) {
     this.#source = source
+    this.#log = log
   }
 
   async *answers(stream: StreamPlace): AsyncGenerator<Answer> {
-    for (const path of await listFiles(join(this.#source.path, stream.path))) yield await openFile(path)
+    // A stream path of `/` behind a file names the file itself.
+    const path = resolve(join(this.#source.path, stream.path))
+    const place = await orRefuse(path, async () => await stat(path))
+    if (!place.isDirectory()) {
+      yield await openFile(path, basename(path))
+      return
+    }
+    const { files, hidden } = await listFiles(path)
+    this.#tellHidden(path, hidden)
+    if (files.length === 0) throw new JobError('EXTRACT_FILE_MISSING', `folder \`${path}\` has no files`)
+    for (const file of files) yield await openFile(join(path, file), file)
+  }
+
+  /** Once a folder, however often it is read. */
+  #tellHidden(folder: string, hidden: readonly string[]): void {
+    if (hidden.length === 0 || this.#warned.has(folder)) return
+    this.#warned.add(folder)
+    const named = hidden.slice(0, maxNamed).map((name) => `\`${name}\``)
+    const more = hidden.length > maxNamed ? ` and ${hidden.length - maxNamed} more` : ''
+    this.#log?.warn(`names with a dot in front are not read in \`${folder}\`: ${named.join(', ')}${more}`)
   }
 }
 
-async function listFiles(joined: string): Promise<readonly string[]> {
-  // A stream path of `/` behind a file names the file itself.
-  const path = resolve(joined)
-  const place = await orRefuse(path, async () => await stat(path))
-  if (!place.isDirectory()) return [path]
-  const entries = await orRefuse(path, async () => await readdir(path, { withFileTypes: true }))
-  const names = entries
-    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
-    .map(({ name }) => name)
-  if (names.length === 0) throw new JobError('EXTRACT_FILE_MISSING', `folder \`${path}\` has no files`)
-  // By code unit, the same on every machine, whatever its language is.
-  return names.sort((a, b) => (a < b ? -1 : 1)).map((name) => join(path, name))
-}
-
-async function openFile(path: string): Promise<Answer> {
+async function openFile(path: string, shown: string): Promise<Answer> {
   const { mtime } = await orRefuse(path, async () => await stat(path))
-  const name = `file \`${basename(path)}\``
+  const name = `file \`${shown}\``
   const counted = { bytes: 0 }
   return {
     name,
@@ -84,14 +97,4 @@ async function orRefuse<T>(path: string, read: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw fileError(error, path)
   }
-}
-
-function fileError(error: unknown, path: string): JobError {
-  const code = codeOf(error)
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new JobError('EXTRACT_FILE_MISSING', `there is no file or folder \`${path}\``, { cause: error })
-  }
-  return new JobError('EXTRACT_FILE_UNREADABLE', `cannot read \`${path}\`: ${messageOf(error)}`, {
-    cause: error,
-  })
 }

@@ -4,6 +4,7 @@ import type { ResolvedHttpSource, ResolvedPagination } from '../pipeline/resolve
 import { type OpenAnswer, openAnswer } from './http-answer'
 import { PageHistory } from './page-history'
 import { PageSpool } from './page-spool'
+import { endingAnswer, endingStatus, pageError, refuseEarlyEnd } from './pages-end'
 import { firstPage, planNextPage } from './plan-next-page'
 import type { SliceResult } from './record-slicer'
 import { Retries } from './retries'
@@ -26,11 +27,19 @@ export async function* followPages(
   const history = new PageHistory(pagination)
   const spool = await PageSpool.open(context.scratchFolder)
   let recordsSoFar = 0
+  let total: string | undefined
   try {
     let url: URL | undefined = first
     for (let index = 0; url !== undefined; index++) {
       history.add(url)
-      const { answer, sha256 } = await fetchPage(url, source, spool, context)
+      const page = await fetchPage(url, { pagination, isFirst: index === 0 }, source, spool, context)
+      if (page.kind === 'end') {
+        const { status, attempts } = page
+        yield endingAnswer(url, status, attempts)
+        refuseEarlyEnd(pagination, { url, status, recordsSoFar, ...(total === undefined ? {} : { total }) })
+        return
+      }
+      const { answer, sha256 } = page
       const { name, link } = answer
       let result: SliceResult | undefined
       yield {
@@ -44,6 +53,7 @@ export async function* followPages(
       if (result === undefined) throw new JobError('INTERNAL', `${name} was not read`)
       const { records, collected: value }: SliceResult = result
       recordsSoFar += records
+      total = value
       history.compare({ name, sha256, records })
       // Some sources leave the path out of their last page, so it is no error; but it may be misspelled.
       if (index === 0 && collect !== undefined && value === undefined) {
@@ -56,19 +66,27 @@ export async function* followPages(
   }
 }
 
+/** A page that is in the spool; or the status that says that there is none of this number. */
+type FetchedPage =
+  | { readonly kind: 'page'; readonly answer: OpenAnswer; readonly sha256: string }
+  | { readonly kind: 'end'; readonly status: number; readonly attempts: number }
+
 async function fetchPage(
   url: URL,
+  { pagination, isFirst }: { readonly pagination: ResolvedPagination; readonly isFirst: boolean },
   source: ResolvedHttpSource,
   spool: PageSpool,
   context: SourceContext,
-): Promise<{ readonly answer: OpenAnswer; readonly sha256: string }> {
+): Promise<FetchedPage> {
   const retries = new Retries(source.maxAttempts, context)
   for (;;) {
     try {
       const answer = await openAnswer(url, source, retries, context)
-      return { answer, sha256: await spool.keep(answer.body) }
+      return { kind: 'page', answer, sha256: await spool.keep(answer.body) }
     } catch (error) {
-      await retries.afterFailure(error)
+      const status = isFirst ? undefined : endingStatus(pagination, error)
+      if (status !== undefined) return { kind: 'end', status, attempts: retries.attempt }
+      await retries.afterFailure(isFirst ? error : pageError(pagination, error))
     }
   }
 }

@@ -19,7 +19,9 @@ export async function refuseStatus(
   const address = showAddress(url)
   const start = hideSecrets(await readStart(response), source.headers)
   if (status === 204)
-    throw new JobError('EXTRACT_EMPTY', `the answer of \`${address}\` is empty: it has status 204`)
+    throw new JobError('EXTRACT_EMPTY', `the answer of \`${address}\` is empty: it has status 204`, {
+      context: { url: address, status },
+    })
   const quoted = start === '' ? '' : `: ${quoteStart(Buffer.from(start))}`
   const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), now)
   throw new JobError(codeOfStatus(status), `\`${address}\` answered ${status}${quoted}`, {

@@ -10,5 +10,7 @@ export function openSource(
   retries: Retries,
   context: SourceContext,
 ): RawSource {
-  return source.kind === 'http' ? new HttpSource(source, retries, context) : new FileSource(source)
+  return source.kind === 'http'
+    ? new HttpSource(source, retries, context)
+    : new FileSource(source, context.log)
 }

@@ -1,16 +1,24 @@
+import { createHash } from 'node:crypto'
 import { JobError } from '../errors/job-error'
 import type { ResolvedPagination } from '../pipeline/resolved'
 import { showAddress } from './http-address'
 
+/** So many pages are remembered, the latest ones and the first. A longer loop ends at `maxPages`. */
+const defaultMaxRemembered = 100_000
+
 /** The pages of a stream that were asked for: a source that leads back to one of them would never end. */
 export class PageHistory {
   readonly #pagination: ResolvedPagination
-  /** At most `maxPages`, which bounds it. */
+  readonly #maxRemembered: number
+  /** Hashes of addresses, oldest first: an address may hold a cursor of many kilobytes. */
   readonly #addresses = new Set<string>()
+  #first = ''
+  #pages = 0
   #last = ''
 
-  constructor(pagination: ResolvedPagination) {
+  constructor(pagination: ResolvedPagination, maxRemembered: number = defaultMaxRemembered) {
     this.#pagination = pagination
+    this.#maxRemembered = maxRemembered
   }
 
   /**
@@ -19,18 +27,22 @@ export class PageHistory {
    */
   add(url: URL): void {
     const { maxPages } = this.#pagination
-    const pages = this.#addresses.size
-    if (this.#addresses.has(url.href)) {
-      throw loop(`page ${pages} leads back to \`${showAddress(url)}\`, which was read before`)
+    const hash = createHash('sha256').update(url.href).digest('base64url')
+    if (this.#addresses.has(hash) || hash === this.#first) {
+      throw loop(`page ${this.#pages} leads back to \`${showAddress(url)}\`, which was read before`)
     }
-    if (pages >= maxPages) {
+    if (this.#pages >= maxPages) {
       throw new JobError(
         'EXTRACT_TOO_MANY_PAGES',
         `there is a page behind the ${maxPages} that are allowed: \`${showAddress(url)}\``,
         { context: { max_pages: maxPages } },
       )
     }
-    this.#addresses.add(url.href)
+    if (this.#pages === 0) this.#first = hash
+    this.#pages += 1
+    this.#addresses.add(hash)
+    const [oldest] = this.#addresses.size > this.#maxRemembered ? this.#addresses : []
+    if (oldest !== undefined) this.#addresses.delete(oldest)
   }
 
   /**

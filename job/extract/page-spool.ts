@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { codeOf, messageOf } from '../errors/error-facts'
-import { isJobError, JobError } from '../errors/job-error'
+import { scratchError } from '../errors/scratch-error'
+import { keepBody } from './keep-body'
 
 /**
  * A file that holds one page while it is read: a page whose body breaks off can be asked for again before any record
@@ -25,23 +23,17 @@ export class PageSpool {
     try {
       return new PageSpool(await mkdtemp(join(parent, 'lakeload-page-')))
     } catch (error) {
-      throw spoolError(error, parent)
+      throw scratchError(error, parent)
     }
   }
 
   /** Keeps a body in the place of the one before; the SHA-256 of its bytes. */
   async keep(body: AsyncIterable<Uint8Array>): Promise<string> {
     const hash = createHash('sha256')
-    async function* hashed(): AsyncGenerator<Uint8Array> {
-      for await (const chunk of body) {
-        hash.update(chunk)
-        yield chunk
-      }
-    }
     try {
-      await pipeline(Readable.from(hashed()), createWriteStream(this.#file))
+      await keepBody(body, this.#file, (chunk) => hash.update(chunk))
     } catch (error) {
-      throw spoolError(error, this.#folder)
+      throw scratchError(error, this.#folder)
     }
     return hash.digest('hex')
   }
@@ -51,7 +43,7 @@ export class PageSpool {
     try {
       yield* createReadStream(this.#file, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Uint8Array>
     } catch (error) {
-      throw spoolError(error, this.#folder)
+      throw scratchError(error, this.#folder)
     }
   }
 
@@ -62,14 +54,4 @@ export class PageSpool {
   get #file(): string {
     return join(this.#folder, 'page')
   }
-}
-
-/** What keeping an answer in a folder failed with: errors of its body are the source's, those of the file the machine's. */
-export function spoolError(error: unknown, folder: string): unknown {
-  if (isJobError(error) || !/^E[A-Z]+$/.test(codeOf(error) ?? '')) return error
-  return new JobError(
-    'EXTRACT_SCRATCH_UNUSABLE',
-    `an answer cannot be kept in \`${folder}\`: ${messageOf(error)}`,
-    { cause: error },
-  )
 }

@@ -1,8 +1,8 @@
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
-import { pipeline as pump } from 'node:stream/promises'
+import { scratchError } from '../errors/scratch-error'
+import { keepBody } from '../extract/keep-body'
 import { openSource } from '../extract/open-source'
-import { spoolError } from '../extract/page-spool'
 import { PathCensus } from '../extract/path-census'
 import { nowhere } from '../extract/record-sink'
 import { Retries, type RetryContext } from '../extract/retries'
@@ -46,9 +46,9 @@ export async function openRereadable(
 
 async function keep(answer: Answer, file: string, scratchFolder: string, signal: AbortSignal): Promise<void> {
   try {
-    await pump(answer.body, createWriteStream(file), { signal })
+    await keepBody(answer.body, file, () => signal.throwIfAborted())
   } catch (error) {
-    throw spoolError(error, scratchFolder)
+    throw scratchError(error, scratchFolder)
   }
 }
 

@@ -45,6 +45,7 @@ const manifestShape = z.object({
   content_sha256: z.string(),
   parts: z.array(partShape),
   requests: z.array(requestShape),
+  requests_left_out: count.exactOptional(),
   paths: z.array(z.object({ path: z.string(), ...kinds, example })),
   paths_complete: z.boolean(),
 })

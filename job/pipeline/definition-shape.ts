@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { canEndPages } from './pagination'
 
 const text = z.union([z.string(), z.strictObject({ env: z.string().min(1), default: z.string().optional() })])
 const contractMode = z.enum(['evolve', 'freeze', 'quarantine', 'discard_value'])
@@ -27,6 +28,13 @@ const streamDefaults = {
 /** A timer that is set for longer rings at once. */
 const milliseconds = count.max(2 ** 31 - 1)
 const maxPages = count.optional()
+const endStatus = z
+  .int()
+  .refine(
+    canEndPages,
+    'must be a status from 400 to 499 that can mean "no such page": not 401, 403, 408 or 429',
+  )
+  .optional()
 const parameter = z.string().min(1)
 const fixedParameter = z.strictObject({ parameter, value: count })
 
@@ -40,6 +48,7 @@ const pagination = z.discriminatedUnion('kind', [
     start: z.int().nonnegative().optional(),
     size: fixedParameter.optional(),
     totalPath: z.string().optional(),
+    endStatus,
     maxPages,
   }),
   z.strictObject({
@@ -47,6 +56,7 @@ const pagination = z.discriminatedUnion('kind', [
     parameter,
     limit: fixedParameter,
     totalPath: z.string().optional(),
+    endStatus,
     maxPages,
   }),
 ])

@@ -28,7 +28,7 @@ export interface HttpSource {
 /** Files of JSON or NDJSON, plain or gzip. */
 export interface FileSource {
   readonly kind: 'files'
-  /** A file or a folder. A folder is read in the order of its file names. A relative path starts at the working directory. */
+  /** A file or a folder. A folder is read with its sub-folders, in the order of paths. A relative path starts at the working directory. */
   readonly path: Text
 }
 

@@ -36,6 +36,11 @@ export interface PagePagination {
   readonly size?: FixedParameter
   /** Where in the answer the number of all records is. */
   readonly totalPath?: string
+  /**
+   * The status that stands for "no such page" behind the last one, such as 404, where the source has no empty page there.
+   * For the first page it is an error all the same; 204 needs no setting.
+   */
+  readonly endStatus?: number
 }
 
 /** Records are counted. The first page without records is behind the last, or `totalPath` says how many records there are. */
@@ -46,6 +51,11 @@ export interface OffsetPagination {
   readonly limit: FixedParameter
   /** Where in the answer the number of all records is. */
   readonly totalPath?: string
+  /**
+   * The status that stands for "no such page" behind the last one, such as 404, where the source has no empty page there.
+   * For the first page it is an error all the same; 204 needs no setting.
+   */
+  readonly endStatus?: number
 }
 
 /** How to get from one page of records to the next. */
@@ -62,6 +72,14 @@ export type Pagination = (
 
 /** The limit of pages where a definition names none. */
 export const defaultMaxPages = 10_000
+
+/** Statuses that say something else than that there is no page: of credentials, and of a source that is busy. */
+const otherStatuses: ReadonlySet<number> = new Set([401, 403, 408, 429])
+
+/** Whether a status can be the one that a source answers behind its last page. */
+export function canEndPages(status: number): boolean {
+  return status >= 400 && status < 500 && !otherStatuses.has(status)
+}
 
 /** The value of an answer, beside its records, that decides about the next page; undefined where none does. */
 export function decidingPath(pagination: Pagination): string | undefined {

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { JobError } from '../errors/job-error'
+import { scratchError } from '../errors/scratch-error'
 import type { LoadIdentity } from '../pipeline/lake-keys'
 import type { StepContext } from '../ports/step-context'
-import { fromScratch } from '../stage/scratch-error'
 import { StepProgress } from '../ui/step-progress'
 import type { RunDependencies } from './run-dependencies'
 import type { StepName, StepRecord } from './run-record'
@@ -43,6 +43,7 @@ export async function runStep<T>(
       scratchFolder,
       concurrency: limits.concurrency,
       memoryLimitMb: limits.memoryLimitMb,
+      copyRowBytes: limits.copyRowBytes,
       copyRole: dependencies.copyRole,
     })
     const resumed = outcome.resumed === true
@@ -68,7 +69,7 @@ async function makeOwnFolder(root: string, name: StepName): Promise<string> {
   try {
     return await makeScratchFolder(root, name)
   } catch (error) {
-    throw fromScratch(error)
+    throw scratchError(error, root)
   }
 }
 

@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import { JobError } from '../errors/job-error'
+import { isJobError, JobError } from '../errors/job-error'
+import { scratchError } from '../errors/scratch-error'
 
 /** What one DuckDB session may take. */
 export interface DuckdbLimits {
@@ -71,8 +72,10 @@ export class DuckdbSession {
   }
 }
 
-/** Wraps an error of DuckDB that no second look explained. */
+/** Wraps an error of DuckDB that no second look explained: at first that of a disk, which none would. */
 export function engineFailed(what: string, cause: unknown): JobError {
+  const ofDisk = scratchError(cause)
+  if (isJobError(ofDisk)) return ofDisk
   const text = cause instanceof Error ? cause.message : String(cause)
   const firstLine = text.split('\n')[0]?.slice(0, 400) ?? ''
   return new JobError('STAGE_ENGINE_FAILED', `DuckDB could not ${what}: ${firstLine}`, { cause })

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { scratchError } from '../errors/scratch-error'
 import type { StepContext } from '../ports/step-context'
 import { DuckdbSession } from './duckdb-session'
 import { PartFetcher } from './part-fetcher'
-import { fromScratch } from './scratch-error'
 import type { Handled, PartWork, PartWorker } from './stage-part'
 import { strictCastMacros } from './strict-casts'
 
@@ -82,8 +82,8 @@ export async function forEachPart<T>(
   await fetcher.settle()
   // A worker that was interrupted fails too: what counts is why it was.
   context.signal.throwIfAborted()
-  if (failed.signal.aborted) throw fromScratch(failed.signal.reason)
+  if (failed.signal.aborted) throw scratchError(failed.signal.reason)
   const rejected = outcomes.find((outcome) => outcome.status === 'rejected')
-  if (rejected !== undefined) throw fromScratch(rejected.reason)
+  if (rejected !== undefined) throw scratchError(rejected.reason)
   return answers
 }

@@ -2,8 +2,10 @@ import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf } from '../errors/error-facts'
 import { JobError } from '../errors/job-error'
+import { scratchError } from '../errors/scratch-error'
 import type { StepContext } from '../ports/step-context'
 import { planDbtBuild, type TransformOptions } from './dbt-invocation'
+import { probeScratch } from './probe-scratch'
 import { type DbtExit, runDbt } from './run-dbt'
 import { readRunResults, removeRunResults } from './run-results'
 import type { TransformResult } from './transform-result'
@@ -34,16 +36,34 @@ export async function transform(
   }
   const environment = await options.environment(context.signal)
   const invocation = planDbtBuild(pipeline, context.scratchFolder, options, environment)
-  await mkdir(invocation.targetFolder, { recursive: true })
-  await removeRunResults(invocation.targetFolder)
+  const { targetFolder } = invocation
+  await makeFolder(targetFolder)
+  await removeRunResults(targetFolder)
   const exit = await runDbt(invocation, context.log, context.signal, options.graceMs)
-  const result =
-    exit.code === 0 || exit.code === 1 ? await readRunResults(invocation.targetFolder) : undefined
-  if (result === undefined) throw await explainFailure(exit, context)
+  const result = exit.code === 0 || exit.code === 1 ? await readResults(targetFolder) : undefined
+  if (result === undefined) throw await explainFailure(exit, targetFolder, context)
   context.log.info(
     `dbt: ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped, ${result.warned} warned`,
   )
   return result
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+  } catch (error) {
+    throw scratchError(error, folder)
+  }
+}
+
+/** Results that cannot be read may be half written: a full disk is the better error then. */
+async function readResults(targetFolder: string): Promise<TransformResult | undefined> {
+  try {
+    return await readRunResults(targetFolder)
+  } catch (error) {
+    await probeScratch(targetFolder)
+    throw error
+  }
 }
 
 async function hasModels(folder: string): Promise<boolean> {
@@ -57,16 +77,21 @@ async function hasModels(folder: string): Promise<boolean> {
 }
 
 /**
- * dbt says in words alone why it could not work. Whether it was the warehouse decides about a retry, so we ask the
- * warehouse itself rather than read the words.
+ * dbt says in words alone why it could not work. Whether it was the disk or the warehouse decides about a retry, so we
+ * ask them themselves rather than read the words.
  */
-async function explainFailure(exit: DbtExit, context: TransformContext): Promise<unknown> {
+async function explainFailure(
+  exit: DbtExit,
+  targetFolder: string,
+  context: TransformContext,
+): Promise<unknown> {
   const ending = exit.signal === null ? `exit code ${exit.code}` : `signal ${exit.signal}`
   const said = exit.errors.length === 0 ? 'it said nothing' : oneLine(exit.errors)
   const failure = new JobError('TRANSFORM_DBT_FAILED', `dbt ended with ${ending}: ${said}`, {
     context: { pipeline: context.pipeline.name },
   })
   try {
+    await probeScratch(targetFolder)
     const session = await context.warehouse.connect(context.signal)
     await session.close()
     return failure

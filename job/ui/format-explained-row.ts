@@ -15,7 +15,7 @@ export function formatExplainedRow(row: ExplainedRow): string {
     ['load', `${row.loadId}, loaded ${row.loadedAt} UTC`],
     ['raw object', row.rawRecord === undefined ? `${row.rawObject} (gone)` : row.rawObject],
     ['line', rootNote(row)],
-    ...formatRequests(row.requests),
+    ...formatRequests(row),
     ['run record', formatRun(row.run)],
   ]
   const width = Math.max(...facts.map(([name]) => name.length))
@@ -51,15 +51,16 @@ function formatRun({ url, known, status, startedAt, finishedAt }: ExplainedRow['
 }
 
 /** Which of several pages brought a record is not kept, so all of them are named, but for those in the middle. */
-function formatRequests(requests: ExplainedRow['requests']): (readonly [string, string])[] {
+function formatRequests({ requests, requestsLeftOut = 0 }: ExplainedRow): (readonly [string, string])[] {
   if (requests === undefined) return [['request', '(its manifest is gone)']]
   if (requests.length === 0) return [['request', '(none)']]
   const [first] = requests
   if (requests.length === 1 && first !== undefined) return [['request', formatRequest(first)]]
   const shown = requests.slice(0, shownRequests)
   const left = requests.length - shown.length
+  const total = formatCount(requests.length + requestsLeftOut)
   return [
-    ['requests', `one of ${formatCount(requests.length)}:`],
+    ['requests', `one of ${total}:`],
     ...shown.map((request): readonly [string, string] => ['', formatRequest(request)]),
     ...(left === 0 ? [] : [['', `and ${formatCount(left)} more, which --json lists`] as const]),
   ]
@@ -116,6 +117,7 @@ export function explainedRowJson(row: ExplainedRow): Readonly<Record<string, unk
     raw_line: row.rawLine,
     raw_record: row.rawRecord ?? null,
     requests: row.requests ?? null,
+    requests_left_out: row.requestsLeftOut ?? 0,
     run: {
       url: row.run.url,
       status: row.run.status ?? null,

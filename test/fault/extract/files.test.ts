@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { extract } from '../../../job/extract/extract'
 import { extractContext } from '../../support/extract-context'
@@ -29,7 +31,8 @@ async function extractFiles(path = '', records = '$') {
   const lines = (manifest?.parts ?? []).map((part) =>
     gunzipSync(store.objects.get(part.key) ?? '').toString(),
   )
-  return { manifest, lines: lines.join('') }
+  const warnings = context.lines.filter((line) => line.startsWith('warn: '))
+  return { manifest, lines: lines.join(''), warnings }
 }
 
 describe('extract from files', () => {
@@ -43,9 +46,7 @@ describe('extract from files', () => {
       '6-disguised-gzip': gzipSync('{"n":8}\n{"n":9}'),
       '7-two-members': Buffer.concat([gzipSync('[{"n":10},'), gzipSync('{"n":11}]')]),
       '8-no-records.jsonl': '',
-      '.hidden': 'not read',
     })
-    await mkdir(join(folder, '0-subfolder'))
     const { manifest, lines } = await extractFiles()
     expect(lines).toBe(Array.from({ length: 11 }, (_, index) => `{"n":${index + 1}}\n`).join(''))
     expect(manifest?.requests.map(({ url, bytes }) => [url.replace(/.*\//, ''), bytes])).toEqual([
@@ -59,6 +60,45 @@ describe('extract from files', () => {
       ['8-no-records.jsonl', 0],
     ])
     expect(manifest).toMatchObject({ records: 11, parts: [{ records: 11 }] })
+  })
+
+  test('reads the folders below a folder too, in the order of paths', async () => {
+    for (const name of ['2026-11-22', 'B', 'c', 'c/a', 'ä', 'empty']) await mkdir(join(folder, name))
+    await write({
+      'c/a/1.json': '[{"n":5}]',
+      'c-1.json': '[{"n":3}]',
+      'c.json': '[{"n":4}]',
+      'ä/1.json': '[{"n":6}]',
+      'B/1.json': '[{"n":2}]',
+      '2026-11-22/1.json.gz': gzipSync('[{"n":1}]'),
+    })
+    const { manifest, lines, warnings } = await extractFiles()
+    expect(
+      manifest?.requests.map(({ url }) => decodeURI(url).slice(pathToFileURL(folder).href.length)),
+    ).toEqual(['/2026-11-22/1.json.gz', '/B/1.json', '/c-1.json', '/c.json', '/c/a/1.json', '/ä/1.json'])
+    expect(lines).toBe('{"n":1}\n{"n":2}\n{"n":3}\n{"n":4}\n{"n":5}\n{"n":6}\n')
+    expect(warnings).toEqual([])
+  })
+
+  test('names what it does not read, as its name starts with a dot', async () => {
+    await mkdir(join(folder, 'a'))
+    await mkdir(join(folder, '.git'))
+    await write({ 'a/1.json': '[{"n":1}]', 'a/.1.json.part': '{"n":', '.git/config': '', '.DS_Store': '' })
+    await symlink('nowhere', join(folder, '.link'))
+    const { lines, warnings } = await extractFiles()
+    expect(lines).toBe('{"n":1}\n')
+    expect(warnings).toEqual([
+      `warn: names with a dot in front are not read in \`${folder}\`: \`.DS_Store\`, \`.git/\`, \`.link\`, \`a/.1.json.part\``,
+    ])
+  })
+
+  test('follows links to files and folders', async () => {
+    await mkdir(join(folder, 'data'))
+    await mkdir(join(folder, 'elsewhere'))
+    await write({ 'elsewhere/1.json': '[{"n":1}]', 'one.json': '[{"n":2}]' })
+    await symlink(join(folder, 'elsewhere'), join(folder, 'data', 'linked'))
+    await symlink(join(folder, 'one.json'), join(folder, 'data', 'one.json'))
+    expect((await extractFiles('data')).lines).toBe('{"n":1}\n{"n":2}\n')
   })
 
   test('reads one file, and one below the folder of the source', async () => {
@@ -148,5 +188,24 @@ describe('extract from files refuses, and leaves nothing in the lake, at', () =>
     // A link to itself: also root cannot follow it.
     await symlink('loop.json', join(folder, 'loop.json'))
     await expect(extractFiles()).rejects.toMatchObject({ code: 'EXTRACT_FILE_UNREADABLE' })
+  })
+
+  test('a link to a folder that it lies in', async () => {
+    await mkdir(join(folder, 'a'))
+    await symlink('..', join(folder, 'a', 'up'))
+    await expect(extractFiles()).rejects.toMatchObject({
+      code: 'EXTRACT_FILE_UNREADABLE',
+      message: expect.stringContaining(
+        `\`${join(folder, 'a', 'up')}/\` is a link to a folder that it lies in`,
+      ),
+    })
+  })
+
+  test('a pipe, which would be waited for without end', async () => {
+    spawnSync('mkfifo', [join(folder, 'pipe')])
+    await expect(extractFiles()).rejects.toMatchObject({
+      code: 'EXTRACT_FILE_UNREADABLE',
+      message: `\`${join(folder, 'pipe')}\` is neither a file nor a folder`,
+    })
   })
 })

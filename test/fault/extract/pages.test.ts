@@ -85,6 +85,75 @@ describe('pages are read once in spite of', () => {
   })
 })
 
+describe('counted pages end', () => {
+  const list = (id: number): Handler => text(JSON.stringify({ data: [{ id }] }))
+  const skipping: Pagination = { kind: 'offset', parameter: 'skip', limit: { parameter: 'limit', value: 1 } }
+
+  test.each<[string, Pagination, Handler, number]>([
+    ['where a page behind the first has no content', counted, text('', {}, 204), 204],
+    ['where an offset has no content', skipping, text('', {}, 204), 204],
+    [
+      'at 404 where that is the status',
+      { ...counted, endStatus: 404 },
+      text('{"error":"no such page"}', {}, 404),
+      404,
+    ],
+    ['at 400 where that is the status', { ...skipping, endStatus: 400 }, text('out of range', {}, 400), 400],
+  ])('%s, and the manifest tells of it', async (_what, paginate, end, status) => {
+    server.answer(list(1), list(2), end)
+    const run = context(paginate)
+    const [manifest] = await extract(run)
+    expect(manifest).toMatchObject({
+      records: 2,
+      requests: [{ status: 200 }, { status: 200 }, { status, bytes: 0 }],
+    })
+    expect(server.requests).toHaveLength(3)
+    expect(run.lines.at(-1)).toMatch(/^read `.*`: 0 records, 0 bytes$/)
+    expect(await readdir(scratchFolder)).toEqual([])
+  })
+
+  test.each<[string, Pagination, Handler[], object]>([
+    [
+      'at no other status than theirs, and the hint names the setting',
+      counted,
+      [list(1), text('no such page', {}, 404)],
+      {
+        code: 'EXTRACT_SOURCE_NOT_FOUND',
+        message: '`SERVER/list?page=2` answered 404: `no such page`',
+        hint: expect.stringContaining('set `endStatus: 404` of `paginate`'),
+      },
+    ],
+    [
+      'not with the first one, which has to be there',
+      { ...counted, endStatus: 404 },
+      [text('no such list', {}, 404)],
+      { code: 'EXTRACT_SOURCE_NOT_FOUND', hint: expect.stringContaining('check `baseUrl`') },
+    ],
+    ['not with the first one without content', counted, [text('', {}, 204)], { code: 'EXTRACT_EMPTY' }],
+    [
+      'not before the total of the source',
+      { ...counted, endStatus: 404, totalPath: '$.total' },
+      [text('{"data":[{"id":1}],"total":3}'), text('{"data":[{"id":2}],"total":3}'), text('', {}, 404)],
+      {
+        code: 'EXTRACT_PAGES_INCOMPLETE',
+        message: '`SERVER/list?page=3` answered 404 after 2 records, though `$.total` says that there are 3',
+      },
+    ],
+    [
+      'not where the source names the next page itself',
+      nextUrl,
+      [page(1, '/list?p=2'), text('', {}, 204)],
+      { code: 'EXTRACT_EMPTY' },
+    ],
+  ])('%s', async (_what, paginate, answers, expected) => {
+    server.answer(...answers)
+    const error: unknown = await extract(context(paginate)).catch((thrown: unknown) => thrown)
+    const shown = { ...(error as Error), message: (error as Error).message.replaceAll(server.url, 'SERVER') }
+    expect(shown).toMatchObject(expected)
+    await expectNothingLeft()
+  })
+})
+
 describe('a stream fails as a whole, with nothing half done, when', () => {
   const cases: readonly (readonly [what: string, Pagination, Handler[], object])[] = [
     [
@@ -181,7 +250,7 @@ describe('a stream fails as a whole, with nothing half done, when', () => {
   test('the scratch folder is not there', async () => {
     server.answer(page(1, null))
     const run = { ...context(nextUrl), scratchFolder: join(scratchFolder, 'gone') }
-    await expect(extract(run)).rejects.toMatchObject({ code: 'EXTRACT_SCRATCH_UNUSABLE', kind: 'transient' })
+    await expect(extract(run)).rejects.toMatchObject({ code: 'SCRATCH_UNUSABLE', kind: 'config' })
   })
 
   test('the scratch folder goes while pages are read', async () => {
@@ -191,10 +260,25 @@ describe('a stream fails as a whole, with nothing half done, when', () => {
       void rm(inner, { recursive: true }).then(() => response.end('{"data":[{"id":2}]}'))
     })
     await expect(extract({ ...context(nextUrl), scratchFolder: inner })).rejects.toMatchObject({
-      code: 'EXTRACT_SCRATCH_UNUSABLE',
+      code: 'SCRATCH_UNUSABLE',
     })
     await expectNothingLeft()
   })
+})
+
+test('a page that cannot be kept is not waited for', async () => {
+  const inner = join(scratchFolder, 'inner')
+  await mkdir(inner)
+  let closed: Promise<unknown> = Promise.resolve()
+  server.answer(page(1, '/list?p=2'), (_request, response) => {
+    closed = new Promise((resolve) => response.once('close', resolve))
+    // Never ended: the connection stays until somebody closes it.
+    void rm(inner, { recursive: true }).then(() => response.write('{"data":['))
+  })
+  await expect(extract({ ...context(nextUrl), scratchFolder: inner })).rejects.toMatchObject({
+    code: 'SCRATCH_UNUSABLE',
+  })
+  await closed
 })
 
 test('a next page on another host gets no headers of the source', async () => {

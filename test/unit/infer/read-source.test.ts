@@ -23,7 +23,7 @@ test('a scratch folder that cannot hold an answer is told as such', async () => 
   if (stream === undefined) throw new Error('the context has no stream')
   const missing = join(folder, 'missing')
   await expect(openRereadable(source, stream, missing, context)).rejects.toMatchObject({
-    code: 'EXTRACT_SCRATCH_UNUSABLE',
-    message: expect.stringContaining(`cannot be kept in \`${missing}\`: ENOENT`),
+    code: 'SCRATCH_UNUSABLE',
+    message: expect.stringContaining(`scratch folder \`${missing}\` cannot be used: ENOENT`),
   })
 })

@@ -125,7 +125,7 @@ describe('pages', () => {
     { kind: 'next_url', path: '$.next' },
     { kind: 'link_header' },
     { kind: 'cursor', path: "$.meta['next cursor']", parameter: 'cursor' },
-    { kind: 'page', parameter: 'page', start: 0, size: { parameter: 'size', value: 50 } },
+    { kind: 'page', parameter: 'page', start: 0, size: { parameter: 'size', value: 50 }, endStatus: 404 },
     { kind: 'offset', parameter: 'skip', limit: { parameter: 'limit', value: 5 }, totalPath: '$.total' },
   ])('of kind $kind are taken over, with the limit of pages', (paginate) => {
     expect(resolve(paged(paginate)).definition?.streams).toEqual([
@@ -162,6 +162,11 @@ describe('pages', () => {
       'one parameter for number and size',
       paged({ kind: 'page', parameter: 'n', size: { parameter: 'n', value: 5 } }),
       /paginate\.size\.parameter: is `n` as well/,
+    ],
+    [
+      'a status of the end that means something else',
+      paged({ kind: 'page', parameter: 'n', endStatus: 429 }),
+      /paginate\.endStatus: must be a status from 400 to 499 that can mean "no such page"/,
     ],
     [
       'a source of files',

@@ -65,7 +65,7 @@ test('a scratch folder that is not there is told as such, and the step recorded'
     (step) => records.push(step),
     async () => ({ result: undefined, summary: '' }),
   )
-  await expect(running).rejects.toMatchObject({ code: 'STAGE_SCRATCH_UNUSABLE' })
+  await expect(running).rejects.toMatchObject({ code: 'SCRATCH_UNUSABLE' })
   expect(records).toMatchObject([{ name: 'extract', status: 'failed' }])
 })
 

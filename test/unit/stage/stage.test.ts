@@ -401,7 +401,7 @@ test('says so where the scratch folder cannot be used', async () => {
   await writeFile(file, '')
   const { context } = stageContext(store, orders, join(file, 'below'))
   await expect(stage(context, [raw])).rejects.toMatchObject({
-    code: 'STAGE_SCRATCH_UNUSABLE',
+    code: 'SCRATCH_UNUSABLE',
     kind: 'config',
     context: { system_code: 'ENOTDIR' },
   })
