@@ -35,12 +35,10 @@ export function planRollback(input: RollbackInput): readonly RollbackStatement[]
   const where = `where "_load_id" = ${textLiteral(loadId)}`
   return [
     // Children first, as nothing of them may stay without its root.
-    ...[...pipeline.contract.tables]
-      .reverse()
-      .map(({ name }) => ({
-        table: name,
-        sql: `delete from ${qualifiedName(pipeline.name, name)} ${where}`,
-      })),
+    ...[...pipeline.contract.tables].reverse().map(({ name }) => ({
+      table: name,
+      sql: `delete from ${qualifiedName(pipeline.name, name)} ${where}`,
+    })),
     ...(['_load_tables', '_loads'] as const).map((table) => ({
       sql: `delete from ${ownTable(pipeline.name, table)} where load_id = ${textLiteral(loadId)}`,
     })),

@@ -3,6 +3,7 @@ import { JobError } from '../errors/job-error'
 import { deleteBelow } from '../lake/delete-below'
 import { readCatalog } from '../load/warehouse-catalog'
 import { replayPrefix } from '../pipeline/lake-keys'
+import { rebuildSchema } from '../pipeline/rebuild-schema'
 import type { WarehouseSession } from '../ports/warehouse'
 import type { RunDependencies } from '../run/run-dependencies'
 import { type CommittedLoad, readCommittedLoads } from './committed-loads'
@@ -29,11 +30,6 @@ export interface ReplayResult {
   readonly loads: readonly ReplayedLoad[]
   /** How the replayed tables differ from those in use; empty where they are those in use. */
   readonly tables: readonly TableComparison[]
-}
-
-/** Where everything is rebuilt before it takes the place of the tables in use. `lakeload bootstrap` makes it. */
-export function rebuildSchema(pipeline: string): string {
-  return `${pipeline}__replay`
 }
 
 /**

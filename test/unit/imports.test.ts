@@ -60,7 +60,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'job/transform',
     'job/run',
   ],
-  'job/bootstrap': ['job/errors', 'job/ports', 'job/sql'],
+  'job/bootstrap': ['job/errors', 'job/ports', 'job/pipeline/rebuild-schema', 'job/sql'],
   'job/transform': ['job/errors', 'job/ports', 'job/pipeline', 'job/sql'],
   'job/doctor': [
     'job/errors',

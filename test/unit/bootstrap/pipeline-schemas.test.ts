@@ -10,7 +10,12 @@ beforeEach(async () => {
 afterEach(() => removeTempFolder(folder))
 
 test('a pipeline without models has the schemas of the usual layers', async () => {
-  expect((await pipelineSchemas('shop', folder)).schemas).toEqual(['shop', 'shop_staging', 'shop_marts'])
+  expect((await pipelineSchemas('shop', folder)).schemas).toEqual([
+    'shop',
+    'shop_staging',
+    'shop_marts',
+    'shop__replay',
+  ])
 })
 
 test('each folder of models is a schema, but for what makes no relation', async () => {
@@ -23,5 +28,6 @@ test('each folder of models is a schema, but for what makes no relation', async 
     'shop_staging',
     'shop_marts',
     'shop_reports',
+    'shop__replay',
   ])
 })

@@ -22,7 +22,12 @@ test.each([
 
 test('only a selection that says nothing is everything', () => {
   expect(isEverything({})).toBe(true)
-  for (const selection of [{ from: '2026-11-01' }, { to: '2026-11-01' }, { loadIds: [] }, { without: ['a'] }]) {
+  for (const selection of [
+    { from: '2026-11-01' },
+    { to: '2026-11-01' },
+    { loadIds: [] },
+    { without: ['a'] },
+  ]) {
     expect(isEverything(selection)).toBe(false)
   }
 })
