@@ -90,13 +90,16 @@ export function verdictOfNew(mode: ContractMode): ChangeVerdict {
   }
 }
 
-/** What a mode means for values that fit no column. Where `evolve` has no way either, the run is refused. */
-export function verdictOfMisfit(mode: ContractMode): ChangeVerdict {
+/**
+ * What a mode means for values that fit no column. Where `evolve` has no way either, the run is refused; where no null may stand
+ * for a value, its record is set aside.
+ */
+export function verdictOfMisfit(mode: ContractMode, isNullable = true): ChangeVerdict {
   switch (mode) {
     case 'quarantine':
       return 'quarantined'
     case 'discard_value':
-      return 'discarded'
+      return isNullable ? 'discarded' : 'quarantined'
     default:
       return 'refused'
   }

@@ -129,8 +129,9 @@ function newTable({ stream, raw }: StreamEvidence, table: TableDraft): ContractC
 
 function newPath(stream: string, { count, owner, mode, hasData }: NewPath): ContractChange {
   const { path, example } = count
-  // A path without a value tells no type: it evolves when there is one.
-  const verdict = mode === 'evolve' && !hasData ? 'reported' : verdictOfNew(mode)
+  // A path without a value tells no type: it evolves, or sets records aside, when there is one.
+  const isIdle = (mode === 'evolve' || mode === 'quarantine') && !hasData
+  const verdict = isIdle ? 'reported' : verdictOfNew(mode)
   return {
     kind: 'new_path',
     stream,

@@ -3,7 +3,7 @@ import type { TableContract } from '../pipeline/contract'
 import type { ContractMode } from '../pipeline/contract-modes'
 import type { RawManifest } from '../pipeline/manifests'
 import { countAll, readCensus } from '../stage/path-census'
-import type { ContractChange } from './contract-change'
+import { type ContractChange, verdictOfMisfit } from './contract-change'
 
 /**
  * The columns that must not be null and whose value is absent from some row, by the counts of extract: an absent value has no
@@ -33,7 +33,7 @@ export function findMissingValues(
         path: column.path,
         type: formatColumnType(column.type),
         mode,
-        verdict: mode === 'quarantine' ? 'quarantined' : 'refused',
+        verdict: verdictOfMisfit(mode, false),
         count: absent,
         why: 'is absent, and the column is not nullable',
       },

@@ -33,8 +33,8 @@ export function planVariants(table: TableContract, findings: WatchFindings, mode
   const names = base === undefined ? {} : { column: base.name, type: formatColumnType(base.type) }
   tell('type_misfit', findings.nulls, {
     ...names,
-    // A null cannot be left out of a column that must not be null.
-    verdict: mode === 'quarantine' ? 'quarantined' : 'refused',
+    // A null cannot be left out of a column that must not be null: its record is set aside.
+    verdict: verdictOfMisfit(mode, false),
     why: 'is null, and the column is not nullable',
   })
   for (const [name, found] of findings.wide) {
@@ -42,7 +42,7 @@ export function planVariants(table: TableContract, findings: WatchFindings, mode
     const why = `a text has ${found.bytes} bytes`
     if (column === undefined) continue
     if (mode !== 'evolve') {
-      tell('type_misfit', found, { column: name, type: formatColumnType(column.type), verdict: verdictOfMisfit(mode), why })
+      tell('type_misfit', found, { column: name, type: formatColumnType(column.type), verdict: verdictOfMisfit(mode, column.nullable), why })
       continue
     }
     const type: ColumnType = { kind: 'varchar', bytes: roomFor(found.bytes) }
@@ -54,7 +54,7 @@ export function planVariants(table: TableContract, findings: WatchFindings, mode
   const why = `holds ${kindsOf(misfits.profile).map((kind) => kindWords[kind]).join(', ')}`
   const variant = mode === 'evolve' && base?.nullable !== false ? planVariant(evolved, findings) : undefined
   if (variant === undefined) {
-    tell('type_misfit', misfits, { ...names, verdict: verdictOfMisfit(base?.nullable === false && mode === 'discard_value' ? 'freeze' : mode), why })
+    tell('type_misfit', misfits, { ...names, verdict: verdictOfMisfit(mode, base?.nullable !== false), why })
     return { table: evolved, changes }
   }
   tell('variant', misfits, { column: variant.name, type: formatColumnType(variant.type), verdict: 'applied', why })
