@@ -1,7 +1,7 @@
 import { formatStep } from '../../pipeline/json-path'
 import type { UnknownPath } from '../../pipeline/manifests'
 import type { QuarantineReason } from '../../pipeline/quarantine'
-import type { PathCensus } from '../path-census'
+import { isWithin, type PathCensus } from '../path-census'
 import { stepsOf } from '../source-tree'
 import { type KnownNode, modeOfNew } from './known-members'
 
@@ -14,8 +14,7 @@ export function asksForSearch(root: KnownNode, unknown: readonly UnknownPath[], 
   return unknown.some(({ path }) => {
     const steps = stepsOf(path)
     const last = steps.at(-1)
-    const count = census.find(path)
-    if (last === undefined || 'elements' in last || count === undefined) return false
+    if (last === undefined || 'elements' in last) return false
     const holder = steps
       .slice(0, -1)
       .reduce<KnownNode | undefined>(
@@ -23,10 +22,11 @@ export function asksForSearch(root: KnownNode, unknown: readonly UnknownPath[], 
         root,
       )
     if (holder === undefined || holder.isWhole) return false
-    const others = count.boolean + count.number + count.string + count.object
+    const counts = census.paths.filter((count) => isWithin(count.path, path))
     return (
-      (count.array > 0 && modeOfNew(holder, true) === 'quarantine') ||
-      (others > 0 && modeOfNew(holder, false) === 'quarantine')
+      (modeOfNew(holder, true) === 'quarantine' && counts.some((count) => count.array > 0)) ||
+      (modeOfNew(holder, false) === 'quarantine' &&
+        counts.some((count) => count.boolean + count.number + count.string > 0))
     )
   })
 }
@@ -39,8 +39,8 @@ function hasQuarantine(node: KnownNode): boolean {
 }
 
 /**
- * The members of a record that its contract does not name and that `quarantine` sets it aside for. A member that is null says
- * nothing new; of a new object only itself is told, not what lies in it.
+ * The members of a record that its contract does not name and that `quarantine` sets it aside for: values of a new object one by one,
+ * as they would be columns, but of a new list only itself. What is null or empty says nothing new.
  */
 export function findUnknownMembers(record: string, root: KnownNode): readonly QuarantineReason[] {
   let value: unknown
@@ -70,10 +70,21 @@ function look(value: unknown, node: KnownNode, path: string, reasons: Quarantine
     const at = path + formatStep({ member: name })
     const known = node.members.get(name)
     if (known !== undefined) look(member, known, at, reasons)
-    else if (member !== null && modeOfNew(node, Array.isArray(member)) === 'quarantine') {
-      reasons.push(unknownMember(at, member, node))
-    }
+    else lookAtNew(member, node, at, reasons)
   }
+}
+
+function lookAtNew(value: unknown, holder: KnownNode, path: string, reasons: QuarantineReason[]): void {
+  if (value === null) return
+  if (typeof value === 'object' && !Array.isArray(value)) {
+    for (const [name, member] of Object.entries(value)) {
+      lookAtNew(member, holder, path + formatStep({ member: name }), reasons)
+    }
+    return
+  }
+  const isList = Array.isArray(value)
+  if (isList && value.length === 0) return
+  if (modeOfNew(holder, isList) === 'quarantine') reasons.push(unknownMember(path, value, holder))
 }
 
 function unknownMember(path: string, value: unknown, { table }: KnownNode): QuarantineReason {

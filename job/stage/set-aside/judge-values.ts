@@ -172,7 +172,7 @@ function readReason(plan: StagingPlan, row: Readonly<Record<string, unknown>>): 
     type: spellType(column.type),
     path: placePath(column.path ?? table.contract.from, places),
     ...(value === undefined ? {} : { value }),
-    reason: explainMisfit(column.type, value, Number(row.bytes ?? 0)),
+    reason: explainMisfit(column.type, value, Number(row.bytes ?? 0), column.maxBytes),
   }
 }
 
