@@ -1,16 +1,17 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { JobError } from '../errors/job-error'
+import { scratchError } from '../errors/scratch-error'
 import type { TableContract } from '../pipeline/contract'
-import type { RawManifest, StagedManifest } from '../pipeline/manifests'
+import type { RawManifest, SetAside, StagedManifest } from '../pipeline/manifests'
 import { stagedColumns } from '../pipeline/table-layout'
 import type { StepContext } from '../ports/step-context'
 import { DuckdbSession } from '../stage/duckdb-session'
 import { duckdbName, duckdbText } from '../stage/duckdb-text'
-import { scratchError } from '../errors/scratch-error'
-import { duckdbType } from '../stage/strict-casts'
+import { duckdbType, strictCastMacros } from '../stage/strict-casts'
 import type { CheckResult } from './check-result'
 import { expectRows } from './expected-rows'
+import { compareJsonRows, jsonRowsSql, jsonTextSql, unpackJson } from './json-form'
 import { downloadTable, type LocalTable } from './local-files'
 import { compareParquetColumns, parquetSchemaSql } from './parquet-form'
 import { planRowChecks, type RowCheck } from './row-checks'
@@ -67,12 +68,12 @@ async function runChecks(
     }
     const local = await downloadTable(context, files)
     results.push(filesResult(local, files.files.length))
-    const schema = await checkSchema(session, table, local)
+    const read = files.format === 'jsonl' && local.files.length > 0 ? checkJson : checkParquet
+    const schema = await read(context, session, table, local)
     results.push(schema)
     if (local.files.length === files.files.length && schema.status === 'passed') {
-      await createView(session, table, local)
       readable.add(table.name)
-      results.push(await checkRowCount(context, session, table, raw, files.rows))
+      results.push(await checkRowCount(context, session, table, raw, staged, files.rows))
     }
     context.log.progress('tables', number + 1, contract.tables.length)
   }
@@ -95,8 +96,9 @@ function filesResult(local: LocalTable, count: number): CheckResult {
   return failed('files', local.name, `${local.problems.length} differences from the manifest`, local.problems)
 }
 
-/** Compares every file's columns; an empty table has no file and nothing that could differ. */
-async function checkSchema(
+/** Compares every file's columns, and makes a view of the rows; an empty table has no file and nothing that could differ. */
+async function checkParquet(
+  _context: StepContext,
   session: DuckdbSession,
   table: TableContract,
   local: LocalTable,
@@ -111,11 +113,39 @@ async function checkSchema(
       differences.push(`a file is not Parquet: ${messageOf(error)}`)
     }
   }
-  if (differences.length > 0) {
-    return failed('schema', table.name, `${differences.length} differences from the contract`, differences)
-  }
+  if (differences.length > 0) return schemaDiffers(table, differences)
+  await createView(session, table, local)
   const message = `${expected.length} columns have the contract's order and types`
   return { check: 'schema', table: table.name, status: 'passed', message }
+}
+
+/** The same for JSON files, whose rows have keys for columns, and texts and numbers for types. */
+async function checkJson(
+  context: StepContext,
+  session: DuckdbSession,
+  table: TableContract,
+  local: LocalTable,
+): Promise<CheckResult> {
+  const columns = stagedColumns(table)
+  const text = duckdbName(`${table.name}$text`)
+  try {
+    await session.run(strictCastMacros.join(';\n'))
+    const plain: string[] = []
+    for (const file of local.files) plain.push(await unpackJson(file, columns, context.signal))
+    await session.run(`CREATE TEMP VIEW ${text} AS ${jsonTextSql(plain, columns, context.copyRowBytes)}`)
+    const differences = await compareJsonRows(session, local.files, text, columns)
+    if (differences.length > 0) return schemaDiffers(table, differences)
+  } catch (error) {
+    context.signal.throwIfAborted()
+    return schemaDiffers(table, [`a file is not lines of JSON: ${messageOf(error)}`])
+  }
+  await session.run(`CREATE TEMP VIEW ${duckdbName(table.name)} AS ${jsonRowsSql(text, columns)}`)
+  const message = `keys and values are those of the contract's ${columns.length} columns`
+  return { check: 'schema', table: table.name, status: 'passed', message }
+}
+
+function schemaDiffers(table: TableContract, differences: readonly string[]): CheckResult {
+  return failed('schema', table.name, `${differences.length} differences from the contract`, differences)
 }
 
 async function createView(session: DuckdbSession, table: TableContract, local: LocalTable): Promise<void> {
@@ -134,6 +164,7 @@ async function checkRowCount(
   session: DuckdbSession,
   table: TableContract,
   raw: readonly RawManifest[],
+  { set_aside: setAside }: StagedManifest,
   stagedRows: number,
 ): Promise<CheckResult> {
   const manifest = raw.find(({ stream }) => stream === table.stream)
@@ -141,7 +172,8 @@ async function checkRowCount(
     throw new JobError('INTERNAL', `there is no raw manifest of stream \`${table.stream}\``)
   }
   const rows = await session.count(`SELECT count(*) FROM ${duckdbName(table.name)}`)
-  const expected = expectRows(context.pipeline.contract, table, manifest)
+  const aside = setAside.find(({ stream }) => stream === table.stream)
+  const expected = expectRows(context.pipeline.contract, table, manifest, aside)
   const base = { check: 'row_count', table: table.name }
   if (rows !== stagedRows) {
     return {
@@ -156,7 +188,7 @@ async function checkRowCount(
   }
   const isRight = expected.exactness === 'exactly' ? rows === expected.rows : rows <= expected.rows
   const words = expected.exactness === 'exactly' ? 'expected' : 'expected at most'
-  const message = `${rows} rows staged, ${expected.rows} ${words} from the raw records`
+  const message = `${rows} rows staged, ${expected.rows} ${words} from the raw records${aside === undefined ? '' : told(aside)}`
   return { ...base, status: isRight ? 'passed' : 'failed', message }
 }
 
@@ -182,4 +214,10 @@ function failed(
 
 function messageOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
+}
+
+/** What was taken from the count of all records. */
+function told({ quarantined, duplicates }: SetAside): string {
+  if (quarantined + duplicates === 0) return ''
+  return `, of which ${quarantined} are quarantined and ${duplicates} duplicates`
 }

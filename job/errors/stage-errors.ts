@@ -20,6 +20,11 @@ export const stageErrors = defineErrors({
       'More records of a stream do not fit the contract than `maxQuarantined` lets a load set aside; nothing reached the warehouse.',
     hint: 'correct the schema contract or the source, or raise `maxQuarantined` of the stream; then run again',
   },
+  STAGE_ROW_TOO_LONG: {
+    kind: 'data',
+    summary: 'A row of a staged JSON file is longer than what COPY takes; nothing reached the warehouse.',
+    hint: "set `format: 'parquet'` for the stream, whose rows have no such limit, or LAKELOAD_COPY_ROW_MB where the warehouse takes longer rows",
+  },
   STAGE_RAW_OBJECT_MISSING: {
     kind: 'data',
     summary: 'A part that the raw manifest names is not in the lake.',

@@ -67,7 +67,7 @@ export async function showColumn(
       line: Number(row[lineField]),
       path: placePath(column.path ?? table.contract.from, places),
       ...(value === undefined ? {} : { value }),
-      reason: explainMisfit(column.type, value, Number(row.bytes ?? 0)),
+      reason: explainMisfit(column.type, value, Number(row.bytes ?? 0), column.maxBytes),
       table: table.name,
       column: column.name,
       type: spellType(column.type),

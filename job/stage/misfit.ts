@@ -26,6 +26,9 @@ export interface Misfits {
   readonly first: readonly Misfit[]
 }
 
+/** The longest SUPER value (AWS, "Limitations for SUPER"). */
+export const maxSuperBytes = 16_000_000
+
 /** How many misfits are kept, of however many there are. */
 export const maxMisfits = 5
 
@@ -47,7 +50,12 @@ export function placePath(path: string, places: readonly number[]): string {
 }
 
 /** Says why a value does not fit a type. The strict casts have refused it; this only finds the words. */
-export function explainMisfit(type: ColumnType, value: string | undefined, bytes: number): string {
+export function explainMisfit(
+  type: ColumnType,
+  value: string | undefined,
+  bytes: number,
+  maxBytes: number = maxSuperBytes,
+): string {
   if (value === undefined) return 'is null or absent, and the column is not nullable'
   const isNumber = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(value)
   switch (type.kind) {
@@ -73,7 +81,8 @@ export function explainMisfit(type: ColumnType, value: string | undefined, bytes
     case 'timestamptz':
       return 'is not a date and time with a zone (ISO 8601, to the microsecond, years 0001 to 9999)'
     case 'super':
-      if (bytes > 16_000_000) return `has ${bytes} bytes, a super takes 16000000`
+      if (bytes > maxSuperBytes) return `has ${bytes} bytes, a super takes ${maxSuperBytes}`
+      if (bytes > maxBytes) return `has ${bytes} bytes, a row of a staged JSON file takes ${maxBytes}`
       if (value.includes('\\u0000')) return 'holds a NUL character (\\u0000), which Redshift cannot store'
       return 'is not sound JSON'
   }

@@ -2,6 +2,7 @@ import { JobError } from '../errors/job-error'
 import type { ColumnContract, SchemaContract, TableContract } from '../pipeline/contract'
 import { type LayoutColumn, stagedColumns } from '../pipeline/table-layout'
 import { duckdbName } from './duckdb-text'
+import { maxSuperBytes } from './misfit'
 import type { PlannedColumn, ReadForms } from './plan-staging'
 import { quickCast, wholeCast } from './quick-casts'
 import { indexField } from './row-source'
@@ -10,17 +11,18 @@ import { strictCast } from './strict-casts'
 
 type BaseColumn = Pick<PlannedColumn, 'name' | 'type' | 'nullable'>
 
-/** Plans the columns of a table's staged file, in their order. */
+/** Plans the columns of a table's staged file, in their order. `superBytes`: how long a SUPER value may be there. */
 export function planColumns(
   contract: SchemaContract,
   table: TableContract,
   forms: ReadForms,
+  superBytes: number = maxSuperBytes,
 ): readonly PlannedColumn[] {
   const columns = stagedColumns(table).map((layout): PlannedColumn => {
     const base = { name: layout.name, type: layout.type, nullable: layout.nullable }
     switch (layout.origin) {
       case 'path':
-        return valueColumn(base, pathOf(layout, table), forms)
+        return limited(valueColumn(base, pathOf(layout, table), forms), superBytes)
       case 'parent_key':
         return parentColumn(contract, table, base, forms)
       case 'list_index':
@@ -64,6 +66,18 @@ function valueColumn(base: BaseColumn, path: string, forms: ReadForms): PlannedC
     }
     default:
       return { ...base, path, text, cast: strictCast(base.type, text), quick: quickCast(base.type, text) }
+  }
+}
+
+/** Keeps a SUPER value within what its file can hold. */
+function limited(column: PlannedColumn, bytes: number): PlannedColumn {
+  const { type, text, cast, quick } = column
+  if (type.kind !== 'super' || bytes >= maxSuperBytes || quick === undefined) return column
+  return {
+    ...column,
+    maxBytes: bytes,
+    cast: `CASE WHEN strlen(${text}) <= ${bytes} THEN ${cast} END`,
+    quick: { ...quick, misfit: `strlen(${text}) > ${bytes} OR ${quick.misfit}` },
   }
 }
 

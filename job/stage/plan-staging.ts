@@ -33,6 +33,8 @@ export interface PlannedColumn {
   readonly variants?: readonly string[]
   /** Whether it takes what its base column does not. */
   readonly isVariant?: true
+  /** How long a SUPER value may be, where that is less than a SUPER holds. */
+  readonly maxBytes?: number
   /** The quick cast of it: does not take every value that fits, only its type's common form. Absent where `cast` is free. */
   readonly quick?: QuickCast
   /** The expression of a column that lakeload fills itself. */
@@ -82,6 +84,9 @@ export interface PartSource {
 /** What a statement stops with at a value that its casts do not take. */
 export const refused = 'refused'
 
+/** What it stops with at a JSON row that is too long: the line of the record and the bytes of the row follow. */
+export const rowTooLong = 'row_too_long'
+
 const plainLines = "FORMAT csv, HEADER false, DELIMITER '', QUOTE '', ESCAPE ''"
 
 /** The longest record that is read, in bytes. */
@@ -111,10 +116,7 @@ export function planStaging(
     rewriteAll ||= census.mayHold(path, 'number')
     if (census.mayHold(path, 'object', 'array')) forms.set(path, 'JSON')
   }
-  const tables = contracts.map((table) => ({
-    ...planTable(contract, table, tree, forms),
-    output: outputOf(table),
-  }))
+  const tables = contracts.map((table) => planTable(contract, table, tree, forms, outputOf(table)))
   const records = census.find('$')
   const hasOtherRecords = records !== undefined && records.object < countAll(records)
   return { stream, tree, rewriteAll, hasOtherRecords, forms, tables }
@@ -152,8 +154,11 @@ export function writeTableSql(
     values[0] = `CASE WHEN ${misfits.join('\n    OR ')}\n    THEN error('${refused}') ELSE ${values[0]} END`
   const items = table.columns.map((column, place) => `  ${values[place]} AS ${duckdbName(column.name)}`)
   if (table.output.format === 'jsonl') {
-    const row = `SELECT ${jsonRowSql(table.columns)} AS "row" FROM (SELECT\n${items.join(',\n')}\nFROM (${table.rowsSql}))`
-    const checked = `CASE WHEN strlen("row") > ${table.output.maxRowBytes} THEN error('${refused}') ELSE "row" END`
+    const line = duckdbName(lineField)
+    const rows = `SELECT ${line},\n${items.join(',\n')}\nFROM (${table.rowsSql})`
+    const row = `SELECT ${line}, ${jsonRowSql(table.columns)} AS "row" FROM (${rows})`
+    const tooLong = `error('${rowTooLong} ' || ${line} || ' ' || strlen("row"))`
+    const checked = `CASE WHEN strlen("row") > ${table.output.maxRowBytes} THEN ${tooLong} ELSE "row" END`
     // A text file of one column, written as it stands: JSON text holds no line break, so nothing asks for quotes.
     return `COPY (SELECT ${checked} FROM (${row}))\nTO ${duckdbText(file)} (${plainLines}, COMPRESSION gzip)`
   }
@@ -188,14 +193,16 @@ function planTable(
   table: TableContract,
   tree: SourceTree,
   forms: ReadForms,
-): Omit<PlannedTable, 'output'> {
-  const columns = planColumns(contract, table, forms)
+  output: TableOutput,
+): PlannedTable {
+  const superBytes = output.format === 'jsonl' ? output.maxRowBytes : undefined
+  const columns = planColumns(contract, table, forms, superBytes)
   const others = new Set(table.columns.filter(takesOtherKinds).map((column) => column.name))
   const values = columns.flatMap(({ name, path }): readonly RowValue[] =>
     path === undefined ? [] : [{ name, path, part: others.has(name) ? 'other' : 'base' }],
   )
   const rowsSql = rowSourceSql(contract, table, tree, values)
-  return { name: table.name, contract: table, rowsSql, columns, lists: listCount(table) }
+  return { name: table.name, contract: table, rowsSql, columns, lists: listCount(table), output }
 }
 
 function columnSql(column: PlannedColumn, source: PartSource, casts: 'quick' | 'strict'): string {

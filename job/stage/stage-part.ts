@@ -12,6 +12,7 @@ import { type ExcludedLines, excludeLines } from './exclude-lines'
 import { findDuplicateNames, findRecordMisfits } from './find-record-misfits'
 import { findValueMisfits } from './find-value-misfits'
 import { joinMisfits, type Misfits } from './misfit'
+import { explainLongRow } from './long-row'
 import {
   type PartSource,
   type PlannedTable,
@@ -120,16 +121,20 @@ async function writeTable(
   source: PartSource,
   file: string,
 ): Promise<number> {
-  if (!work.unusual.has(table.name)) {
-    try {
-      return await worker.session.count(writeTableSql(table, source, file, 'quick'))
-    } catch (error) {
-      if (!messageOf(error).includes(refused)) throw error
-      // What is unusual in one part mostly is in the others: they need not try again.
-      work.unusual.add(table.name)
+  try {
+    if (!work.unusual.has(table.name)) {
+      try {
+        return await worker.session.count(writeTableSql(table, source, file, 'quick'))
+      } catch (error) {
+        if (!messageOf(error).includes(refused)) throw error
+        // What is unusual in one part mostly is in the others: they need not try again.
+        work.unusual.add(table.name)
+      }
     }
+    return await worker.session.count(writeTableSql(table, source, file, 'strict'))
+  } catch (error) {
+    throw explainLongRow(error, table, source) ?? error
   }
-  return await worker.session.count(writeTableSql(table, source, file, 'strict'))
 }
 
 /** Looks through a part, after one has been refused, for everything in it that does not fit. */

@@ -1,4 +1,4 @@
-COPY (SELECT CASE WHEN strlen("row") > 4194304 THEN error('refused') ELSE "row" END FROM (SELECT '{' || concat_ws(',',
+COPY (SELECT CASE WHEN strlen("row") > 4194304 THEN error('row_too_long ' || "$line" || ' ' || strlen("row")) ELSE "row" END FROM (SELECT "$line", '{' || concat_ws(',',
   '"id":' || CAST(to_json("id") AS VARCHAR),
   '"total":' || CAST("total" AS VARCHAR),
   '"placed_at":' || strftime(make_timestamp(epoch_us("placed_at")), '"%Y-%m-%d %H:%M:%S.%f+00"'),
@@ -9,14 +9,14 @@ COPY (SELECT CASE WHEN strlen("row") > 4194304 THEN error('refused') ELSE "row" 
   '"is_late":' || CAST("is_late" AS VARCHAR),
   '"_load_id":' || CAST(to_json("_load_id") AS VARCHAR),
   '"_raw_object":' || CAST(to_json("_raw_object") AS VARCHAR),
-  '"_raw_line":' || CAST("_raw_line" AS VARCHAR)) || '}' AS "row" FROM (SELECT
+  '"_raw_line":' || CAST("_raw_line" AS VARCHAR)) || '}' AS "row" FROM (SELECT "$line",
   CASE WHEN "id" IS NULL
     OR strlen("id") > 24 OR contains("id", chr(0))
     OR "total" IS NULL
     OR NOT regexp_full_match("total", '-?(0|[1-9][0-9]*)(\.[0-9]{1,2})?') OR "total" IS NOT NULL AND TRY_CAST("total" AS DECIMAL(18, 2)) IS NULL
     OR NOT regexp_full_match("placed_at", '[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?Z') OR "placed_at" IS NOT NULL AND TRY_CAST("placed_at" AS timestamptz) IS NULL
     OR strlen("city") > 100 OR contains("city", chr(0))
-    OR strlen("extra") > 16000000 OR contains("extra", '\u0000') OR "extra" IS NOT NULL AND TRY_CAST("extra" AS JSON) IS NULL
+    OR strlen("extra") > 4194304 OR strlen("extra") > 16000000 OR contains("extra", '\u0000') OR "extra" IS NOT NULL AND TRY_CAST("extra" AS JSON) IS NULL
     OR "is_paid" IS NULL
     OR "is_late" NOT IN ('true', 'false')
     THEN error('refused') ELSE CAST("id" AS VARCHAR) END AS "id",
