@@ -84,7 +84,7 @@ export const loadErrors = defineErrors({
     kind: 'data',
     summary:
       'An extract without a record came in for a stream whose absent records are taken for deleted. Nothing was changed.',
-    hint: 'find out why the source has no record; where that is right, run once without `softDelete`, after you have set `_deleted_at` by hand',
+    hint: 'find out why the source has no record; where that is right, run the statement that the error gives, which marks its rows, and load again',
   },
   LOAD_CURSOR_MOVED: {
     kind: 'data',

@@ -79,7 +79,8 @@ function rowsOf(input: FamilyPlanInput, table: TableContract, which: 'incoming' 
   const key = rootKeyOf(input, table, side)
   const selected = [
     ...key.columns.map((name, index) => `${name} as ${keyAlias(index)}`),
-    ...comparedColumns(input, table, side),
+    // Most tables hold their root's key themselves.
+    ...comparedColumns(input, table, side).filter((name) => !key.columns.includes(name)),
   ]
   const select = `select ${selected.join(', ')}`
   if (which === 'incoming') {

@@ -1,5 +1,6 @@
 import { JobError } from '../errors/job-error'
 import type { Row } from '../ports/warehouse'
+import { qualifiedName } from '../sql/identifier'
 import type { LoadPlan, PlannedStatement } from './load-plan'
 
 /** A table does not hold as many rows as it must. */
@@ -39,10 +40,18 @@ export function cannotAdopt(plan: LoadPlan, check: KeyCheck, rows: readonly Row[
 /** An extract without a record would take every record for gone. */
 export function nothingExtracted(plan: LoadPlan, table: string, records: number): JobError {
   const name = `${plan.pipeline}.${table}`
+  const isVersioned = plan.tables.some((one) => one.name === table && one.write === 'scd2')
+  const [set, where] = isVersioned
+    ? ['_deleted_at = getdate(), _valid_to = getdate(), _is_current = false', '_is_current']
+    : ['_deleted_at = getdate()', '_deleted_at is null']
+  const sql = `update ${qualifiedName(plan.pipeline, table)} set ${set} where ${where}`
   return new JobError(
     'LOAD_EXTRACT_EMPTY',
     `the extract has no record for \`${name}\`, so \`softDelete: 'absent'\` would take all ${records} of the table for deleted`,
-    { context: { table: name, load_id: plan.loadId, records } },
+    {
+      hint: `nothing was changed; find out why the source has no record; where that is right, run \`${sql}\`, for its child tables too, and load again`,
+      context: { table: name, load_id: plan.loadId, records },
+    },
   )
 }
 

@@ -1,5 +1,5 @@
 import type { SchemaContract } from '../../../job/pipeline/contract'
-import type { WriteMode } from '../../../job/pipeline/definition'
+import type { SoftDelete, WriteMode } from '../../../job/pipeline/definition'
 import { parseContract } from '../../../job/pipeline/parse-contract'
 import { defaultStreamOptions } from '../../../job/pipeline/resolve-stream-options'
 import type { ResolvedPipeline } from '../../../job/pipeline/resolved'
@@ -88,4 +88,18 @@ export function makeShop(
     streams: [{ name: 'orders', path: 'orders.json', records: '$', ...defaultStreamOptions, write }],
     contract: makeShopContract(name, change(shopContract)),
   }
+}
+
+/** An edit of the contract: orders say by `gone` whether they are deleted. */
+export function withGone(yaml: string): string {
+  return yaml.replace(
+    '      user: {',
+    '      gone: { path: $.gone, type: boolean, description: Whether it is deleted. }\n      user: {',
+  )
+}
+
+/** A shop whose orders are marked as deleted, by their own column `gone` or by their absence. */
+export function makeSoftShop(name: string, write: WriteMode, softDelete: SoftDelete): ResolvedPipeline {
+  const shop = makeShop(name, write, withGone)
+  return { ...shop, streams: shop.streams.map((stream) => ({ ...stream, softDelete })) }
 }

@@ -7,6 +7,8 @@ export interface Order {
   readonly tag?: string
   readonly timestamp?: string
   readonly user?: unknown
+  /** For shops with `withGone`. */
+  readonly gone?: boolean
   readonly lines?: readonly { readonly article?: string; readonly discounts?: readonly number[] }[]
   readonly parcels?: readonly { readonly id: string; readonly events?: readonly string[] }[]
 }
