@@ -19,6 +19,17 @@ LOGIN = {name: REDSHIFT[name] for name in ("host", "port", "user", "password")}
 ENDLESS = "select count(*) from pg_class a, pg_class b, pg_class c, pg_class d"
 COPY = f"copy matrix from 's3://{S3['bucket']}/matrix.csv' iam_role default format as csv"
 
+REFLECTED = (
+    "drop schema if exists reflected cascade",
+    "create schema reflected",
+    "create table reflected.parent (id integer primary key)",
+    "create table reflected.child (id integer primary key, parent integer references reflected.parent (id) distkey, name varchar(9) encode zstd unique,"
+    " price numeric(8, 2) default 1.5, made_at timestamp) sortkey (made_at, id)",
+    "comment on column reflected.child.name is 'what it is called'",
+    "create view reflected.children as select id, name from reflected.child",
+    "create view reflected.late_children as select id, name from reflected.child with no schema binding",
+)
+
 
 def expect(condition):
     if not condition:
@@ -117,9 +128,26 @@ class SqlAlchemy(DbApi):
         import sqlalchemy
 
         with self.engine.begin() as connection:
-            connection.execute(sqlalchemy.text("create table if not exists reflected (a integer, b varchar(9))"))
-        columns = sqlalchemy.inspect(self.engine).get_columns("reflected")
-        expect([column["name"] for column in columns] == ["a", "b"])
+            for statement in REFLECTED:
+                connection.execute(sqlalchemy.text(statement))
+        told = sqlalchemy.inspect(self.engine)
+        columns = {column["name"]: column for column in told.get_columns("child", schema="reflected")}
+        expect(list(columns) == ["id", "parent", "name", "price", "made_at"])
+        expect([str(column["type"]) for column in columns.values()] == ["INTEGER", "INTEGER", "VARCHAR(9)", "NUMERIC(8, 2)", "TIMESTAMP"])
+        expect(columns["name"]["info"] == {"encode": "zstd"} and columns["name"]["comment"] == "what it is called")
+        expect(columns["price"]["default"] == "1.5" and not columns["id"]["nullable"])
+        expect(told.get_pk_constraint("child", schema="reflected") == {"constrained_columns": ["id"], "name": "child_pkey"})
+        foreign = told.get_foreign_keys("child", schema="reflected")
+        expect([(key["constrained_columns"], key["referred_table"], key["referred_columns"]) for key in foreign] == [(["parent"], "parent", ["id"])])
+        expect([key["column_names"] for key in told.get_unique_constraints("child", schema="reflected")] == [["name"]])
+        options = told.get_table_options("child", schema="reflected")
+        expect(options["redshift_diststyle"] == "KEY" and options["redshift_distkey"] == "parent" and options["redshift_sortkey"] == ("made_at", "id"))
+        expect(sorted(told.get_table_names(schema="reflected")) == ["child", "parent"])
+        expect(sorted(told.get_view_names(schema="reflected")) == ["children", "late_children"])
+        expect("child" in told.get_view_definition("children", schema="reflected"))
+        expect([column["name"] for column in told.get_columns("late_children", schema="reflected")] == ["id", "name"])
+        table = sqlalchemy.Table("child", sqlalchemy.MetaData(), schema="reflected", autoload_with=self.engine)
+        expect(table.c.parent.foreign_keys and table.metadata.tables.keys() == {"reflected.child", "reflected.parent"})
 
 
 class Psql:

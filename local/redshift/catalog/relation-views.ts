@@ -74,6 +74,7 @@ const encodings = [
 ]
 const encodingNames = `ARRAY[${encodings.map((name) => `'${name}'`).join(', ')}]`
 
+/** Without the columns of late-binding views, which pg_get_late_binding_view_cols() lists. */
 const attributes = `CREATE VIEW rs_catalog.pg_attribute AS
   SELECT a.attrelid, a.attname, a.atttypid, a.attlen, a.attnum, a.atttypmod, a.attndims, a.attbyval, a.attalign, a.attstorage, a.attcompression,
     a.attnotnull, a.atthasdef, a.atthasmissing, a.attidentity, a.attgenerated, a.attisdropped, a.attislocal, a.attinhcount, a.attstattarget,
@@ -81,7 +82,8 @@ const attributes = `CREATE VIEW rs_catalog.pg_attribute AS
     coalesce(attrs.distkey = a.attname, false) AS attisdistkey,
     coalesce(array_position(attrs.sortkey, a.attname::text), 0) * CASE WHEN attrs.sortstyle = 'INTERLEAVED' AND array_position(attrs.sortkey, a.attname::text) % 2 = 0 THEN -1 ELSE 1 END AS attsortkeyord,
     coalesce(array_position(${encodingNames}, coalesce(nullif(attrs.encodings->>a.attname, 'raw'), 'none')) - 1, 0) AS attencodingtype
-  FROM pg_catalog.pg_attribute a LEFT JOIN rs_catalog.table_attrs attrs ON attrs.relation = a.attrelid AND a.attnum > 0`
+  FROM pg_catalog.pg_attribute a LEFT JOIN rs_catalog.table_attrs attrs ON attrs.relation = a.attrelid AND a.attnum > 0
+  WHERE NOT EXISTS (SELECT FROM rs_catalog.late_views late WHERE late.relation = a.attrelid)`
 
 /** The text of a view; that of a late-binding one is what was written, as its tables may be gone. */
 const viewText = `CREATE FUNCTION rs_catalog.view_text(view oid) RETURNS text LANGUAGE sql STABLE AS $$
