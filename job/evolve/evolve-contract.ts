@@ -153,12 +153,18 @@ function countedAt(raw: RawManifest, path: string): Pick<ContractChange, 'count'
 function addVariants(contract: SchemaContract, evidence: StreamEvidence): EvolvedContract {
   const { stream, raw, findings, profile } = evidence
   const changes: ContractChange[] = []
+  const columns = contract.tables.filter((table) => table.stream === stream.name).flatMap((table) => table.columns)
   const tables = contract.tables.map((table) => {
     const { types } = modesOf(stream, table)
     let evolved = table
     for (const one of findings) {
       if (one.watch.table !== table.name) continue
-      const planned = planVariants(evolved, one, types)
+      const { path } = one.watch
+      const [base] = one.watch.columns
+      const isShared = columns.some(
+        (column) => column.path === path && column.name !== base?.name && (base === undefined || column.variantOf !== base.name),
+      )
+      const planned = planVariants(evolved, one, { mode: types, isShared })
       evolved = planned.table
       changes.push(...planned.changes)
     }

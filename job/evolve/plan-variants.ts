@@ -18,11 +18,22 @@ export interface TableEvolution {
 
 const kindWords = { boolean: 'booleans', number: 'numbers', string: 'text', object: 'objects', array: 'lists' } as const
 
+/** What a finding is judged by. */
+export interface VariantOptions {
+  readonly mode: ContractMode
+  /** Whether another column reads the path as well: then none can have its objects and lists. */
+  readonly isShared: boolean
+}
+
 /**
  * What one finding means for its table. With `evolve`, a VARCHAR grows and any other misfit gets a variant column; a column that
  * must not be null has to have every value itself, so there the run is refused as with `freeze`.
  */
-export function planVariants(table: TableContract, findings: WatchFindings, mode: ContractMode): TableEvolution {
+export function planVariants(
+  table: TableContract,
+  findings: WatchFindings,
+  { mode, isShared }: VariantOptions,
+): TableEvolution {
   const changes: ContractChange[] = []
   let evolved = table
   const base = table.columns.find((one) => one.name === findings.watch.columns[0]?.name)
@@ -52,7 +63,7 @@ export function planVariants(table: TableContract, findings: WatchFindings, mode
   const { misfits } = findings
   if (misfits.count === 0) return { table: evolved, changes }
   const why = `holds ${kindsOf(misfits.profile).map((kind) => kindWords[kind]).join(', ')}`
-  const variant = mode === 'evolve' && base?.nullable !== false ? planVariant(evolved, findings) : undefined
+  const variant = mode === 'evolve' && base?.nullable !== false ? planVariant(evolved, findings, isShared) : undefined
   if (variant === undefined) {
     tell('type_misfit', misfits, { ...names, verdict: verdictOfMisfit(mode, base?.nullable !== false), why })
     return { table: evolved, changes }
@@ -62,7 +73,11 @@ export function planVariants(table: TableContract, findings: WatchFindings, mode
 }
 
 /** The column that takes all misfits of a path. */
-function planVariant(table: TableContract, { watch, misfits }: WatchFindings): ColumnContract | undefined {
+function planVariant(
+  table: TableContract,
+  { watch, misfits }: WatchFindings,
+  isShared: boolean,
+): ColumnContract | undefined {
   const taken = new Set(stagedColumns(table).map((column) => column.name))
   const { path } = watch
   const name = watch.columns[0]?.name ?? nameOther(table, path, taken)
@@ -71,7 +86,7 @@ function planVariant(table: TableContract, { watch, misfits }: WatchFindings): C
   // A second variant of one kind, such as decimals of another scale, would need a second name: SUPER takes them all.
   for (const type of [wanted, whole]) {
     const variant = nameVariant({ name, path, kind: type.kind }, taken)
-    if (variant === undefined) continue
+    if (variant === undefined || (type.kind === 'super' && isShared)) continue
     const description = `The values at \`${path}\` that do not fit ${watch.columns.length === 0 ? 'the tables that read it' : `\`${name}\``}.`
     return { name: variant, path, type, nullable: true, description, variantOf: name, evolved: {} }
   }

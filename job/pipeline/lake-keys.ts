@@ -76,6 +76,16 @@ export function runRecordKey(load: LoadIdentity): string {
   return `runs/${load.pipeline}/${load.loadId}/run.json`
 }
 
+/** The contract that a load is staged and loaded under, where its records have been compared with one that evolves. */
+export function loadContractKey(load: LoadIdentity): string {
+  return `runs/${load.pipeline}/${load.loadId}/contract.json`
+}
+
+/** Says that loads of a pipeline have added to its contract. */
+export function evolvedMarkerKey(pipeline: string): string {
+  return `runs/${pipeline}/evolved.json`
+}
+
 /** The load that a pipeline is in the middle of, if any. */
 export function currentRunKey(pipeline: string): string {
   return `runs/${pipeline}/current.json`

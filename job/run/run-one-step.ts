@@ -3,6 +3,7 @@ import { readStagedManifest } from '../lake/staged-manifest'
 import { previewLoad } from '../load/load'
 import type { LoadPlan } from '../load/load-plan'
 import { endCurrentRun } from './current-run'
+import { withLoadContract } from './effective-contract'
 import { findLoad, notReady } from './find-load'
 import { Run } from './run'
 import type { RunDependencies } from './run-dependencies'
@@ -44,11 +45,12 @@ export async function previewOneLoad(
     () => undefined,
     async (context) => {
       const raw = await readRawManifests(context.store, load, context.pipeline)
+      const pipeline = raw === undefined ? context.pipeline : await withLoadContract(context, load, raw)
       const staged =
-        raw === undefined ? undefined : await readStagedManifest(context.store, load, context.pipeline, raw)
+        raw === undefined ? undefined : await readStagedManifest(context.store, load, pipeline, raw)
       if (staged === undefined)
         throw notReady(dependencies, 'load', `load \`${load.loadId}\` is not staged`, 'stage')
-      return { result: await previewLoad(context, staged), summary: 'planned, not run' }
+      return { result: await previewLoad({ ...context, pipeline }, staged), summary: 'planned, not run' }
     },
   )
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CheckResult } from '../check/check-result'
+import type { ContractChange } from '../evolve/contract-change'
 import { getJson, putJson } from '../lake/json-object'
 import { type LoadIdentity, runRecordKey } from '../pipeline/lake-keys'
 import type { UnknownPath } from '../pipeline/manifests'
@@ -44,6 +45,8 @@ export interface RunRecord {
   readonly tables: readonly RunTable[]
   readonly checks: readonly CheckResult[]
   readonly unknown_paths: readonly UnknownPath[]
+  /** What differs between the contract and the records; absent where the run did not come so far as to compare them. */
+  readonly changes?: readonly ContractChange[]
   readonly dbt?: TransformResult
   /** The load that holds the same content, where the status is `unchanged`. */
   readonly same_as?: string

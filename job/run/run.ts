@@ -2,21 +2,28 @@ import { failIfChecksFailed } from '../check/check-failure'
 import { checkStaged } from '../check/check-staged'
 import { messageOf } from '../errors/error-facts'
 import { JobError } from '../errors/job-error'
+import { refuseFrozen } from '../evolve/refuse-frozen'
 import { extract } from '../extract/extract'
 import { readRawManifests } from '../lake/raw-manifest'
 import { readStagedManifest } from '../lake/staged-manifest'
-import { type LastLoad, readLastLoad } from '../load/last-load'
+import type { LastLoad } from '../load/last-load'
 import { load as loadStaged } from '../load/load'
-import { readCatalog } from '../load/warehouse-catalog'
 import { warehouseTime } from '../load/warehouse-time'
 import { contentSha256 } from '../pipeline/content-sha256'
+import type { SchemaContract } from '../pipeline/contract'
 import type { LoadIdentity } from '../pipeline/lake-keys'
 import type { RawManifest, StagedManifest } from '../pipeline/manifests'
 import { stage } from '../stage/stage'
 import { hashDbtProject } from '../transform/project-hash'
 import { transform } from '../transform/transform'
+import {
+  decideContract,
+  readStanding,
+  readStandingWhereEvolved,
+  type Standing,
+  withLoadContract,
+} from './effective-contract'
 import { toErrorRecord } from './error-record'
-
 import type { RunDependencies } from './run-dependencies'
 import {
   type RunRecord,
@@ -33,7 +40,8 @@ import { isTransformed, markTransformed } from './transformed'
 
 /** One run: its steps, and its record while they go by. */
 export class Run {
-  readonly #dependencies: RunDependencies
+  /** With the contract of the load, once it is decided. */
+  #dependencies: RunDependencies
   readonly #load: LoadIdentity
   #record: RunRecord
 
@@ -61,7 +69,9 @@ export class Run {
    */
   async from(step: StepName): Promise<void> {
     if (step === 'extract') {
-      await this.#allAfter(await this.#extract())
+      const raw = await this.#extract()
+      await this.#decideContract(raw, await readStandingWhereEvolved(this.#dependencies))
+      await this.#allAfter(raw)
       return
     }
     if (step === 'transform') {
@@ -69,19 +79,17 @@ export class Run {
       await this.#transform((await this.#lastLoad())?.load_id ?? this.#load.loadId)
       return
     }
-    const { store, pipeline } = this.#dependencies
-    const before = await readRawManifests(store, this.#load, pipeline)
-    if (before === undefined) throw this.#notReady(step, 'extract')
-    if (step !== 'stage' && (await readStagedManifest(store, this.#load, pipeline, before)) === undefined) {
-      throw this.#notReady(step, 'stage')
-    }
+    const before = await this.#takeRaw(step)
+    if (step !== 'stage') await this.#takeStaged(step, before)
     await this.#allAfter(await this.#extract(), step === 'stage')
   }
 
   /** Every step that is not done. */
   async all(): Promise<void> {
     const raw = await this.#extract()
-    const last = await this.#lastLoad()
+    const standing = await readStanding(this.#dependencies)
+    await this.#decideContract(raw, standing)
+    const last = this.#standingLoad(standing)
     const isSame =
       last?.content_sha256 === contentSha256(raw) &&
       last.contract_sha256 === this.#dependencies.pipeline.contract.sha256
@@ -122,15 +130,12 @@ export class Run {
   }
 
   async #middle(step: 'stage' | 'check' | 'load'): Promise<void> {
-    const { store, pipeline } = this.#dependencies
-    const raw = await readRawManifests(store, this.#load, pipeline)
-    if (raw === undefined) throw this.#notReady(step, 'extract')
+    const raw = await this.#takeRaw(step)
     if (step === 'stage') {
       await this.#stage(raw)
       return
     }
-    const staged = await readStagedManifest(store, this.#load, pipeline, raw)
-    if (staged === undefined) throw this.#notReady(step, 'stage')
+    const staged = await this.#takeStaged(step, raw)
     if (step === 'check') {
       await this.#check(raw, staged)
       return
@@ -139,6 +144,37 @@ export class Run {
     if (checks.length === 0 || checks.some((check) => check.status === 'failed'))
       throw this.#notReady(step, 'check')
     await this.#loadTables(staged)
+  }
+
+  /** The raw records that an earlier extract has written; `stage` then decides on the contract, what follows goes by it. */
+  async #takeRaw(step: 'stage' | 'check' | 'load'): Promise<readonly RawManifest[]> {
+    const { store, pipeline } = this.#dependencies
+    const raw = await readRawManifests(store, this.#load, pipeline)
+    if (raw === undefined) throw this.#notReady(step, 'extract')
+    if (step === 'stage') {
+      await this.#decideContract(raw, await readStandingWhereEvolved(this.#dependencies))
+    } else this.#takeContract((await withLoadContract(this.#dependencies, this.#load, raw)).contract)
+    return raw
+  }
+
+  async #takeStaged(step: 'check' | 'load', raw: readonly RawManifest[]): Promise<StagedManifest> {
+    const { store, pipeline } = this.#dependencies
+    const staged = await readStagedManifest(store, this.#load, pipeline, raw)
+    if (staged === undefined) throw this.#notReady(step, 'stage')
+    return staged
+  }
+
+  /** @throws JobError CONTRACT_FROZEN where the records have what the contract may not take */
+  async #decideContract(raw: readonly RawManifest[], standing: Standing | undefined): Promise<void> {
+    const { contract, changes } = await decideContract(this.#dependencies, this.#load, raw, standing)
+    this.#update({ changes })
+    refuseFrozen(this.#load.pipeline, changes)
+    this.#takeContract(contract)
+  }
+
+  #takeContract(contract: SchemaContract): void {
+    const { pipeline } = this.#dependencies
+    this.#dependencies = { ...this.#dependencies, pipeline: { ...pipeline, contract } }
   }
 
   #notReady(step: StepName, before: StepName): JobError {
@@ -230,18 +266,15 @@ export class Run {
   }
 
   /** The newest load whose tables are all there still: who drops a table wants it loaded anew. */
+  #standingLoad({ tables, last }: Standing): LastLoad | undefined {
+    const { contract } = this.#dependencies.pipeline
+    if (last === undefined || contract.tables.some(({ name }) => !tables.has(name))) return undefined
+    this.#update({ last_loaded_at: warehouseTime(last.committed_at).toISOString() })
+    return last
+  }
+
   async #lastLoad(): Promise<LastLoad | undefined> {
-    const { warehouse, pipeline, signal } = this.#dependencies
-    const session = await warehouse.connect(signal)
-    try {
-      const catalog = await readCatalog(session, pipeline.name)
-      if (pipeline.contract.tables.some((table) => !catalog.has(table.name))) return undefined
-      const last = await readLastLoad(session, this.#load.pipeline)
-      if (last !== undefined) this.#update({ last_loaded_at: warehouseTime(last.committed_at).toISOString() })
-      return last
-    } finally {
-      await session.close()
-    }
+    return this.#standingLoad(await readStanding(this.#dependencies))
   }
 
   async #step<T>(name: StepName, work: Parameters<typeof runStep<T>>[4]): Promise<T> {

@@ -50,7 +50,7 @@ function shortly(misfit: Misfit): string {
 }
 
 /** A value between backticks on one line, whatever it holds. */
-function quoted(value: string, length = 120): string {
+export function quoted(value: string, length = 120): string {
   const cut = value.length > length ? `${value.slice(0, length)}…` : value
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not reach a terminal
   const printable = cut.replace(/[\u0000-\u001f\u007f`]/g, (character) =>
