@@ -181,7 +181,8 @@ function run(role, settings) {
 
 function startServices(settings) {
   return new Promise((resolve, reject) => {
-    const child = start('services', settings, 'pipe')
+    // The flag is that of `lakeload local up` (local/supervisor/spawn-supervisor.ts).
+    const child = start('services', settings, 'pipe', ['--heap-growing-percent=400'])
     const closed = new Promise((done) => child.once('close', done))
     child.once('error', reject)
     child.once('close', (code) => reject(new Error(`bench: the services ended with ${code}`)))
@@ -198,8 +199,8 @@ function startServices(settings) {
   })
 }
 
-function start(role, settings, stdin) {
-  const child = spawn(process.execPath, [program, role], {
+function start(role, settings, stdin, nodeFlags = []) {
+  const child = spawn(process.execPath, [...nodeFlags, program, role], {
     cwd: root,
     env: { ...process.env, BENCH: JSON.stringify(settings), NODE_NO_WARNINGS: '1' },
     stdio: [stdin, 'pipe', 'inherit'],

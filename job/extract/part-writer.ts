@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { RawPart } from '../pipeline/manifests'
 import type { ObjectStore } from '../ports/object-store'
 import { lineFeed } from './json-bytes'
-import type { PartLimits } from './part-limits'
+import { bytesOfPart, type PartLimits } from './part-limits'
 import type { RawPlace } from './path-census'
 import { RawPartUpload } from './raw-part-upload'
 import type { RecordFindings, RecordSink } from './record-sink'
@@ -51,13 +51,12 @@ export class PartWriter implements RecordSink {
 
   write(bytes: Buffer, start: number, end: number, findings: RecordFindings): Promise<void> | undefined {
     const part = this.#current ?? this.#begin()
-    const { limits } = this.#options
     part.count(end - start + 1, findings)
     if (end - start < blockBytes - this.#filled) {
       bytes.copy(this.#block, this.#filled, start, end)
       this.#filled += end - start
       this.#block[this.#filled++] = lineFeed
-      if (part.bytes < limits.maxBytes && part.records < limits.maxRecords) return undefined
+      if (!this.#isFull(part)) return undefined
       return this.#finishPart(part)
     }
     return this.#writeAcross(part, Buffer.from(bytes.subarray(start, end)))
@@ -94,9 +93,14 @@ export class PartWriter implements RecordSink {
     return this.#current
   }
 
+  /** Whether the part that is being written, the last one begun, has enough. */
+  #isFull(part: RawPartUpload): boolean {
+    const { limits } = this.#options
+    return part.bytes >= bytesOfPart(limits, this.#keys.length - 1) || part.records >= limits.maxRecords
+  }
+
   /** The slow way, for a record that does not fit into the block at hand. */
   async #writeAcross(part: RawPartUpload, record: Buffer): Promise<void> {
-    const { limits } = this.#options
     for (let at = 0; at <= record.length; ) {
       if (this.#filled === blockBytes) await this.#pushBlock(part)
       if (at === record.length) {
@@ -107,7 +111,7 @@ export class PartWriter implements RecordSink {
       this.#filled += copied
       at += copied
     }
-    if (part.bytes >= limits.maxBytes || part.records >= limits.maxRecords) await this.#finishPart(part)
+    if (this.#isFull(part)) await this.#finishPart(part)
   }
 
   #pushBlock(part: RawPartUpload): Promise<void> | undefined {

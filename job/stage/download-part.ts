@@ -5,6 +5,9 @@ import { JobError } from '../errors/job-error'
 import type { RawPart } from '../pipeline/manifests'
 import type { ObjectStore } from '../ports/object-store'
 
+/** What is written at once, as far as it has come: in the blocks of 64 KiB that come, a download took a third more CPU time. */
+const writeBytes = 1024 * 1024
+
 /** Brings a raw part to a local file and makes sure that it is, byte for byte, the one that extract wrote. */
 export async function downloadPart(
   store: ObjectStore,
@@ -33,7 +36,7 @@ export async function downloadPart(
         yield chunk
       }
     },
-    createWriteStream(file),
+    createWriteStream(file, { highWaterMark: writeBytes }),
     { signal },
   )
   if (bytes !== part.compressed_bytes) {

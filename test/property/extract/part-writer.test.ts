@@ -10,7 +10,8 @@ const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).
 
 function newWriter(store: MemoryObjectStore, maxBytes: number, maxRecords: number): PartWriter {
   const { signal } = new AbortController()
-  return new PartWriter({ store, keyOf: (part) => `part-${part}`, limits: { maxBytes, maxRecords }, signal })
+  const limits = { firstBytes: Math.ceil(maxBytes / 4), maxBytes, maxRecords }
+  return new PartWriter({ store, keyOf: (part) => `part-${part}`, limits, signal })
 }
 
 describe('PartWriter', () => {
