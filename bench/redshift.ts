@@ -60,9 +60,9 @@ function startEndpoint(
 ): Promise<{ readonly address: Address; stop(): Promise<void> }> {
   return new Promise((resolve, reject) => {
     const child = fork(process.argv[1] ?? '', [JSON.stringify({ folder, s3 })])
-    const closed = new Promise<void>((done) => child.once('close', () => done()))
+    const closed = new Promise<void>((done) => child.once('exit', () => done()))
     child.once('error', reject)
-    child.once('close', (code) => reject(new Error(`the endpoint ended with ${code}`)))
+    child.once('exit', (code) => reject(new Error(`the endpoint ended with ${code}`)))
     child.once('message', (address) =>
       resolve({
         address: address as Address,

@@ -8,11 +8,13 @@ export interface LoggedQuery {
   endedAt?: Date
   /** Why it failed. */
   error?: string
+  /** Its number, once it is written down. */
+  id?: number
 }
 
 /** The views that are made of the log. */
 const readers =
-  /\b(stl_query|stl_querytext|stl_ddltext|stl_utilitytext|svl_statementtext|svl_qlog|sys_query_)/i
+  /\b(stl_query|stl_querytext|stl_ddltext|stl_utilitytext|svl_statementtext|svl_qlog|sys_query_|pg_last_query_id)/i
 /** What is kept until somebody reads; older statements are forgotten. */
 const kept = 1000
 const longest = 65_535
@@ -37,18 +39,33 @@ export class QueryLog {
     return query
   }
 
-  /** Writes what has ended, if the statement reads it. */
-  async flushFor(statement: string): Promise<void> {
+  /** Writes what has ended, if the statement reads it. `last` is the query that PG_LAST_QUERY_ID of its session is about. */
+  async flushFor(statement: string, sessionId: number, last: LoggedQuery | undefined): Promise<void> {
     if (!readers.test(statement)) return
+    await this.#flush()
+    if (last?.id === undefined) return
+    await this.#pool.query(
+      `insert into rs_catalog.session_state (session_id, last_query_id) values ($1, $2)
+       on conflict (session_id) do update set last_query_id = excluded.last_query_id, updated_at = excluded.updated_at`,
+      [sessionId, last.id],
+    )
+  }
+
+  async #flush(): Promise<void> {
     const ended = this.#waiting.filter((query) => query.endedAt !== undefined).slice(-kept)
     this.#waiting = this.#waiting.filter((query) => query.endedAt === undefined)
     if (ended.length === 0) return
+    const numbers = await this.#pool.query<{ id: string }>(
+      "select nextval('rs_catalog.query_ids') as id from generate_series(1, $1)",
+      [ended.length],
+    )
+    for (const [index, query] of ended.entries()) query.id = Number(numbers.rows[index]?.id)
     await this.#pool.query(
-      `insert into rs_catalog.query_log (session_id, query_type, status, start_time, end_time, error_message, query_text)
-       select q.session_id, q.type, case q.error when '' then 'success' else 'failed' end, q.started, q.ended, q.error, q.text
-       from unnest($1::integer[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[])
-         as o (session_id, type, s, e, error, text)
-       cross join lateral (select o.session_id, o.type, timezone('UTC', o.s) as started, timezone('UTC', o.e) as ended, o.error, o.text) q`,
+      `insert into rs_catalog.query_log (query_id, session_id, query_type, status, start_time, end_time, error_message, query_text)
+       select q.id, q.session_id, q.type, case q.error when '' then 'success' else 'failed' end, q.started, q.ended, q.error, q.text
+       from unnest($1::integer[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[], $7::bigint[])
+         as o (session_id, type, s, e, error, text, id)
+       cross join lateral (select o.id, o.session_id, o.type, timezone('UTC', o.s) as started, timezone('UTC', o.e) as ended, o.error, o.text) q`,
       [
         ended.map((query) => query.sessionId),
         ended.map((query) => queryType(query.text)),
@@ -56,6 +73,7 @@ export class QueryLog {
         ended.map((query) => query.endedAt),
         ended.map((query) => query.error ?? ''),
         ended.map((query) => query.text.replaceAll('\0', '')),
+        ended.map((query) => query.id),
       ],
     )
   }
@@ -74,6 +92,15 @@ const types: ReadonlyMap<string, string> = new Map([
   ['drop', 'DDL'],
   ['truncate', 'DDL'],
 ])
+
+const computed: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'CTAS'])
+const onTables = /\bfrom\b(?!\s+(?:pg_|information_schema\b|svv_|svl_|stl_|stv_|sys_|rs_catalog\b))/i
+
+/** Whether the compute nodes have to do with a statement: what the leader node answers alone has no query id. */
+export function isComputed(text: string): boolean {
+  const type = queryType(text)
+  return computed.has(type) || (type === 'SELECT' && onTables.test(text))
+}
 
 /** The kind of a statement as SYS_QUERY_HISTORY names it. */
 export function queryType(text: string): string {

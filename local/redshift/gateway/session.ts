@@ -29,7 +29,7 @@ import { type CopyServices, failStatement, runTransfer } from './copy-runner'
 import type { Inbox } from './inbox'
 import type { PlanCache } from './plan-cache'
 import { asks, Planner } from './planner'
-import type { LoggedQuery, QueryLog } from './query-log'
+import { isComputed, type LoggedQuery, type QueryLog } from './query-log'
 import { noteSnapshot, takesSnapshot } from './snapshot'
 import type { StatementPlan } from './statement-plan'
 
@@ -79,6 +79,8 @@ export class Session {
   /** What runs, for the log; and why it has failed, if it has. */
   #running: LoggedQuery[] = []
   #failure: string | undefined
+  /** The last query that PG_LAST_QUERY_ID is about, unless a COPY or UNLOAD has come after it. */
+  #lastQuery: LoggedQuery | undefined
   #isLeaving = false
 
   constructor(client: Socket, inbox: Inbox, backEnd: BackEnd, processId: number, services: SessionServices) {
@@ -290,6 +292,7 @@ export class Session {
   async #executeCopy(command: CopyCommand | UnloadCommand): Promise<void> {
     if (this.#backEnd.isSkipping) return
     this.#copy = new AbortController()
+    this.#lastQuery = undefined
     if (this.#client.destroyed) this.#copy.abort()
     try {
       const outcome = await runTransfer(
@@ -361,7 +364,7 @@ export class Session {
   }
 
   async #plan(statement: string): Promise<StatementPlan> {
-    await this.#services.queries.flushFor(statement)
+    await this.#services.queries.flushFor(statement, this.#processId, this.#lastQuery)
     if (!this.#isInTransaction()) this.#isDated = false
     else if (!this.#isDated && takesSnapshot(statement)) this.#dateTransaction()
     const plan = await this.#planner.plan(statement)
@@ -403,6 +406,7 @@ export class Session {
     for (const query of this.#running) {
       query.endedAt = endedAt
       if (this.#failure !== undefined) query.error = this.#failure
+      else if (isComputed(query.text)) this.#lastQuery = query
     }
     this.#running = []
     this.#failure = undefined

@@ -21,9 +21,32 @@ export const jsonFunctions: readonly string[] = [
       SELECT FROM jsonb_path_query(value::jsonb, 'strict $.** ? (@.type() == "string")') AS one(piece)
       WHERE octet_length(piece #>> '{}') >
         CASE WHEN rs_catalog.super_setting('enable_large_strings_opt_in', false) THEN 16000000 ELSE 65535 END) $$`,
+  /* The strings of a value cut to so many bytes, and all else as it was. */
+  `CREATE FUNCTION rs_catalog.super_cut(value json, bytes integer) RETURNS json LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+    BEGIN
+      RETURN CASE json_typeof(value)
+        WHEN 'string' THEN to_json(rs_catalog.too_long(value #>> '{}', bytes, true, ''))
+        WHEN 'array' THEN (SELECT rs_catalog.super_read('[' || coalesce(string_agg(rs_catalog.super_text(rs_catalog.super_cut(e.value, bytes)), ',' ORDER BY e.place), '') || ']')
+          FROM json_array_elements(value) WITH ORDINALITY AS e (value, place))
+        WHEN 'object' THEN (SELECT rs_catalog.super_read('{' || coalesce(string_agg(rs_catalog.super_text(to_json(m.key)) || ':' || rs_catalog.super_text(rs_catalog.super_cut(m.value, bytes)), ',' ORDER BY m.place), '') || '}')
+          FROM json_each(value) WITH ORDINALITY AS m (key, value, place))
+        ELSE value END;
+    END $$`,
+  /* Whether brackets are nested more than 1,000 deep. So many there are in few texts: only those are looked at closely. */
+  `CREATE FUNCTION rs_catalog.super_too_deep(value text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE WHEN octet_length(value) - octet_length(translate(value, '[{', '')) > 1000 THEN coalesce((
+      SELECT max(depth) > 1000 FROM (
+        SELECT sum(CASE WHEN bracket IN ('[', '{') THEN 1 ELSE -1 END) OVER (ORDER BY place ROWS UNBOUNDED PRECEDING) AS depth
+        FROM regexp_split_to_table(regexp_replace(value, '"(?:[^"\\\\]|\\\\.)*"|[^][{}]', '', 'g'), '') WITH ORDINALITY AS one (bracket, place)) depths), false) ELSE false END $$`,
   `CREATE FUNCTION pg_catalog.json_parse(value text) RETURNS super LANGUAGE plpgsql STABLE STRICT AS $$
     DECLARE parsed json;
     BEGIN
+      IF rs_catalog.super_too_deep(value) THEN
+        IF rs_catalog.super_setting('parse_super_null_on_error', false) THEN
+          RETURN NULL;
+        END IF;
+        RAISE EXCEPTION 'JSON parsing error: the value is nested more than 1000 levels deep' USING ERRCODE = '54000';
+      END IF;
       IF value IS NOT JSON AND rs_catalog.super_setting('parse_super_null_on_error', false) THEN
         RETURN NULL;
       END IF;
@@ -38,8 +61,11 @@ export const jsonFunctions: readonly string[] = [
       IF octet_length(value) > 16777216 THEN
         RAISE EXCEPTION 'The SUPER value is larger than 16 MB' USING ERRCODE = '54000';
       ELSIF rs_catalog.super_too_long(parsed) THEN
+        IF rs_catalog.super_setting('json_parse_truncate_strings', false) THEN
+          RETURN rs_catalog.super_cut(parsed, CASE WHEN rs_catalog.super_setting('enable_large_strings_opt_in', false) THEN 16000000 ELSE 65535 END);
+        END IF;
         RAISE EXCEPTION 'JSON parsing error: a string is longer than VARCHAR(65535)'
-          USING ERRCODE = '22001', HINT = 'SET enable_large_strings_opt_in TO on allows up to 16000000 bytes';
+          USING ERRCODE = '22001', HINT = 'SET enable_large_strings_opt_in TO on allows up to 16000000 bytes, SET json_parse_truncate_strings TO on cuts it';
       END IF;
       RETURN parsed;
     END $$`,

@@ -122,6 +122,17 @@ export const functionRefusals: readonly RefusalEntry[] = [
       allowedOnCatalog: true,
     }),
   ),
+  {
+    construct: 'SIZE(super)',
+    missingIn: 'local',
+    example: 'select size(a) from t',
+    message: 'SIZE is not supported by the local Redshift',
+    hint: 'JSON_SIZE counts the bytes of a value as text; how many it takes in memory no document tells',
+    code: '42883',
+    triggers: ['size'],
+    found: isCall,
+    allowedOnCatalog: true,
+  },
 ]
 
 /** Whether the statement reads or writes a table that people made: not only subqueries, functions and names of its own WITH. */
