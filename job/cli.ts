@@ -9,6 +9,7 @@ import { explainRowCommand } from './commands/explain-row'
 import { inferCommand } from './commands/infer'
 import { replayCommand } from './commands/replay'
 import { rollbackCommand } from './commands/rollback'
+import { quarantineCommand } from './commands/quarantine'
 import { runCommand } from './commands/run'
 import { stepCommand } from './commands/step'
 import { validateCommand } from './commands/validate'
@@ -84,6 +85,7 @@ function parser(argv: readonly string[], context: CommandContext, more: readonly
     validateCommand(context),
     doctorCommand(context),
     explainRowCommand(context),
+    quarantineCommand(context),
     dbtCommand(context),
     bootstrapCommand(context),
     errorsCommand(context),

@@ -13,6 +13,7 @@ import { lakeErrors } from './lake-errors'
 import { loadErrors } from './load-errors'
 import { localErrors } from './local-errors'
 import { pipelineErrors } from './pipeline-errors'
+import { quarantineErrors } from './quarantine-errors'
 import { replayErrors } from './replay-errors'
 import { reportErrors } from './report-errors'
 import { stageErrors } from './stage-errors'
@@ -37,6 +38,7 @@ const entries = {
   ...reportErrors,
   ...doctorErrors,
   ...explainErrors,
+  ...quarantineErrors,
   ...localErrors,
   ...cloudErrors,
 }

@@ -21,6 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'job/evolve',
     'job/doctor',
     'job/explain',
+    'job/quarantine',
     'job/replay',
     'job/settings-table',
   ],
