@@ -13,6 +13,7 @@ import { Draft } from './draft'
 import { rewriteExpressions } from './expressions'
 import { rewriteLateBindingView } from './late-binding'
 import { aliasCandidates, inlineAliases, queryText } from './lateral-alias'
+import { typeLiterals } from './literal-types'
 import { rewriteMerge } from './merge'
 import { findPivots, inputQuery, rewritePivot } from './pivot'
 import { refuse } from './refuse'
@@ -146,6 +147,7 @@ function rewriteCreate(draft: Draft): void {
   if (/^(local|global)$/.test(draft.word(at))) at++
   if (/^temp(orary)?$/.test(draft.word(at))) at++
   const word = draft.word(at)
+  if (word === 'table' || word === 'view' || word === 'materialized') typeLiterals(draft)
   if (word === 'table') rewriteCreateTable(draft, at)
   else if (word === 'view') rewriteLateBindingView(draft, at)
   else if (word === 'materialized') rewriteCreateMaterializedView(draft, at + 1)
