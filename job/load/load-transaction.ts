@@ -121,7 +121,7 @@ async function commit(session: WarehouseSession): Promise<void> {
     await session.execute('commit')
   } catch (error) {
     if (!isJobError(error) || error.code !== 'LOAD_CONNECTION_LOST') throw error
-    throw new JobError(error.code, `${error.message}, and whether COMMIT was carried out is not known`, {
+    throw new JobError(error.code, error.message, {
       hint: error.hint,
       cause: error,
       context: { ...error.context, commit_sent: true },

@@ -68,18 +68,21 @@ export async function previewLoad(context: StepContext, staged: StagedManifest):
  * so that is asked, and nothing else.
  */
 async function lastLook(context: StepContext, work: LoadWork, error: JobError): Promise<LoadResult> {
-  if (error.context.commit_sent === true) {
-    const found = await findCommitted(context, work).catch((reason: unknown) => {
-      if (isJobError(reason) && reason.kind === 'transient') return undefined
-      throw reason
-    })
-    if (found !== undefined) return found
+  if (error.context.commit_sent !== true) throw givenUp(error)
+  let found: LoadResult | undefined
+  try {
+    found = await findCommitted(context, work)
+  } catch (reason) {
+    if (!isJobError(reason) || reason.kind !== 'transient') throw reason
+    throw givenUp(error, '; whether the last COMMIT was carried out could not be asked')
   }
-  throw givenUp(error)
+  if (found === undefined) throw givenUp(error)
+  context.log.info(`load ${work.staged.load_id} was committed although the answer was lost`)
+  return found
 }
 
-function givenUp(error: JobError): JobError {
-  return new JobError(error.code, `${error.message} (tried ${maxAttempts} times)`, {
+function givenUp(error: JobError, more = ''): JobError {
+  return new JobError(error.code, `${error.message} (tried ${maxAttempts} times)${more}`, {
     hint: error.hint,
     context: { ...error.context, attempts: maxAttempts },
     cause: error,

@@ -13,7 +13,10 @@ test('rows that were merged become the first version of their records', async ()
     { id: 2, order: 'two', lines: [{ article: 'pin' }] },
   ]
   await loadOrders(bench, makeShop(name), olderLoad, orders)
-  await loadOrders(bench, makeShop(name, 'scd2'), newerLoad, [{ id: 1, order: 'uno' }, { ...orders[1], id: 2 }])
+  await loadOrders(bench, makeShop(name, 'scd2'), newerLoad, [
+    { id: 1, order: 'uno' },
+    { ...orders[1], id: 2 },
+  ])
   expect(
     await ask(
       bench,

@@ -20,7 +20,10 @@ const one = [{ id: 1, order: 'one', lines: [{ article: 'nut' }] }]
 /** The contract with a shorter text, and without a column that a later one has. */
 const earlier = (yaml: string): string =>
   yaml
-    .replace('type: varchar(40), description: What was bought.', 'type: varchar(4), description: What was bought.')
+    .replace(
+      'type: varchar(40), description: What was bought.',
+      'type: varchar(4), description: What was bought.',
+    )
     .replace(/ {6}tag: .*\n/, '')
 
 test('a column that the contract has got since is added, and the rows that are there stay without it', async () => {
@@ -32,9 +35,13 @@ test('a column that the contract has got since is added, and the rows that are t
     { id: '1', tag: '1.50' },
     { id: '2', tag: null },
   ])
-  const ddl = warehouse.statements.findIndex((sql) => sql.startsWith('alter table') && sql.includes('add column'))
+  const ddl = warehouse.statements.findIndex(
+    (sql) => sql.startsWith('alter table') && sql.includes('add column'),
+  )
   // In the transaction, and only after all that could still refuse the load.
-  expect(ddl).toBeGreaterThan(warehouse.statements.findLastIndex((sql) => /^(copy|select .*having)/s.test(sql)))
+  expect(ddl).toBeGreaterThan(
+    warehouse.statements.findLastIndex((sql) => /^(copy|select .*having)/s.test(sql)),
+  )
   expect(ddl).toBeLessThan(warehouse.statements.indexOf('commit'))
 })
 
@@ -48,7 +55,10 @@ test('a text that the contract makes longer is widened before the load, once', a
   const context = loadContext(bench, shop, newerLoad, { warehouse })
   await load(context, staged)
   expect(context.lines).toContain(`\`${name}.lines\`: column \`article\` is now varchar(40), was varchar(4)`)
-  expect((await shopContent(bench, shop)).lines?.map(({ article }) => article)).toEqual(['nut', 'hexagon bolt'])
+  expect((await shopContent(bench, shop)).lines?.map(({ article }) => article)).toEqual([
+    'nut',
+    'hexagon bolt',
+  ])
   // A session of its own held the lock meanwhile.
   expect(warehouse.sessions).toBe(2)
   const again = new FaultyWarehouse(bench.warehouse)
@@ -60,16 +70,24 @@ test('a preview shows both, each in its place, and changes nothing', async () =>
   const name = newSchema()
   await loadOrders(bench, makeShop(name, 'merge', earlier), olderLoad, one)
   const shop = makeShop(name)
-  const plan = await previewLoad(loadContext(bench, shop, newerLoad), await stageOrders(bench, shop, newerLoad, one))
+  const plan = await previewLoad(
+    loadContext(bench, shop, newerLoad),
+    await stageOrders(bench, shop, newerLoad, one),
+  )
   const text = formatLoadPlan(plan)
   const widen = text.indexOf(`alter table "${name}"."lines" alter column "article" type varchar(40)`)
-  const add = text.indexOf(`-- add column: orders\nalter table "${name}"."orders" add column "tag" decimal(18,2)`)
+  const add = text.indexOf(
+    `-- add column: orders\nalter table "${name}"."orders" add column "tag" decimal(18,2)`,
+  )
   expect(widen).toBeGreaterThan(0)
   expect(widen).toBeLessThan(text.indexOf('begin;'))
   expect(add).toBeGreaterThan(text.indexOf('-- check key: orders'))
-  expect(await ask(bench, `select max(character_maximum_length) as n from svv_columns where table_schema = '${name}' and column_name = 'article'`)).toEqual([
-    { n: 4 },
-  ])
+  expect(
+    await ask(
+      bench,
+      `select max(character_maximum_length) as n from svv_columns where table_schema = '${name}' and column_name = 'article'`,
+    ),
+  ).toEqual([{ n: 4 }])
 })
 
 test('a load that is refused widens nothing', async () => {
@@ -101,10 +119,15 @@ test('a view that binds the column is named, with the way out', async () => {
 test('two loads that widen at once leave the longer column', async () => {
   const name = newSchema()
   await loadOrders(bench, makeShop(name, 'merge', earlier), olderLoad, one)
-  const longer = (yaml: string): string => yaml.replace('type: varchar(40), description: What', 'type: varchar(300), description: What')
+  const longer = (yaml: string): string =>
+    yaml.replace('type: varchar(40), description: What', 'type: varchar(300), description: What')
   await Promise.all([
-    loadOrders(bench, makeShop(name, 'merge', longer), newerLoad, [{ id: 3, lines: [{ article: 'x'.repeat(300) }] }]),
-    loadOrders(bench, makeShop(name), '01JD0000000000000000000003', [{ id: 4, lines: [{ article: 'y'.repeat(40) }] }]),
+    loadOrders(bench, makeShop(name, 'merge', longer), newerLoad, [
+      { id: 3, lines: [{ article: 'x'.repeat(300) }] },
+    ]),
+    loadOrders(bench, makeShop(name), '01JD0000000000000000000003', [
+      { id: 4, lines: [{ article: 'y'.repeat(40) }] },
+    ]),
   ])
   expect(
     await ask(bench, `select order_id, octet_length(article) as n from ${name}.lines order by order_id`),
@@ -125,9 +148,15 @@ test('a column that somebody shortens between the widening and the load is widen
       await ask(bench, `alter table ${name}.lines alter column article type varchar(5)`)
     },
   })
-  const result = await loadOrders(bench, makeShop(name), newerLoad, [{ id: 1, lines: [{ article: 'hexagon' }] }], {
-    warehouse,
-  })
+  const result = await loadOrders(
+    bench,
+    makeShop(name),
+    newerLoad,
+    [{ id: 1, lines: [{ article: 'hexagon' }] }],
+    {
+      warehouse,
+    },
+  )
   expect(result.already_loaded).toBe(false)
   expect(shortened).toBe(2)
   expect(await ask(bench, `select article from ${name}.lines`)).toEqual([{ article: 'hexagon' }])

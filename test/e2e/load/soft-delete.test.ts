@@ -29,7 +29,10 @@ async function loadDaily(shop: ResolvedPipeline, ...days: readonly (readonly Ord
 const day = (text: string): string => `2026-11-0${text} 00:00:00`
 
 const rows = async (shop: ResolvedPipeline, table: string, columns: string): Promise<readonly Row[]> =>
-  await ask(bench, `select ${columns} from ${shop.name}.${table} order by 1${columns.includes(',') ? ', 2' : ''}`)
+  await ask(
+    bench,
+    `select ${columns} from ${shop.name}.${table} order by 1${columns.includes(',') ? ', 2' : ''}`,
+  )
 
 /** Runs the statement that the refusal of an empty extract names. */
 async function followHint(shop: ResolvedPipeline): Promise<void> {
@@ -52,7 +55,10 @@ describe('merge, by a column', () => {
     await loadDaily(
       shop,
       [order, { id: 2, lines: [{ article: 'pin' }] }],
-      [{ ...order, gone: true }, { id: 2, lines: [{ article: 'pin' }] }],
+      [
+        { ...order, gone: true },
+        { id: 2, lines: [{ article: 'pin' }] },
+      ],
       [{ ...order, order: 'uno', gone: true }],
     )
     expect(await rows(shop, 'orders', 'id, "order", _deleted_at')).toEqual([
@@ -63,7 +69,9 @@ describe('merge, by a column', () => {
       { order_id: '1', article: 'nut', _deleted_at: day('2') },
       { order_id: '2', article: 'pin', _deleted_at: null },
     ])
-    expect(await rows(shop, 'discounts', 'percent, _deleted_at')).toEqual([{ percent: 5, _deleted_at: day('2') }])
+    expect(await rows(shop, 'discounts', 'percent, _deleted_at')).toEqual([
+      { percent: 5, _deleted_at: day('2') },
+    ])
     expect(await rows(shop, 'parcel_events', 'event, _deleted_at')).toEqual([
       { event: 'sent', _deleted_at: day('2') },
     ])
@@ -101,13 +109,20 @@ describe('merge, by absence', () => {
 
   test('records that an extract does not bring are marked with all their rows, and keep time and values', async () => {
     const shop = soft()
-    const gone = { id: 1, order: 'one', lines: [{ article: 'nut' }], parcels: [{ id: 'p', events: ['sent'] }] }
+    const gone = {
+      id: 1,
+      order: 'one',
+      lines: [{ article: 'nut' }],
+      parcels: [{ id: 'p', events: ['sent'] }],
+    }
     await loadDaily(shop, [gone, { id: 2 }], [{ id: 2, lines: [{ article: 'pin' }] }], [{ id: 2 }])
     expect(await rows(shop, 'orders', 'id, "order", _deleted_at')).toEqual([
       { id: '1', order: 'one', _deleted_at: day('2') },
       { id: '2', order: null, _deleted_at: null },
     ])
-    expect(await rows(shop, 'lines', 'article, _deleted_at')).toEqual([{ article: 'nut', _deleted_at: day('2') }])
+    expect(await rows(shop, 'lines', 'article, _deleted_at')).toEqual([
+      { article: 'nut', _deleted_at: day('2') },
+    ])
     expect(await rows(shop, 'parcel_events', 'event, _deleted_at')).toEqual([
       { event: 'sent', _deleted_at: day('2') },
     ])
@@ -163,7 +178,9 @@ describe('merge, by absence', () => {
   test('a late load is refused: it cannot know what is gone now', async () => {
     const shop = soft()
     await loadOrders(bench, shop, newerLoad, [{ id: 1 }])
-    await expect(loadOrders(bench, shop, olderLoad, [{ id: 2 }])).rejects.toMatchObject({ code: 'LOAD_SUPERSEDED' })
+    await expect(loadOrders(bench, shop, olderLoad, [{ id: 2 }])).rejects.toMatchObject({
+      code: 'LOAD_SUPERSEDED',
+    })
   })
 })
 
@@ -173,26 +190,31 @@ describe('versions', () => {
   test.each([
     ['by a column', { column: 'gone' }, [{ id: 1, gone: true }, { id: 2 }]],
     ['by absence', 'absent', [{ id: 2 }]],
-  ] as const)('a record that is deleted %s ends its version; one that comes back begins another', async (_, soft, second) => {
-    const shop = makeSoftShop(newSchema(), 'scd2', soft)
-    const order = { id: 1, lines: [{ article: 'nut' }], parcels: [{ id: 'p', events: ['sent'] }] }
-    await loadDaily(shop, [order, { id: 2 }], second, second, [order, { id: 2 }])
-    const ended = { _valid_from: day('1'), _valid_to: day('2'), _is_current: false, _deleted_at: day('2') }
-    const back = { _valid_from: day('4'), _valid_to: null, _is_current: true, _deleted_at: null }
-    expect(await rows(shop, 'orders', content)).toEqual([
-      { id: '1', ...ended },
-      { id: '1', ...back },
-      { id: '2', _valid_from: day('1'), _valid_to: null, _is_current: true, _deleted_at: null },
-    ])
-    expect(await rows(shop, 'parcel_events', content.replace('id', 'parcel'))).toEqual([
-      { parcel: 'p', ...ended },
-      { parcel: 'p', ...back },
-    ])
-  })
+  ] as const)(
+    'a record that is deleted %s ends its version; one that comes back begins another',
+    async (_, soft, second) => {
+      const shop = makeSoftShop(newSchema(), 'scd2', soft)
+      const order = { id: 1, lines: [{ article: 'nut' }], parcels: [{ id: 'p', events: ['sent'] }] }
+      await loadDaily(shop, [order, { id: 2 }], second, second, [order, { id: 2 }])
+      const ended = { _valid_from: day('1'), _valid_to: day('2'), _is_current: false, _deleted_at: day('2') }
+      const back = { _valid_from: day('4'), _valid_to: null, _is_current: true, _deleted_at: null }
+      expect(await rows(shop, 'orders', content)).toEqual([
+        { id: '1', ...ended },
+        { id: '1', ...back },
+        { id: '2', _valid_from: day('1'), _valid_to: null, _is_current: true, _deleted_at: null },
+      ])
+      expect(await rows(shop, 'parcel_events', content.replace('id', 'parcel'))).toEqual([
+        { parcel: 'p', ...ended },
+        { parcel: 'p', ...back },
+      ])
+    },
+  )
 
   test('a record that is deleted when it first comes has no version', async () => {
     const shop = makeSoftShop(newSchema(), 'scd2', { column: 'gone' })
-    const result = await loadOrders(bench, shop, olderLoad, [{ id: 1, gone: true, lines: [{ article: 'nut' }] }])
+    const result = await loadOrders(bench, shop, olderLoad, [
+      { id: 1, gone: true, lines: [{ article: 'nut' }] },
+    ])
     expect(result.tables.slice(0, 2)).toEqual([
       { name: 'orders', rows_staged: 1, rows_loaded: 0, rows_deleted: 0, rows_left_out: 1 },
       { name: 'lines', rows_staged: 1, rows_loaded: 0, rows_deleted: 0, rows_left_out: 1 },

@@ -105,21 +105,26 @@ test.each<[string, Partial<Order>]>([
   await loadAll(shop, [whole, { id: 2, lines: [{ article: 'pin' }] }], [{ ...whole, ...change }])
   const open = async (table: string): Promise<readonly Row[]> =>
     await ask(bench, `select distinct _load_id from ${shop.name}.${table} where _is_current order by 1`)
-  expect(await ask(bench, `select id, _load_id from ${shop.name}.orders where _is_current order by id`)).toEqual([
+  expect(
+    await ask(bench, `select id, _load_id from ${shop.name}.orders where _is_current order by id`),
+  ).toEqual([
     { id: '1', _load_id: newerLoad },
     { id: '2', _load_id: olderLoad },
   ])
   expect(await open('parcel_events')).toEqual([{ _load_id: newerLoad }])
-  expect(await ask(bench, `select count(*) as n from ${shop.name}.parcel_events where not _is_current`)).toEqual([
-    { n: '2' },
-  ])
+  expect(
+    await ask(bench, `select count(*) as n from ${shop.name}.parcel_events where not _is_current`),
+  ).toEqual([{ n: '2' }])
 })
 
 test('a row that moves to another record is of both at their times', async () => {
   const shop = makeShop(newSchema(), 'scd2')
   const parcel = { id: 'p', events: ['sent'] }
   await loadAll(shop, [{ id: 1, parcels: [parcel] }, { id: 2 }], [{ id: 1 }, { id: 2, parcels: [parcel] }])
-  await loadOrders(bench, shop, lastLoad, [{ id: 1, order: 'again' }, { id: 2, parcels: [parcel] }])
+  await loadOrders(bench, shop, lastLoad, [
+    { id: 1, order: 'again' },
+    { id: 2, parcels: [parcel] },
+  ])
   expect(await versions(shop, 'parcels', 'parcel, order_id')).toEqual([
     { parcel: 'p', order_id: '1', _load_id: olderLoad, current: false, open: false },
     { parcel: 'p', order_id: '2', _load_id: newerLoad, current: true, open: true },

@@ -13,7 +13,8 @@ const rows = { orders: 3, lines: 4, parcels: 2, parcel_events: 5 }
 
 /** The script of a load into tables that are there. */
 function script(write: WriteMode, softDelete?: SoftDelete, catalog?: Catalog): string {
-  const pipeline = softDelete === undefined ? makeShop('shop', write) : makeSoftShop('shop', write, softDelete)
+  const pipeline =
+    softDelete === undefined ? makeShop('shop', write) : makeSoftShop('shop', write, softDelete)
   const plan = planLoad({
     pipeline,
     staged: makeManifest(pipeline, newerLoad, rows),

@@ -96,7 +96,10 @@ test.each([
   [
     'a missing column of the key',
     fitting.filter(({ name }) => name !== 'id'),
-    { column: 'id', problem: 'is missing in the warehouse, `bigint` in the contract, and every row needs it' },
+    {
+      column: 'id',
+      problem: 'is missing in the warehouse, `bigint` in the contract, and every row needs it',
+    },
   ],
   [
     'versions that another way of writing has left',
