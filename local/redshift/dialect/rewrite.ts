@@ -23,7 +23,7 @@ import { rewriteSetting } from './session'
 import { rewriteListing, rewriteShow } from './show'
 import { rewriteSuper } from './super/rewrite-super'
 import { storeLiterals, writtenTable } from './super/stored-literals'
-import { rewriteAuthorization, rewriteDropRole, rewriteGrant, rewriteSchema, rewriteUser } from './users'
+import { rewriteAuthorization, rewriteDropRole, rewriteGrant, rewriteSchema, rewriteSchemaName, rewriteUser } from './users'
 
 export type { Refusal, RewriteContext, Rewritten } from './rewritten'
 
@@ -136,6 +136,7 @@ function rewriteHead(draft: Draft, context: RewriteContext): void {
       break
     case 'drop':
       if (draft.word(1) === 'role') rewriteDropRole(draft)
+      else if (draft.word(1) === 'schema') rewriteSchemaName(draft)
       break
     default:
   }

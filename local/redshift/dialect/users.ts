@@ -88,8 +88,19 @@ export function rewriteGrant(draft: Draft): void {
   }
 }
 
+/** CREATE SCHEMA and DROP SCHEMA with a database before the name, which is this one. */
+export function rewriteSchemaName(draft: Draft): void {
+  for (let index = 2; index < draft.length - 1; index++) {
+    const isName = draft.name(index - 1) !== '' || draft.at(index - 1) === ','
+    if (!isName || draft.at(index + 1) !== '.') continue
+    draft.remove(index, index + 1)
+    draft.applied('schema-name')
+  }
+}
+
 /** CREATE SCHEMA … QUOTA and ALTER SCHEMA … QUOTA: nobody measures here. */
 export function rewriteSchema(draft: Draft): void {
+  rewriteSchemaName(draft)
   for (let index = 2; index < draft.length; index++) {
     if (draft.word(index) !== 'quota') continue
     const end = draft.word(index + 1) === 'unlimited' ? index + 1 : index + 2
