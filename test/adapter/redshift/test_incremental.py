@@ -8,7 +8,6 @@ from dbt.tests.adapter.incremental.test_incremental_on_schema_change import (
     BaseIncrementalOnSchemaChange,
     BaseIncrementalOnSchemaChangeSetup,
 )
-from dbt.tests.adapter.incremental.test_incremental_unique_id import BaseIncrementalUniqueKey
 from dbt.tests.util import check_relations_equal, run_dbt
 
 
@@ -22,14 +21,6 @@ class TestMicrobatch(BaseMicrobatch):
 
 class TestIncrementalOnSchemaChangeDatasharing(Datasharing, BaseIncrementalOnSchemaChange):
     pass
-
-
-class TestIncrementalUniqueKeyMerge(BaseIncrementalUniqueKey):
-    """The same keys by MERGE."""
-
-    @pytest.fixture(scope="class")
-    def project_config_update(self):
-        return {"models": {"+incremental_strategy": "merge"}}
 
 
 ROWS = "select 1 as id, 'Ada' as name, 100 as worth union all select 2, 'Bo', 200"
