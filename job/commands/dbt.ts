@@ -38,7 +38,7 @@ export function dbtCommand(context: CommandContext): CommandModule {
         environment,
       })
       const dbtFolder = dbtProjectFolder(options, context)
-      const written = await writeDbtFiles(pipeline.contract, { projectFolder: dbtFolder, check })
+      const written = await writeDbtFiles(pipeline, { projectFolder: dbtFolder, check })
       const files = written.map(({ path, state }) => ({ path: relative(dbtFolder, path), state }))
       const outdated = files.filter(({ state }) => state === 'created' || state === 'updated').length
       if (terminal.json) {

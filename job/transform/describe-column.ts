@@ -1,10 +1,18 @@
-import type { TableContract } from '../pipeline/contract'
+import type { TargetTable } from '../pipeline/target-table'
 import { columnName, isQuoted } from './quoted-name'
 
 /** A dbt data test: a name alone, or a name with its arguments (dbt 1.11 nests them below `arguments`). */
 export type DataTest =
   | string
-  | Readonly<Record<string, { readonly arguments: Readonly<Record<string, unknown>> }>>
+  | Readonly<
+      Record<
+        string,
+        {
+          readonly arguments?: Readonly<Record<string, unknown>>
+          readonly config?: { readonly where: string }
+        }
+      >
+    >
 
 /** What dbt is told of a column, in a source as in a model. */
 export interface DescribedColumn {
@@ -24,10 +32,24 @@ export function describeColumn(column: {
 }
 
 /** The test of a key of several columns; one column is proved by dbt's own tests, for several dbt ships none. */
-export function combinationTests(table: TableContract): readonly DataTest[] {
-  if (table.key.length < 2) return []
-  const columns = table.key.map(columnName)
-  return [{ unique_combination: { arguments: { columns } } }]
+export function combinationTests(target: TargetTable): readonly DataTest[] {
+  const { key } = target.contract
+  if (key.length < 2) return []
+  const columns = key.map(columnName)
+  return [ofCurrentRows(target, { unique_combination: { arguments: { columns } } })]
+}
+
+/** The tests of a key of one column. */
+export function keyTests(target: TargetTable): readonly DataTest[] {
+  return [ofCurrentRows(target, 'unique'), 'not_null']
+}
+
+/** Where a table keeps versions, a key stands in as many rows as it has versions: what holds of records holds of current rows. */
+export function ofCurrentRows({ write }: TargetTable, test: DataTest): DataTest {
+  if (write !== 'scd2') return test
+  const config = { where: '_is_current' }
+  if (typeof test === 'string') return { [test]: { config } }
+  return Object.fromEntries(Object.entries(test).map(([name, settings]) => [name, { ...settings, config }]))
 }
 
 /** dbt renders descriptions as Jinja templates; ours are text, so what opens a Jinja block is written as a literal. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { SchemaContract } from '../pipeline/contract'
-import { generateSources } from './generate-sources'
+import { targetTables } from '../pipeline/target-table'
+import { type DbtSubject, generateSources } from './generate-sources'
 import { generateStagingModel, generateStagingProperties } from './generate-staging'
 import { markGenerated } from './generated-text'
 import { stagingName } from './staging-name'
@@ -19,21 +19,22 @@ export function stagingFolder(pipeline: string): string {
   return join('models', pipeline, 'staging')
 }
 
-/** Everything that dbt derives from a contract: the sources, and for each table a staging model with its properties. */
-export function generateDbtFiles(contract: SchemaContract): readonly DbtFile[] {
+/** Everything that dbt derives from a contract and how its streams are written: the sources, and for each table a staging model with its properties. */
+export function generateDbtFiles(subject: DbtSubject): readonly DbtFile[] {
+  const { contract } = subject
   const folder = stagingFolder(contract.pipeline)
   const sources: DbtFile = {
     path: join(folder, `_${contract.pipeline}__sources.yml`),
-    text: markGenerated('yml', generateSources(contract)),
+    text: markGenerated('yml', generateSources(subject)),
   }
-  const models = contract.tables.flatMap((table): readonly DbtFile[] => {
-    const name = stagingName(contract.pipeline, table.name)
+  const models = targetTables(subject).flatMap((target): readonly DbtFile[] => {
+    const name = stagingName(contract.pipeline, target.contract.name)
     const path = join(folder, `${name}.sql`)
     return [
-      { path, text: markGenerated('sql', generateStagingModel(contract, table)) },
+      { path, text: markGenerated('sql', generateStagingModel(contract, target)) },
       {
         path: join(folder, `${name}.yml`),
-        text: markGenerated('yml', generateStagingProperties(contract, table)),
+        text: markGenerated('yml', generateStagingProperties(contract, target)),
         belongsTo: path,
       },
     ]

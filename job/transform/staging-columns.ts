@@ -1,6 +1,7 @@
 import type { ColumnType } from '../pipeline/column-type'
 import type { SchemaContract, TableContract } from '../pipeline/contract'
-import { type LayoutColumn, loadedAtColumn, stagedColumns } from '../pipeline/table-layout'
+import { type LayoutColumn, stagedColumns } from '../pipeline/table-layout'
+import type { TargetTable } from '../pipeline/target-table'
 
 /** A column of a staging model: the loaded table's own, not renamed. */
 export interface StagingColumn {
@@ -31,13 +32,15 @@ const metadataGroup = 8
  * a group as the contract has them. The way back to the raw record is left out, but where child tables have it as
  * their key.
  */
-export function stagingColumns(contract: SchemaContract, table: TableContract): readonly StagingColumn[] {
+export function stagingColumns(contract: SchemaContract, target: TargetTable): readonly StagingColumn[] {
+  const table = target.contract
   const usedByChildren = new Set(
     contract.tables
       .filter((child) => child.parent === table.name)
       .flatMap((child) => child.parentKey.map((column) => column.parentColumn)),
   )
-  const grouped = stagedColumns(table)
+  const staged = stagedColumns(table)
+  const grouped = staged
     .filter(
       ({ name, origin }) => (origin !== 'raw_object' && origin !== 'raw_line') || usedByChildren.has(name),
     )
@@ -47,7 +50,7 @@ export function stagingColumns(contract: SchemaContract, table: TableContract): 
     })
   // The sort is stable, so a group stays in the contract's order.
   const sorted = grouped.sort((one, other) => one.group - other.group)
-  return [...sorted, loadedAtColumn].map(({ name, description }) => ({ name, description }))
+  return [...sorted, ...target.columns.slice(staged.length)].map(({ name, description }) => ({ name, description }))
 }
 
 function groupIn(table: TableContract, { name, origin, type }: LayoutColumn): number {

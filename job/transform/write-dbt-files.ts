@@ -4,6 +4,7 @@ import { codeOf, messageOf } from '../errors/error-facts'
 import { JobError } from '../errors/job-error'
 import type { SchemaContract } from '../pipeline/contract'
 import { type DbtFile, generateDbtFiles, stagingFolder } from './generate-dbt-files'
+import type { DbtSubject } from './generate-sources'
 import { isAsGenerated } from './generated-text'
 
 /**
@@ -32,11 +33,11 @@ export interface WriteDbtFilesOptions {
  * @throws JobError TRANSFORM_FILES_NOT_WRITABLE
  */
 export async function writeDbtFiles(
-  contract: SchemaContract,
+  subject: DbtSubject,
   options: WriteDbtFilesOptions,
 ): Promise<readonly WrittenDbtFile[]> {
   const { projectFolder } = options
-  const files = generateDbtFiles(contract)
+  const files = generateDbtFiles(subject)
   const kept = new Set<string>()
   const written: WrittenDbtFile[] = []
   for (const file of files) {
@@ -47,7 +48,7 @@ export async function writeDbtFiles(
     if (options.check !== true && (state === 'created' || state === 'updated')) await write(path, file.text)
     written.push({ path, state })
   }
-  return [...written, ...(await findLeftOver(contract, files, projectFolder))]
+  return [...written, ...(await findLeftOver(subject.contract, files, projectFolder))]
 }
 
 function stateOf(file: DbtFile, present: string | undefined): DbtFileState {

@@ -1,5 +1,6 @@
 import type { SchemaContract } from '../../../job/pipeline/contract'
 import { generateSources } from '../../../job/transform/generate-sources'
+import { written } from '../../support/dbt/written'
 
 const contract: SchemaContract = {
   pipeline: 'shop',
@@ -45,7 +46,7 @@ const contract: SchemaContract = {
 }
 
 test('every column has its type, every key its tests, and only root tables a freshness', () => {
-  expect(generateSources(contract)).toMatchInlineSnapshot(`
+  expect(generateSources(written(contract))).toMatchInlineSnapshot(`
 "sources:
   - name: shop
     schema: shop
@@ -112,6 +113,17 @@ test('every column has its type, every key its tests, and only root tables a fre
 test('a table without a key has no tests', () => {
   const [orders] = contract.tables
   if (orders === undefined) throw new Error('the contract has a table')
-  const text = generateSources({ ...contract, tables: [{ ...orders, key: [] }] })
+  const text = generateSources(written({ ...contract, tables: [{ ...orders, key: [] }] }))
   expect(text).not.toContain('data_tests')
+})
+
+test.each(['insert_only', 'scd2'] as const)('a table written with `%s` has no freshness: a load may bring nothing new', (write) => {
+  expect(generateSources(written(contract, { write }))).not.toContain('freshness')
+})
+
+test('of versions only the current one has a key of its own', () => {
+  const text = generateSources(written(contract, { write: 'scd2' }))
+  expect(text).toContain('data_tests:\n              - unique:\n                  config:\n                    where: _is_current\n              - not_null')
+  expect(text).toContain('- unique_combination:\n              arguments:\n')
+  expect(text.match(/where: _is_current/g)).toHaveLength(2)
 })

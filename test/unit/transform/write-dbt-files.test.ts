@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { generateDbtFiles } from '../../../job/transform/generate-dbt-files'
 import { type DbtFileState, writeDbtFiles } from '../../../job/transform/write-dbt-files'
 import { shopContract } from '../../support/dbt/shop-contract'
+import { written } from '../../support/dbt/written'
 import { makeTempFolder, removeTempFolder } from '../../support/temp-folder'
 
 let projectFolder: string
@@ -17,8 +18,8 @@ afterEach(async () => {
 
 /** What becomes of each file, by its name. */
 async function generate(contract = shopContract, check = false): Promise<Record<string, DbtFileState>> {
-  const written = await writeDbtFiles(contract, { projectFolder, check })
-  return Object.fromEntries(written.map(({ path, state }) => [path.slice(staging.length + 1), state]))
+  const files = await writeDbtFiles(written(contract), { projectFolder, check })
+  return Object.fromEntries(files.map(({ path, state }) => [path.slice(staging.length + 1), state]))
 }
 
 const withoutDiscounts = {
@@ -32,7 +33,7 @@ const described = {
 
 test('everything is written once, and equal files are left as they are', async () => {
   expect(new Set(Object.values(await generate()))).toEqual(new Set(['created']))
-  for (const { path, text } of generateDbtFiles(shopContract)) {
+  for (const { path, text } of generateDbtFiles(written(shopContract))) {
     expect(await readFile(join(projectFolder, path), 'utf8')).toBe(text)
   }
   const model = join(staging, 'stg_shop__orders.sql')
@@ -99,7 +100,7 @@ test('a check says the same and writes nothing', async () => {
 
 test('a folder that cannot be written is named', async () => {
   await writeFile(join(projectFolder, 'models'), 'a file where a folder should be')
-  await expect(writeDbtFiles(shopContract, { projectFolder })).rejects.toMatchObject({
+  await expect(writeDbtFiles(written(shopContract), { projectFolder })).rejects.toMatchObject({
     code: 'TRANSFORM_FILES_NOT_WRITABLE',
     context: { path: join(staging, '_shop__sources.yml') },
   })
