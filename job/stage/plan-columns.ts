@@ -1,28 +1,29 @@
 import { JobError } from '../errors/job-error'
 import type { ColumnContract, SchemaContract, TableContract } from '../pipeline/contract'
 import { type LayoutColumn, stagedColumns } from '../pipeline/table-layout'
-import { duckdbName } from './duckdb-text'
-import { maxSuperBytes } from './misfit'
+import { duckdbName, duckdbText } from './duckdb-text'
+import { copyNull, maxSuperBytes } from './misfit'
 import type { PlannedColumn, ReadForms } from './plan-staging'
 import { quickCast, wholeCast } from './quick-casts'
 import { indexField } from './row-source'
 import { stepsOf } from './source-tree'
+import type { TableOutput } from './staging-output'
 import { strictCast } from './strict-casts'
 
 type BaseColumn = Pick<PlannedColumn, 'name' | 'type' | 'nullable'>
 
-/** Plans the columns of a table's staged file, in their order. `superBytes`: how long a SUPER value may be there. */
+/** Plans the columns of a table's staged file, in their order. */
 export function planColumns(
   contract: SchemaContract,
   table: TableContract,
   forms: ReadForms,
-  superBytes: number = maxSuperBytes,
+  output: TableOutput,
 ): readonly PlannedColumn[] {
   const columns = stagedColumns(table).map((layout): PlannedColumn => {
     const base = { name: layout.name, type: layout.type, nullable: layout.nullable }
     switch (layout.origin) {
       case 'path':
-        return limited(valueColumn(base, pathOf(layout, table), forms), superBytes)
+        return limited(valueColumn(base, pathOf(layout, table), forms), forms, output)
       case 'parent_key':
         return parentColumn(contract, table, base, forms)
       case 'list_index':
@@ -69,16 +70,21 @@ function valueColumn(base: BaseColumn, path: string, forms: ReadForms): PlannedC
   }
 }
 
-/** Keeps a SUPER value within what its file can hold. */
-function limited(column: PlannedColumn, bytes: number): PlannedColumn {
+/** Keeps a value within what its file can hold, and COPY can read from it. */
+function limited(column: PlannedColumn, forms: ReadForms, output: TableOutput): PlannedColumn {
   const { type, text, cast, quick } = column
-  if (type.kind !== 'super' || bytes >= maxSuperBytes || quick === undefined) return column
-  return {
+  if (output.format === 'parquet' || quick === undefined) return column
+  const refuse = (condition: string): PlannedColumn => ({
     ...column,
-    maxBytes: bytes,
-    cast: `CASE WHEN strlen(${text}) <= ${bytes} THEN ${cast} END`,
-    quick: { ...quick, misfit: `strlen(${text}) > ${bytes} OR ${quick.misfit}` },
+    cast: `CASE WHEN NOT (${condition}) THEN ${cast} END`,
+    quick: { ...quick, misfit: `${condition} OR ${quick.misfit}` },
+  })
+  if (type.kind === 'varchar') {
+    return refuse(`${forms.has(column.path ?? '') ? cast : text} = ${duckdbText(copyNull)}`)
   }
+  const { maxRowBytes } = output
+  if (type.kind !== 'super' || maxRowBytes >= maxSuperBytes) return column
+  return { ...refuse(`strlen(${text}) > ${maxRowBytes}`), maxBytes: maxRowBytes }
 }
 
 /** A column that repeats the parent's: the parent's value at its own path, list place or system column. */

@@ -160,7 +160,8 @@ export function writeTableSql(
     const tooLong = `error('${rowTooLong} ' || ${line} || ' ' || strlen("row"))`
     const checked = `CASE WHEN strlen("row") > ${table.output.maxRowBytes} THEN ${tooLong} ELSE "row" END`
     // A text file of one column, written as it stands: JSON text holds no line break, so nothing asks for quotes.
-    return `COPY (SELECT ${checked} FROM (${row}))\nTO ${duckdbText(file)} (${plainLines}, COMPRESSION gzip)`
+    // It is packed afterwards: see pack-file.ts.
+    return `COPY (SELECT ${checked} FROM (${row}))\nTO ${duckdbText(file)} (${plainLines}, COMPRESSION none)`
   }
   return [
     'COPY (SELECT',
@@ -195,8 +196,7 @@ function planTable(
   forms: ReadForms,
   output: TableOutput,
 ): PlannedTable {
-  const superBytes = output.format === 'jsonl' ? output.maxRowBytes : undefined
-  const columns = planColumns(contract, table, forms, superBytes)
+  const columns = planColumns(contract, table, forms, output)
   const others = new Set(table.columns.filter(takesOtherKinds).map((column) => column.name))
   const values = columns.flatMap(({ name, path }): readonly RowValue[] =>
     path === undefined ? [] : [{ name, path, part: others.has(name) ? 'other' : 'base' }],

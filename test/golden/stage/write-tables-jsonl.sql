@@ -11,11 +11,11 @@ COPY (SELECT CASE WHEN strlen("row") > 4194304 THEN error('row_too_long ' || "$l
   '"_raw_object":' || CAST(to_json("_raw_object") AS VARCHAR),
   '"_raw_line":' || CAST("_raw_line" AS VARCHAR)) || '}' AS "row" FROM (SELECT "$line",
   CASE WHEN "id" IS NULL
-    OR strlen("id") > 24 OR contains("id", chr(0))
+    OR "id" = '\N' OR strlen("id") > 24 OR contains("id", chr(0))
     OR "total" IS NULL
     OR NOT regexp_full_match("total", '-?(0|[1-9][0-9]*)(\.[0-9]{1,2})?') OR "total" IS NOT NULL AND TRY_CAST("total" AS DECIMAL(18, 2)) IS NULL
     OR NOT regexp_full_match("placed_at", '[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?Z') OR "placed_at" IS NOT NULL AND TRY_CAST("placed_at" AS timestamptz) IS NULL
-    OR strlen("city") > 100 OR contains("city", chr(0))
+    OR "city" = '\N' OR strlen("city") > 100 OR contains("city", chr(0))
     OR strlen("extra") > 4194304 OR strlen("extra") > 16000000 OR contains("extra", '\u0000') OR "extra" IS NOT NULL AND TRY_CAST("extra" AS JSON) IS NULL
     OR "is_paid" IS NULL
     OR "is_late" NOT IN ('true', 'false')
@@ -31,4 +31,4 @@ COPY (SELECT CASE WHEN strlen("row") > 4194304 THEN error('row_too_long ' || "$l
   CAST('raw/shop/orders/date=2026-11-22/load=01JD8Z3W9Q6N4V2B7K5M1X0TAE/part-00000.jsonl.gz' AS VARCHAR) AS "_raw_object",
   CAST("$line" AS BIGINT) AS "_raw_line"
 FROM (SELECT "$line", "id" AS "id", "total" AS "total", "placed_at" AS "placed_at", struct_extract("address", 'city name') AS "city", "extra" AS "extra", "paid" AS "is_paid", "gift" AS "is_gift", "late" AS "is_late" FROM part))))
-TO '/scratch/orders.jsonl' (FORMAT csv, HEADER false, DELIMITER '', QUOTE '', ESCAPE '', COMPRESSION gzip);
+TO '/scratch/orders.jsonl' (FORMAT csv, HEADER false, DELIMITER '', QUOTE '', ESCAPE '', COMPRESSION none);

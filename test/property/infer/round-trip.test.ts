@@ -10,12 +10,16 @@ const numRuns = Number(process.env.LAKELOAD_ROUND_TRIPS ?? 15)
 
 const bench = useLoadBench()
 
-test(
-  'any records come back from the tables as they went in, value for value, digit for digit',
-  async () => {
+test.each([
+  ['auto', numRuns],
+  ['jsonl', Math.ceil(numRuns / 2)],
+  ['parquet', Math.ceil(numRuns / 3)],
+] as const)(
+  'any records come back from the tables as they went in, value for value, digit for digit (%s)',
+  async (format, numRuns) => {
     await fc.assert(
       fc.asyncProperty(randomRecords, async (records) => {
-        const trip = await roundTrip(bench, records, inferContract)
+        const trip = await roundTrip(bench, records, inferContract, format)
         expect(trip.complaints).toEqual([])
         expect(trip.actual).toEqual(trip.expected)
       }),

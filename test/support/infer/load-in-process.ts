@@ -2,6 +2,7 @@ import { checkStaged } from '../../../job/check/check-staged'
 import { extract } from '../../../job/extract/extract'
 import { load } from '../../../job/load/load'
 import type { SchemaContract } from '../../../job/pipeline/contract'
+import type { StagingFormat } from '../../../job/pipeline/definition'
 import type { UnknownPath } from '../../../job/pipeline/manifests'
 import { defaultStreamOptions } from '../../../job/pipeline/resolve-stream-options'
 import type { ResolvedPipeline } from '../../../job/pipeline/resolved'
@@ -26,19 +27,23 @@ export interface InProcessLoad {
   /** Where the records are in it; `$` where it is left away. */
   readonly records?: string
   readonly scratchFolder: string
+  /** `auto` where it is left away. */
+  readonly format?: StagingFormat
 }
 
 let loads = 0
 
 /** Extracts, stages, checks and loads a file of records in this process, and reads back every table whole. */
 export async function loadInProcess(bench: LoadBench, work: InProcessLoad): Promise<LoadedTables> {
-  const { contract, stream, source } = work
+  const { contract, stream, source, format = 'auto' } = work
   const root = contract.tables.find((table) => table.stream === stream && table.parent === undefined)
   const write = (root?.key.length ?? 0) > 0 ? 'merge' : 'replace'
   const pipeline: ResolvedPipeline = {
     name: contract.pipeline,
     source: { kind: 'files', path: source },
-    streams: [{ name: stream, path: '/', records: work.records ?? '$', ...defaultStreamOptions, write }],
+    streams: [
+      { name: stream, path: '/', records: work.records ?? '$', ...defaultStreamOptions, write, format },
+    ],
     contract,
   }
   loads += 1

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SchemaContract } from '../../../job/pipeline/contract'
+import type { StagingFormat } from '../../../job/pipeline/definition'
 import type { LoadBench } from '../load/load-bench'
 import { makeTempFolder, removeTempFolder } from '../temp-folder'
 import { type JsonNode, writeNode } from './json-node'
@@ -26,6 +27,7 @@ export async function roundTrip(
   bench: LoadBench,
   records: readonly JsonNode[],
   infer: Infer,
+  format: StagingFormat = 'auto',
 ): Promise<RoundTrip> {
   trips += 1
   const pipeline = `trip_${trips}`
@@ -36,7 +38,7 @@ export async function roundTrip(
     const source = join(folder, 'records.ndjson')
     await writeFile(source, records.map((record) => `${writeNode(record)}\n`).join(''))
     const contract = await infer(source, pipeline, 'records')
-    const loaded = await loadInProcess(bench, { contract, stream: 'records', source, scratchFolder })
+    const loaded = await loadInProcess(bench, { contract, stream: 'records', source, scratchFolder, format })
     const types = typesByPath(contract)
     const rebuilt = rebuildRecords(contract, 'records', loaded.rows)
     return {

@@ -79,11 +79,13 @@ describe('a row that is longer than COPY takes', () => {
   }
 
   test('is refused by its value where one alone is too long', async () => {
-    await expect(stageLines(['{"id":1}', `{"id":2,"extra":"${long}${long}"}`], 'auto')).rejects.toMatchObject({
-      code: 'STAGE_VALUE_REFUSED',
-      message: expect.stringContaining('has 3002 bytes, a row of a staged JSON file takes 2000'),
-      context: { table: 'orders', column: 'extra', raw_line: 2 },
-    })
+    await expect(stageLines(['{"id":1}', `{"id":2,"extra":"${long}${long}"}`], 'auto')).rejects.toMatchObject(
+      {
+        code: 'STAGE_VALUE_REFUSED',
+        message: expect.stringContaining('has 3002 bytes, a row of a staged JSON file takes 2000'),
+        context: { table: 'orders', column: 'extra', raw_line: 2 },
+      },
+    )
   })
 
   test('is refused as a row where the values are too long together', async () => {
@@ -101,4 +103,17 @@ describe('a row that is longer than COPY takes', () => {
     const lines = [`{"id":2,"note":"${long}","extra":"${long}${long}"}`]
     await expect(stageLines(lines, 'parquet')).resolves.toMatchObject({ raw_records: 1 })
   })
+})
+
+test('a text that COPY of JSON may take for null is refused there, and staged as Parquet', async () => {
+  const raw = await putRawLoad(store, [String.raw`{"id":1,"note":"\\N"}`])
+  await expect(
+    stage(stageContext(store, contract, folder, { format: 'auto' }).context, [raw]),
+  ).rejects.toMatchObject({
+    code: 'STAGE_VALUE_REFUSED',
+    message: expect.stringContaining('is what COPY of JSON may take for null'),
+  })
+  const { context } = stageContext(store, contract, folder, { format: 'parquet' })
+  const staged = await stage(context, [raw])
+  expect(await readStagedRows(store, staged, 'orders', folder)).toMatchObject([{ id: '1', note: '\\N' }])
 })

@@ -95,7 +95,8 @@ export function readFloat(text: string, isDouble: boolean): string {
   if (!Number.isFinite(value)) {
     throw new ValueError(1208, `Overflow, Column type: ${isDouble ? 'Double' : 'Float'}`)
   }
-  return value === 0 ? '0' : text
+  if (value === 0) return Object.is(value, -0) ? '-0' : '0'
+  return text
 }
 
 function badDigit(text: string): number {
