@@ -24,7 +24,9 @@ export function carryEvolved(
   for (const table of last.tables) {
     if (table.evolved === true && isStillMissing(contract, tables, table)) tables.push(table)
   }
-  const isSame = tables.length === contract.tables.length && tables.every((table, index) => table === contract.tables[index])
+  const isSame =
+    tables.length === contract.tables.length &&
+    tables.every((table, index) => table === contract.tables[index])
   return isSame ? contract : completeContract(contract.pipeline, tables, contract.ignored)
 }
 
@@ -41,7 +43,9 @@ function carryTable(contract: SchemaContract, table: TableContract, before: Tabl
       column.evolved !== undefined &&
       column.evolved.from === undefined &&
       !names.has(column.name) &&
-      (column.variantOf === undefined ? !isNamed(contract, table.stream, column.path) : isVariantStill(contract, table, column)),
+      (column.variantOf === undefined
+        ? !isNamed(contract, table.stream, column.path)
+        : isVariantStill(contract, table, column)),
   )
   const isSame = added.length === 0 && columns.every((column, index) => column === table.columns[index])
   return isSame ? table : { ...table, columns: [...columns, ...added] }

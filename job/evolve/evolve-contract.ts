@@ -39,7 +39,10 @@ export interface EvolvedContract {
  *
  * @throws JobError CONTRACT_TOO_WIDE, INFER_VALUE_TOO_LARGE
  */
-export function evolveContract(contract: SchemaContract, evidence: readonly StreamEvidence[]): EvolvedContract {
+export function evolveContract(
+  contract: SchemaContract,
+  evidence: readonly StreamEvidence[],
+): EvolvedContract {
   let current = contract
   const changes: ContractChange[] = []
   for (const one of evidence) {
@@ -58,14 +61,19 @@ function addNewPaths(contract: SchemaContract, evidence: StreamEvidence): Evolve
   const paths = findNewPaths(contract, stream, readCensus(raw))
   const wanted = paths.filter(({ mode, hasData }) => mode === 'evolve' && hasData)
   const { newColumns, newTables }: Additions =
-    profile === undefined
-      ? { newColumns: [], newTables: [] }
-      : additionsOf(contract, profile, stream, wanted)
-  const taken: string[] = [...newColumns.map(({ column }) => column.path), ...newTables.map(({ from }) => from)]
-  const left = paths.filter(({ count }) => !taken.some((path) => isWithin(count.path, path) || isWithin(path, `${count.path}[*]`)))
+    profile === undefined ? { newColumns: [], newTables: [] } : additionsOf(contract, profile, stream, wanted)
+  const taken: string[] = [
+    ...newColumns.map(({ column }) => column.path),
+    ...newTables.map(({ from }) => from),
+  ]
+  const left = paths.filter(
+    ({ count }) => !taken.some((path) => isWithin(count.path, path) || isWithin(path, `${count.path}[*]`)),
+  )
   const tables = contract.tables.map((table): TableContract => {
     const added = newColumns.filter((one) => one.table === table.name)
-    return added.length === 0 ? table : { ...table, columns: [...table.columns, ...added.map(({ column }) => evolvedColumn(column))] }
+    return added.length === 0
+      ? table
+      : { ...table, columns: [...table.columns, ...added.map(({ column }) => evolvedColumn(column))] }
   })
   const changed = newColumns.length + newTables.length > 0
   return {
@@ -94,7 +102,10 @@ function additionsOf(
     })
   } catch (cause) {
     if (!isJobError(cause) || cause.code !== 'INFER_TOO_MANY_COLUMNS') throw cause
-    throw new JobError('CONTRACT_TOO_WIDE', `stream \`${name}\` cannot evolve: ${cause.message}`, { context: cause.context, cause })
+    throw new JobError('CONTRACT_TOO_WIDE', `stream \`${name}\` cannot evolve: ${cause.message}`, {
+      context: cause.context,
+      cause,
+    })
   }
 }
 
@@ -124,7 +135,15 @@ function newColumn(evidence: StreamEvidence, table: string, column: ColumnDraft)
 
 function newTable({ stream, raw }: StreamEvidence, table: TableDraft): ContractChange {
   const { name, from: path } = table
-  return { kind: 'new_table', stream: stream.name, table: name, path, mode: 'evolve', verdict: 'applied', ...countedAt(raw, path) }
+  return {
+    kind: 'new_table',
+    stream: stream.name,
+    table: name,
+    path,
+    mode: 'evolve',
+    verdict: 'applied',
+    ...countedAt(raw, path),
+  }
 }
 
 function newPath(stream: string, { count, owner, mode, hasData }: NewPath): ContractChange {
@@ -153,7 +172,9 @@ function countedAt(raw: RawManifest, path: string): Pick<ContractChange, 'count'
 function addVariants(contract: SchemaContract, evidence: StreamEvidence): EvolvedContract {
   const { stream, raw, findings, profile } = evidence
   const changes: ContractChange[] = []
-  const columns = contract.tables.filter((table) => table.stream === stream.name).flatMap((table) => table.columns)
+  const columns = contract.tables
+    .filter((table) => table.stream === stream.name)
+    .flatMap((table) => table.columns)
   const tables = contract.tables.map((table) => {
     const { types } = modesOf(stream, table)
     let evolved = table
@@ -162,18 +183,24 @@ function addVariants(contract: SchemaContract, evidence: StreamEvidence): Evolve
       const { path } = one.watch
       const [base] = one.watch.columns
       const isShared = columns.some(
-        (column) => column.path === path && column.name !== base?.name && (base === undefined || column.variantOf !== base.name),
+        (column) =>
+          column.path === path &&
+          column.name !== base?.name &&
+          (base === undefined || column.variantOf !== base.name),
       )
       const planned = planVariants(evolved, one, { mode: types, isShared })
       evolved = planned.table
       changes.push(...planned.changes)
     }
-    if (profile !== undefined && table.stream === stream.name) changes.push(...findMissingValues(table, types, raw))
+    if (profile !== undefined && table.stream === stream.name)
+      changes.push(...findMissingValues(table, types, raw))
     return evolved
   })
   const isSame = tables.every((table, index) => table === contract.tables[index])
   return {
-    contract: isSame ? contract : completeContract(contract.pipeline, alignParentKeys(tables), contract.ignored),
+    contract: isSame
+      ? contract
+      : completeContract(contract.pipeline, alignParentKeys(tables), contract.ignored),
     changes,
   }
 }

@@ -41,7 +41,9 @@ export async function evolve(
 
 /** Whether a stream's values are looked at whatever its records hold. */
 export function asksForTypes(contract: SchemaContract, stream: ResolvedStream): boolean {
-  return contract.tables.some((table) => table.stream === stream.name && modesOf(stream, table).types === 'evolve')
+  return contract.tables.some(
+    (table) => table.stream === stream.name && modesOf(stream, table).types === 'evolve',
+  )
 }
 
 /** Whether any setting of a pipeline lets its contract evolve. */

@@ -67,7 +67,8 @@ export function findNewPaths(
     const mode = modesOf(stream, owner)[becomes === 'table' ? 'tables' : 'columns']
     // No warehouse keeps such a name, not even in the record of the contract.
     const isUnstorable = /\0|\p{Surrogate}/u.test(count.path)
-    const isEmpty = count.array + count.object > 0 && !hasOthers(count, 'object', 'array') && !children.some(holds)
+    const isEmpty =
+      count.array + count.object > 0 && !hasOthers(count, 'object', 'array') && !children.some(holds)
     found.push({ count, owner, becomes, mode, hasData: countPresent(count) > 0 && !isEmpty && !isUnstorable })
   }
   const holds = (count: PathCount): boolean =>

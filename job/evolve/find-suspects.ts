@@ -55,7 +55,10 @@ function suspectColumns(
   })
 }
 
-function hasOtherKind(profile: Pick<PathCount, 'boolean' | 'number' | 'string' | 'object' | 'array'>, expected: 'object' | 'array'): boolean {
+function hasOtherKind(
+  profile: Pick<PathCount, 'boolean' | 'number' | 'string' | 'object' | 'array'>,
+  expected: 'object' | 'array',
+): boolean {
   return (['boolean', 'number', 'string', 'object', 'array'] as const).some(
     (kind) => kind !== expected && profile[kind] > 0,
   )

@@ -35,11 +35,18 @@ interface KeptContract {
 
 const keptShape = z.object({
   version: z.literal(1),
-  made_from: z.object({ schema_yml: z.string(), began_with: z.string(), content: z.string(), settings: z.string() }),
+  made_from: z.object({
+    schema_yml: z.string(),
+    began_with: z.string(),
+    content: z.string(),
+    settings: z.string(),
+  }),
   contract_sha256: z.string(),
   contract: contractPartsShape,
   // Told, and not reckoned with: they are as this version wrote them.
-  changes: z.array(z.custom<ContractChange>((value) => z.looseObject({ kind: z.string() }).safeParse(value).success)),
+  changes: z.array(
+    z.custom<ContractChange>((value) => z.looseObject({ kind: z.string() }).safeParse(value).success),
+  ),
 })
 
 /** Tells what a load's contract is made from. */
@@ -48,7 +55,11 @@ export function contractOrigin(
   began: SchemaContract,
   raw: readonly RawManifest[],
 ): ContractOrigin {
-  const settings = pipeline.streams.map(({ name, contractModes, maxNesting }) => [name, contractModes, maxNesting])
+  const settings = pipeline.streams.map(({ name, contractModes, maxNesting }) => [
+    name,
+    contractModes,
+    maxNesting,
+  ])
   return {
     schema_yml: pipeline.contract.sha256,
     began_with: began.sha256,

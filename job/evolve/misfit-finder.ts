@@ -145,7 +145,11 @@ export class MisfitFinder implements ValueObserver {
       if (fit.status === 'fits') return
       // Only a VARCHAR can become longer; any other type stays as it is.
       if (fit.status !== 'widen' || fit.type.kind !== 'varchar') continue
-      const needed = Math.max(profile.texts?.maxBytes ?? 0, profile.numbers?.maxTextBytes ?? 0, 'false'.length)
+      const needed = Math.max(
+        profile.texts?.maxBytes ?? 0,
+        profile.numbers?.maxTextBytes ?? 0,
+        'false'.length,
+      )
       const wide = watched.wide.get(column.name) ?? { count: 0, bytes: 0 }
       wide.bytes = Math.max(wide.bytes, needed)
       this.#found(wide, note, bytes)

@@ -16,7 +16,13 @@ export interface TableEvolution {
   readonly changes: readonly ContractChange[]
 }
 
-const kindWords = { boolean: 'booleans', number: 'numbers', string: 'text', object: 'objects', array: 'lists' } as const
+const kindWords = {
+  boolean: 'booleans',
+  number: 'numbers',
+  string: 'text',
+  object: 'objects',
+  array: 'lists',
+} as const
 
 /** What a finding is judged by. */
 export interface VariantOptions {
@@ -38,7 +44,11 @@ export function planVariants(
   let evolved = table
   const base = table.columns.find((one) => one.name === findings.watch.columns[0]?.name)
   const common = { stream: table.stream, table: table.name, path: findings.watch.path, mode }
-  const tell = (kind: ContractChange['kind'], found: Found, more: Omit<ContractChange, 'kind' | 'count' | keyof typeof common>): void => {
+  const tell = (
+    kind: ContractChange['kind'],
+    found: Found,
+    more: Omit<ContractChange, 'kind' | 'count' | keyof typeof common>,
+  ): void => {
     if (found.count > 0) changes.push({ kind, ...common, ...more, ...counted(found) })
   }
   const names = base === undefined ? {} : { column: base.name, type: formatColumnType(base.type) }
@@ -53,7 +63,12 @@ export function planVariants(
     const why = `a text has ${found.bytes} bytes`
     if (column === undefined) continue
     if (mode !== 'evolve') {
-      tell('type_misfit', found, { column: name, type: formatColumnType(column.type), verdict: verdictOfMisfit(mode, column.nullable), why })
+      tell('type_misfit', found, {
+        column: name,
+        type: formatColumnType(column.type),
+        verdict: verdictOfMisfit(mode, column.nullable),
+        why,
+      })
       continue
     }
     const type: ColumnType = { kind: 'varchar', bytes: roomFor(found.bytes) }
@@ -62,13 +77,21 @@ export function planVariants(
   }
   const { misfits } = findings
   if (misfits.count === 0) return { table: evolved, changes }
-  const why = `holds ${kindsOf(misfits.profile).map((kind) => kindWords[kind]).join(', ')}`
-  const variant = mode === 'evolve' && base?.nullable !== false ? planVariant(evolved, findings, isShared) : undefined
+  const why = `holds ${kindsOf(misfits.profile)
+    .map((kind) => kindWords[kind])
+    .join(', ')}`
+  const variant =
+    mode === 'evolve' && base?.nullable !== false ? planVariant(evolved, findings, isShared) : undefined
   if (variant === undefined) {
     tell('type_misfit', misfits, { ...names, verdict: verdictOfMisfit(mode, base?.nullable !== false), why })
     return { table: evolved, changes }
   }
-  tell('variant', misfits, { column: variant.name, type: formatColumnType(variant.type), verdict: 'applied', why })
+  tell('variant', misfits, {
+    column: variant.name,
+    type: formatColumnType(variant.type),
+    verdict: 'applied',
+    why,
+  })
   return { table: { ...evolved, columns: [...evolved.columns, variant] }, changes }
 }
 
@@ -81,8 +104,9 @@ function planVariant(
   const taken = new Set(stagedColumns(table).map((column) => column.name))
   const { path } = watch
   const name = watch.columns[0]?.name ?? nameOther(table, path, taken)
-  const wanted = typeOf(misfits.profile)
   const whole: ColumnType = { kind: 'super' }
+  // Beside an object or a list, staging tells only what is neither, whatever it is.
+  const wanted = watch.columns.length === 0 ? whole : typeOf(misfits.profile)
   // A second variant of one kind, such as decimals of another scale, would need a second name: SUPER takes them all.
   for (const type of [wanted, whole]) {
     const variant = nameVariant({ name, path, kind: type.kind }, taken)

@@ -32,9 +32,13 @@ export class RawParts implements RawSource {
     for (const { key, bytes, records } of this.#manifest.parts) {
       const body = await store.get(key, signal)
       if (body === undefined) {
-        throw new JobError('STAGE_RAW_OBJECT_MISSING', `\`${key}\` is in the raw manifest but not in the lake`, {
-          context: { raw_object: key },
-        })
+        throw new JobError(
+          'STAGE_RAW_OBJECT_MISSING',
+          `\`${key}\` is in the raw manifest but not in the lake`,
+          {
+            context: { raw_object: key },
+          },
+        )
       }
       this.#current = key
       const name = `\`${store.url(key)}\``

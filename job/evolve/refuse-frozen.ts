@@ -24,7 +24,9 @@ export function refuseFrozen(pipeline: string, changes: readonly ContractChange[
         path,
         count,
         paths: frozen.length,
-        ...(example === undefined ? {} : { value: example.value, raw_object: example.raw_object, raw_line: example.line }),
+        ...(example === undefined
+          ? {}
+          : { value: example.value, raw_object: example.raw_object, raw_line: example.line }),
       },
     },
   )

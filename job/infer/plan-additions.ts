@@ -61,7 +61,10 @@ export function planAdditions(
     newColumns,
     newTables: newTables
       .filter((table) => paths.some((path) => isWithin(table.from, path)))
-      .map((table) => ({ ...table, columns: table.columns.map((column) => ({ ...column, nullable: true })) })),
+      .map((table) => ({
+        ...table,
+        columns: table.columns.map((column) => ({ ...column, nullable: true })),
+      })),
   }
 }
 

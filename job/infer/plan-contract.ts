@@ -52,7 +52,10 @@ function planTables(profile: StreamProfile, options: PlanContractOptions): reado
     throw new JobError('INFER_NO_RECORDS', `stream \`${options.stream}\` has no records`)
   }
   refuseUnstorable(root)
-  const laid = layFitting(root, { stream: options.stream, maxNesting: options.maxNesting ?? defaultMaxNesting })
+  const laid = layFitting(root, {
+    stream: options.stream,
+    maxNesting: options.maxNesting ?? defaultMaxNesting,
+  })
   return nameDraft(laid, options)
 }
 

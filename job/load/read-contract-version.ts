@@ -23,10 +23,14 @@ export async function readContractVersion(
   // Two loads at once cannot write it, but a replay copies it: each part counts once.
   const parts = new Map(rows.map((row) => [Number(row.part), String(row.contract)]))
   const unreadable = (reason: string, cause?: unknown): JobError =>
-    new JobError('CONTRACT_VERSION_UNREADABLE', `contract \`${sha256}\` of \`${schema}._schema_versions\` ${reason}`, {
-      context: { contract: sha256 },
-      ...(cause === undefined ? {} : { cause }),
-    })
+    new JobError(
+      'CONTRACT_VERSION_UNREADABLE',
+      `contract \`${sha256}\` of \`${schema}._schema_versions\` ${reason}`,
+      {
+        context: { contract: sha256 },
+        ...(cause === undefined ? {} : { cause }),
+      },
+    )
   let value: unknown
   try {
     value = JSON.parse([...parts.values()].join(''))

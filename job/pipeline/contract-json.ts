@@ -4,10 +4,23 @@ import type { SchemaContract } from './contract'
 /** A contract as it is kept, in the lake and in `_schema_versions`: what makes its hash, without the pipeline's name. */
 export type ContractParts = Pick<SchemaContract, 'tables' | 'ignored'>
 
-const plainType = z.enum(['boolean', 'integer', 'bigint', 'double', 'date', 'timestamp', 'timestamptz', 'super'])
+const plainType = z.enum([
+  'boolean',
+  'integer',
+  'bigint',
+  'double',
+  'date',
+  'timestamp',
+  'timestamptz',
+  'super',
+])
 const typeShape = z.union([
   z.object({ kind: plainType }),
-  z.object({ kind: z.literal('decimal'), precision: z.union([z.literal(18), z.literal(38)]), scale: z.number() }),
+  z.object({
+    kind: z.literal('decimal'),
+    precision: z.union([z.literal(18), z.literal(38)]),
+    scale: z.number(),
+  }),
   z.object({ kind: z.literal('varchar'), bytes: z.number() }),
 ])
 const mode = z.enum(['evolve', 'freeze', 'quarantine', 'discard_value'])

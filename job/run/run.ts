@@ -219,7 +219,11 @@ export class Run {
       const { store, load, pipeline } = context
       const before = again ? undefined : await readStagedManifest(store, load, pipeline, raw)
       const staged = before ?? (await stage(context, raw))
-      this.#update({ unknown_paths: staged.unknown_paths, tables: stagedTables(staged) })
+      this.#update({
+        unknown_paths: staged.unknown_paths,
+        ...(staged.set_aside.length === 0 ? {} : { set_aside: staged.set_aside }),
+        tables: stagedTables(staged),
+      })
       return { result: staged, summary: summarise.staged(staged), resumed: before !== undefined }
     })
   }
