@@ -10,7 +10,7 @@ import { strictCastMacros } from './strict-casts'
 /** The share of the memory limit that DuckDB may fill; the rest is for its buffers outside the limit and for uploads. */
 const duckdbShare = 0.8
 /**
- * What a session needs for any part: measured for parts of 32 MB with records of 300 bytes to 16 MB. With less memory
+ * What a session needs for any part: measured for parts of 64 MB with records of 1 KB to 16 MB. With less memory
  * fewer parts are worked on at once, as DuckDB cannot spill what it reads.
  */
 const sessionMemoryMb = 192

@@ -21,6 +21,7 @@ import {
   type StagingPlan,
   writeTableSql,
 } from './plan-staging'
+import { packFile } from './pack-file'
 import { rewritePart } from './rewrite-part'
 
 /** One raw part on its way to its staged files. */
@@ -211,10 +212,11 @@ async function upload(
   worker: PartWorker,
   work: PartWork,
   table: PlannedTable,
-  file: string,
+  written: string,
   rows: number,
 ): Promise<readonly [string, StagedFile]> {
   const { format } = table.output
+  const file = format === 'jsonl' ? await packFile(written, worker.signal) : written
   const key = stagedFileKey(worker.load, table.name, work.number, format)
   try {
     const { size } = await stat(file)
