@@ -7,6 +7,7 @@ const units: Readonly<Record<keyof RunMetrics, 'Count' | 'Seconds'>> = {
   RunFailed: 'Count',
   RowsLoaded: 'Count',
   RowsStaged: 'Count',
+  RecordsQuarantined: 'Count',
   RunSeconds: 'Seconds',
   TestsFailed: 'Count',
   FreshnessSeconds: 'Seconds',

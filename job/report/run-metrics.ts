@@ -1,3 +1,4 @@
+import { quarantinedRecords } from '../run/run-record'
 import type { RunEnd } from './run-end'
 
 /**
@@ -11,6 +12,8 @@ export interface RunMetrics {
   readonly RunFailed?: 0 | 1
   readonly RowsLoaded: number
   readonly RowsStaged: number
+  /** Records that the load has set aside; absent where the run did not come to stage. */
+  readonly RecordsQuarantined?: number
   readonly RunSeconds: number
   /** Failed dbt tests and models, and failed checks of the staged files; absent where the run did not come to either. */
   readonly TestsFailed?: number
@@ -30,6 +33,7 @@ export function runMetrics(end: RunEnd, lastLoadedAt: Date | undefined): RunMetr
     // The tables of a run that had nothing to load are those of the load before: they are not counted again.
     RowsLoaded: isLoaded ? sum(tables.map((table) => table.rows_loaded)) : 0,
     RowsStaged: isStaged ? sum(tables.map((table) => table.rows_staged)) : 0,
+    ...(isStaged && record !== undefined ? { RecordsQuarantined: quarantinedRecords(record) } : {}),
     RunSeconds: seconds(end.startedAt, end.finishedAt),
     ...testsFailed(end),
     ...freshness(end, isLoaded, lastLoadedAt),

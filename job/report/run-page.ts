@@ -23,6 +23,7 @@ export function runPage(record: RunRecord, places: readonly RunPlace[]): string 
     tables(record),
     dbt(record),
     checks(record),
+    setAside(record),
     unknownPaths(record),
     html`<h2>Where things lie</h2>\n<dl>\n${places.map(({ title, url }) => entry(title, html`<code>${url}</code>`))}</dl>\n`,
   ])
@@ -119,6 +120,25 @@ function checks({ checks: all }: RunRecord): Html | undefined {
   return html`<h2>Checks of the staged files</h2>
 <details${failed > 0 ? html` open` : undefined}><summary>${all.length - failed} passed, ${failed} failed</summary>
 ${table}${left(all.length)}</details>\n`
+}
+
+function setAside({ pipeline, load_id: loadId, set_aside: all = [] }: RunRecord): Html | undefined {
+  const rows = all.flatMap(({ stream, quarantined, duplicates, discarded }) => [
+    ...(quarantined === 0 ? [] : [[stream, 'records in quarantine', formatCount(quarantined), undefined]]),
+    ...(duplicates === 0
+      ? []
+      : [[stream, 'records whose key a better one has', formatCount(duplicates), undefined]]),
+    ...discarded.map(({ table, column, count, example }) => [
+      stream,
+      html`values that do not fit <code>${table}.${column}</code>`,
+      formatCount(count),
+      html`<code>${example.value}</code><br>line ${example.line} of <code>${example.raw_object}</code>`,
+    ]),
+  ])
+  if (rows.length === 0) return undefined
+  return html`<h2>Left out of the tables</h2>
+<p>The raw objects keep all of it; <code>lakeload quarantine show ${pipeline} --load-id ${loadId}</code> tells what is in quarantine, and why.</p>
+${htmlTable([{ title: 'stream' }, { title: 'what' }, { title: 'count', number: true }, { title: 'example' }], rows.slice(0, maxRows))}${left(rows.length)}`
 }
 
 function unknownPaths({ unknown_paths: paths }: RunRecord): Html | undefined {

@@ -3,7 +3,7 @@ import type { CheckResult } from '../check/check-result'
 import type { ContractChange } from '../evolve/contract-change'
 import { getJson, putJson } from '../lake/json-object'
 import { type LoadIdentity, runRecordKey } from '../pipeline/lake-keys'
-import type { UnknownPath } from '../pipeline/manifests'
+import type { SetAside, UnknownPath } from '../pipeline/manifests'
 import type { ObjectStore } from '../ports/object-store'
 import type { TransformResult } from '../transform/transform-result'
 import type { RunTable } from './run-tables'
@@ -45,6 +45,8 @@ export interface RunRecord {
   readonly tables: readonly RunTable[]
   readonly checks: readonly CheckResult[]
   readonly unknown_paths: readonly UnknownPath[]
+  /** What the load has left out of its tables; absent where that is nothing. */
+  readonly set_aside?: readonly SetAside[]
   /** What differs between the contract and the records; absent where the run did not come so far as to compare them. */
   readonly changes?: readonly ContractChange[]
   readonly dbt?: TransformResult
@@ -53,6 +55,11 @@ export interface RunRecord {
   /** When the newest load was committed; absent where the run did not come so far as to ask. */
   readonly last_loaded_at?: string
   readonly error?: ErrorRecord
+}
+
+/** How many records the load has set aside in quarantine, over all streams. */
+export function quarantinedRecords({ set_aside: setAside = [] }: Pick<RunRecord, 'set_aside'>): number {
+  return setAside.reduce((sum, { quarantined }) => sum + quarantined, 0)
 }
 
 /** What tells a run record of this version from anything else; the rest of it is as this version wrote it. */

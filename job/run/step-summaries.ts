@@ -15,11 +15,18 @@ export function extracted(raw: readonly RawManifest[]): string {
   return `${formatCount(totals.records)} records, ${formatBytes(totals.bytes)}`
 }
 
-/** `1,024 rows in 8 tables, 91 kB of Parquet`. */
+/** `1,024 rows in 8 tables, 91 kB of Parquet`, or `of Parquet and JSON`. */
 export function staged(manifest: StagedManifest): string {
   const rows = formatCount(sum(manifest.tables, (table) => table.rows))
   const bytes = formatBytes(sum(manifest.tables, (table) => table.bytes))
-  return `${rows} rows in ${manifest.tables.length} tables, ${bytes} of Parquet`
+  const aside = sum(manifest.set_aside, ({ quarantined }) => quarantined)
+  const told = aside === 0 ? '' : `; ${formatCount(aside)} records quarantined`
+  const formats = new Set(manifest.tables.flatMap(({ format, files }) => (files.length === 0 ? [] : format)))
+  const words = [
+    ...(formats.has('parquet') || formats.size === 0 ? ['Parquet'] : []),
+    ...(formats.has('jsonl') ? ['JSON'] : []),
+  ]
+  return `${rows} rows in ${manifest.tables.length} tables, ${bytes} of ${words.join(' and ')}${told}`
 }
 
 /** `42 checks passed`. */

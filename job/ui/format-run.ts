@@ -1,12 +1,19 @@
 import type { RunRecord } from '../run/run-record'
 import type { FailedNode } from '../transform/transform-result'
 import { formatBytes, formatCount, formatSeconds } from './format'
+import { formatSetAside } from './format-set-aside'
 import { formatTable } from './table'
 import type { Terminal } from './terminal'
 
 /** The result of a run as people read it: tables, steps, dbt, and, where there is a query, what to type next. */
 export function formatRun(record: RunRecord, terminal: Terminal, nextQuery: string | undefined): string {
-  const parts = [tables(record), steps(record), dbt(record, terminal), conclusion(record, terminal)]
+  const parts = [
+    tables(record),
+    formatSetAside(record, terminal),
+    steps(record),
+    dbt(record, terminal),
+    conclusion(record, terminal),
+  ]
   if (nextQuery !== undefined) parts.push(nextCommands(nextQuery))
   return `\n${parts.filter((part) => part !== '').join('\n\n')}`
 }

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../run/run-record'
+import { quarantinedRecords, type RunRecord } from '../run/run-record'
 
 /** The object that `lakeload run --json` prints; its fields are documented in `docs/cli-json.md`. */
 export function runJson(record: RunRecord): Readonly<Record<string, unknown>> {
@@ -15,6 +15,8 @@ export function runJson(record: RunRecord): Readonly<Record<string, unknown>> {
     tables: record.tables,
     checks: record.checks,
     unknown_paths: record.unknown_paths,
+    quarantined: quarantinedRecords(record),
+    set_aside: (record.set_aside ?? []).map(({ paths: _paths, ...one }) => one),
     dbt: record.dbt ?? { passed: 0, failed: 0, skipped: 0, warned: 0, failed_nodes: [] },
     ...(record.error === undefined ? {} : { error: record.error }),
   }
