@@ -90,3 +90,8 @@ export function evolvedMarkerKey(pipeline: string): string {
 export function currentRunKey(pipeline: string): string {
   return `runs/${pipeline}/current.json`
 }
+
+/** Which load of a pipeline was begun last. */
+export function newestLoadKey(pipeline: string): string {
+  return `runs/${pipeline}/newest.json`
+}

@@ -1,8 +1,8 @@
-import { ulid } from 'ulid'
+import { decodeTime, isValid, ulid } from 'ulid'
 import { z } from 'zod'
 import { isJobError, JobError } from '../errors/job-error'
 import { getJson, putJson } from '../lake/json-object'
-import { currentRunKey, type LoadIdentity } from '../pipeline/lake-keys'
+import { currentRunKey, type LoadIdentity, newestLoadKey } from '../pipeline/lake-keys'
 import type { Clock } from '../ports/clock'
 import type { ObjectStore } from '../ports/object-store'
 
@@ -14,6 +14,9 @@ const currentRunShape = z.object({
   /** The day that was asked for by name, where one was. */
   run_date: z.string().exactOptional(),
 })
+
+/** What `runs/<pipeline>/newest.json` holds: the load that was begun last. */
+const newestLoadShape = z.object({ load_id: z.string().refine(isValid) })
 
 type CurrentRun = z.infer<typeof currentRunShape>
 
@@ -42,12 +45,15 @@ export async function adoptOrBegin(
   const current = await getJson(store, currentRunKey(pipeline), currentRunShape)
   if (current !== undefined) {
     if (runDate !== undefined && current.run_date !== runDate) throw otherDay(pipeline, current, runDate)
+    // Who began it may have died before it could say so.
+    await putJson(store, newestLoadKey(pipeline), { load_id: current.load_id })
     return { load: { pipeline, loadId: current.load_id, date: current.date }, adopted: true }
   }
   const now = clock.now()
+  const loadId = await newLoadId(store, pipeline, now)
   const started: CurrentRun = {
-    load_id: ulid(now.getTime()),
-    date: now.toISOString().slice(0, 10),
+    load_id: loadId,
+    date: new Date(decodeTime(loadId)).toISOString().slice(0, 10),
     started_at: now.toISOString(),
     ...(runDate === undefined ? {} : { run_date: runDate }),
   }
@@ -57,7 +63,18 @@ export async function adoptOrBegin(
     if (!isJobError(error) || error.code !== 'LAKE_OBJECT_EXISTS') throw error
     return await adoptOrBegin(store, pipeline, clock, runDate)
   }
+  await putJson(store, newestLoadKey(pipeline), { load_id: loadId })
   return { load: { pipeline, loadId: started.load_id, date: started.date }, adopted: false }
+}
+
+/**
+ * A ULID greater than those of all loads before, also where the clock was set back since: what tells newer loads from older ones are
+ * their ids, and a load that seems older than the last one would leave its rows out.
+ */
+async function newLoadId(store: ObjectStore, pipeline: string, now: Date): Promise<string> {
+  const newest = await getJson(store, newestLoadKey(pipeline), newestLoadShape)
+  const after = newest === undefined ? 0 : decodeTime(newest.load_id) + 1
+  return ulid(Math.max(now.getTime(), after))
 }
 
 /** Finishing it silently would leave the day that was asked for unloaded. */

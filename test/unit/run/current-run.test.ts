@@ -53,3 +53,13 @@ test('a load that another run begins while one is ended stays', async () => {
   expect(next).not.toEqual(load)
   expect(await readCurrentRun(store, 'shop')).toEqual(next)
 })
+
+test('a load that begins after the clock was set back is still the newer one', async () => {
+  const store = new MemoryObjectStore()
+  const first = await adoptOrBegin(store, 'shop', clock)
+  await endCurrentRun(store, first.load)
+  const earlier = { ...clock, now: () => new Date(clock.now().getTime() - 86_400_000) }
+  const second = await adoptOrBegin(store, 'shop', earlier)
+  expect(second.load.loadId > first.load.loadId).toBe(true)
+  expect(second.load.date).toBe(first.load.date)
+})

@@ -1,0 +1,88 @@
+/** One request to S3, or one statement to the warehouse, as it passes a relay. */
+export interface Operation {
+  readonly kind: 's3' | 'sql'
+  /** `PUT runs/shop/lease.json`, or the statement. */
+  readonly name: string
+}
+
+/**
+ * What happens to an operation: the job is killed, or the connection is cut, before it reaches the server or when its answer is on
+ * the way back; S3 answers an error, or the half of an object; a statement is held until it is let go.
+ */
+export type Act =
+  | 'kill_before'
+  | 'kill_after'
+  | 'cut_before'
+  | 'cut_after'
+  | 'answer_500'
+  | 'answer_503'
+  | 'truncate'
+  | 'hold'
+
+/** Where something happens, and what. */
+export interface Disturbance {
+  readonly act: Act
+  /** Whether an operation is the one. Asked in the order in which they come, until it says yes. */
+  readonly strikes: (operation: Operation, place: number) => boolean
+}
+
+/** What the relays before S3 and the warehouse have seen, and what they are to do. */
+export class Course {
+  /** In the order in which they came. */
+  readonly operations: Operation[] = []
+  /** Those whose answer went back whole. */
+  readonly answered = new Set<number>()
+  #disturbance: Disturbance | undefined
+  #kill: () => void = () => undefined
+  #held: (() => void) | undefined
+  #come: () => void = () => undefined
+
+  /** Forgets what was seen, and waits for the next disturbance. */
+  begin(disturbance?: Disturbance): void {
+    this.operations.length = 0
+    this.answered.clear()
+    this.#disturbance = disturbance
+  }
+
+  /** Keeps something back until `release`. */
+  hold(goOn: () => void): void {
+    this.#held = goOn
+    this.#come()
+  }
+
+  /** Ends when something is held. */
+  async whenHeld(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      if (this.#held !== undefined) resolve()
+      else this.#come = resolve
+    })
+  }
+
+  release(): void {
+    this.#held?.()
+    this.#held = undefined
+  }
+
+  /** Whom a kill strikes. */
+  aim(kill: () => void): void {
+    this.#kill = kill
+  }
+
+  kill(): void {
+    this.#kill()
+  }
+
+  /** Whether the disturbance has struck. */
+  get struck(): boolean {
+    return this.#disturbance === undefined
+  }
+
+  /** Notes an operation; answers its place and what is to happen to it. */
+  note(operation: Operation): { readonly place: number; readonly act?: Act } {
+    const place = this.operations.push(operation) - 1
+    const disturbance = this.#disturbance
+    if (disturbance === undefined || !disturbance.strikes(operation, place)) return { place }
+    this.#disturbance = undefined
+    return { place, act: disturbance.act }
+  }
+}
