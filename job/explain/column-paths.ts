@@ -9,6 +9,10 @@ export interface ColumnSource {
   readonly origin: 'path' | 'parent_key' | 'list_index'
   /** The place of the value, or for a list index of the element; undefined where it has none, such as `_raw_line`. */
   readonly steps: readonly PlaceStep[] | undefined
+  /** The columns that share its value with it, where it has variants or is one: the value is in one of them. */
+  readonly sharedWith?: readonly string[]
+  /** Whether it has what is no object or no list at its place, and null where it is. */
+  readonly takesOtherKinds?: true
 }
 
 /**
@@ -28,9 +32,21 @@ export function columnSources(
   const places = lineage.flatMap((_, depth) => indexes.get(depth) ?? []).reverse()
   return stagedColumns(table).flatMap(({ name, origin }) =>
     origin === 'path' || origin === 'parent_key' || origin === 'list_index'
-      ? [{ name, origin, steps: placeOf(lineage, 0, name, places) }]
+      ? [{ name, origin, steps: placeOf(lineage, 0, name, places), ...shares(table, name) }]
       : [],
   )
+}
+
+function shares(
+  { columns }: TableContract,
+  name: string,
+): Pick<ColumnSource, 'sharedWith' | 'takesOtherKinds'> {
+  const variantOf = columns.find((column) => column.name === name)?.variantOf
+  const base = variantOf ?? name
+  const group = columns.filter((column) => column.name === base || column.variantOf === base)
+  if (!group.some((column) => column.name === base)) return variantOf === undefined ? {} : { takesOtherKinds: true }
+  const others = group.flatMap((column) => (column.name === name ? [] : [column.name]))
+  return others.length === 0 ? {} : { sharedWith: others }
 }
 
 function placeOf(

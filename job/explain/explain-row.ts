@@ -84,7 +84,9 @@ function explainColumns(
   record: string | undefined,
 ): readonly ExplainedColumn[] {
   const locator = record === undefined ? undefined : new ValueLocator(record)
-  const known = sources.map(({ name, origin, steps }): ExplainedColumn => {
+  const known = sources.map((source): ExplainedColumn => {
+    const { name, origin } = source
+    const steps = standsElsewhere(source, row) ? undefined : source.steps
     // A list index is a place, not a value: what is there is the row itself.
     const raw = steps === undefined || origin === 'list_index' ? undefined : locator?.find(steps)
     return {
@@ -98,6 +100,13 @@ function explainColumns(
   const names = new Set(sources.map(({ name }) => name))
   const others = Object.keys(row).filter((name) => !names.has(name) && !systemColumnTypes.has(name))
   return [...known, ...others.map((name) => ({ name, value: row[name], origin: 'unknown' as const }))]
+}
+
+/** Whether the value at a column's place is another column's: of variants one has it. */
+function standsElsewhere({ name, sharedWith, takesOtherKinds }: ColumnSource, row: Row): boolean {
+  const isNull = (column: string): boolean => row[column] === null || row[column] === undefined
+  if (!isNull(name)) return false
+  return takesOtherKinds === true || (sharedWith?.some((column) => !isNull(column)) ?? false)
 }
 
 /** The manifest lies beside the raw object, whose key tells the load that fetched it. */
