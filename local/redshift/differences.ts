@@ -14,8 +14,8 @@ export const differences: readonly Difference[] = [
   },
   {
     subject: 'Superusers',
-    here: 'there is none: the user that is there from the start creates users and schemas, but cannot read other users’ tables',
-    onRedshift: 'the admin user is one',
+    here: 'the user that is there from the start may do what the users may that it has made, and they have; one made with CREATEUSER only what its own users may. SESSION_USER is who logged in, also behind SET SESSION AUTHORIZATION',
+    onRedshift: 'a superuser may do everything',
   },
   {
     subject: 'A client that is lost',
@@ -58,6 +58,11 @@ export const differences: readonly Difference[] = [
     subject: 'Settings',
     here: 'those that only Redshift has are kept and shown, and change nothing',
     onRedshift: 'they have their effect',
+  },
+  {
+    subject: 'Keys',
+    here: 'DROP TABLE does not ask for CASCADE where a foreign key names the table, but takes the key away',
+    onRedshift: 'it asks for it',
   },
   {
     subject: 'Distribution, sort keys and encodings',

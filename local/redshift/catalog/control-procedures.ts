@@ -8,6 +8,17 @@ export const controlProcedures: readonly string[] = [
         RAISE WARNING 'session "%" does not exist', process;
       END IF;
     END $$`,
+  `CREATE PROCEDURE rs_catalog.change_owner(relation text, owner text) LANGUAGE plpgsql AS $$
+    DECLARE
+      schema regnamespace;
+    BEGIN
+      EXECUTE format('ALTER TABLE %s OWNER TO %s', relation, owner);
+    EXCEPTION WHEN insufficient_privilege THEN
+      SELECT c.relnamespace INTO schema FROM pg_class c WHERE c.oid = to_regclass(relation);
+      EXECUTE format('GRANT CREATE ON SCHEMA %s TO %s', schema, owner);
+      EXECUTE format('ALTER TABLE %s OWNER TO %s', relation, owner);
+      EXECUTE format('REVOKE CREATE ON SCHEMA %s FROM %s', schema, owner);
+    END $$`,
   /* DROP ROLE … FORCE takes the role away from whom it was granted to, and what was granted to it. */
   `CREATE PROCEDURE rs_catalog.drop_role(name text) LANGUAGE plpgsql AS $$
     BEGIN

@@ -11,12 +11,12 @@ const ofPeople = (role: string) => `${role}.rolname NOT LIKE 'pg\\_%' AND ${role
 /** A membership that somebody granted: PostgreSQL notes who has made a role as one of its members. */
 const granted = (member: string) => `${member}.grantor <> ${member}.member AND ${member}.grantor >= 16384`
 
-/** Users, groups and roles. Redshift's superuser is whoever may create users here. */
+/** Users, groups and roles; the server's own user has the name of Redshift's. Redshift's superuser is whoever may create users here. */
 export const userViews: readonly string[] = [
   `CREATE FUNCTION rs_catalog.role_kind(role oid) RETURNS varchar LANGUAGE sql STABLE AS $$ SELECT CASE WHEN role = 0 THEN 'public' ELSE
     (SELECT ${kind('r')} FROM pg_catalog.pg_roles r WHERE r.oid = role) END $$`,
   `CREATE VIEW rs_catalog.pg_user AS
-    SELECT r.rolname AS usename, r.oid AS usesysid, r.rolcreatedb AS usecreatedb, r.rolsuper OR r.rolcreaterole AS usesuper, false AS usecatupd,
+    SELECT CASE WHEN r.oid < 16384 THEN 'rdsdb' ELSE r.rolname END AS usename, r.oid AS usesysid, r.rolcreatedb AS usecreatedb, r.rolsuper OR r.rolcreaterole AS usesuper, false AS usecatupd,
       '********'::text AS passwd, r.rolvaliduntil AS valuntil, r.rolconfig AS useconfig
     FROM pg_catalog.pg_roles r WHERE r.rolcanlogin`,
   `CREATE VIEW rs_catalog.pg_group AS

@@ -26,6 +26,7 @@ export function rewriteAlterTable(draft: Draft, context: RewriteContext): void {
     becomeNothing(draft, at, last, 'unenforced-keys')
   } else if (draft.word(at) === 'alter') rewriteAlter(draft, at, last, attributes, context)
   else if (draft.word(at) === 'append') rewriteAppend(draft, at, context)
+  else if (draft.phrase(at, 'owner', 'to')) rewriteOwner(draft, at)
   mark(draft, attributes)
 }
 
@@ -86,6 +87,20 @@ function becomeNothing(draft: Draft, at: number, last: number, rule: string): vo
   draft.remove(at, last)
   draft.before(at, nothing)
   draft.applied(rule)
+}
+
+/** OWNER TO a user who may make nothing in the schema: PostgreSQL asks for that right of all but its own superusers. */
+function rewriteOwner(draft: Draft, at: number): void {
+  const last = lastToken(draft)
+  const hidden = draft.hide(2, last)
+  draft.remove(0, 1)
+  draft.before(
+    0,
+    () =>
+      `CALL rs_catalog.change_owner($rs_name$${draft.reveal(hidden, 2, at - 1)}$rs_name$, $rs_name$${draft.reveal(hidden, at + 2, last)}$rs_name$)`,
+  )
+  draft.tag = 'ALTER TABLE'
+  draft.applied('owner')
 }
 
 /** Only a VARCHAR can change, in its length, and never in a transaction block; the catalogue knows the rest. `at` is the place of ALTER. */

@@ -23,7 +23,7 @@ import { rewriteSetting } from './session'
 import { rewriteListing, rewriteShow } from './show'
 import { rewriteSuper } from './super/rewrite-super'
 import { storeLiterals, writtenTable } from './super/stored-literals'
-import { rewriteAuthorization, rewriteDropRole, rewriteGrant, rewriteSchema, rewriteSchemaName, rewriteUser } from './users'
+import { rewriteAuthorization, rewriteDropRole, rewriteGrant, rewriteSchema, rewriteSchemaName, rewriteUser, tagUsers } from './users'
 
 export type { Refusal, RewriteContext, Rewritten } from './rewritten'
 
@@ -83,6 +83,7 @@ function isCopy(draft: Draft): boolean {
 }
 
 function rewriteHead(draft: Draft, context: RewriteContext): void {
+  tagUsers(draft)
   switch (draft.word(0)) {
     case 'create':
       rewriteCreate(draft)

@@ -29,6 +29,12 @@ export function rewriteUser(draft: Draft): void {
   }
 }
 
+/** PostgreSQL calls users and groups roles when it is done with one. */
+export function tagUsers(draft: Draft): void {
+  if (/^(create|alter|drop)$/.test(draft.word(0)) && /^(user|group)$/.test(draft.word(1)))
+    draft.tag = `${draft.word(0)} ${draft.word(1)}`.toUpperCase()
+}
+
 /** How many words from here on say something that only a cluster knows. */
 function unusedLength(draft: Draft, index: number): number {
   if (draft.phrase(index, 'syslog', 'access')) return 3
