@@ -10,6 +10,7 @@ import { inferCommand } from './commands/infer'
 import { replayCommand } from './commands/replay'
 import { rollbackCommand } from './commands/rollback'
 import { quarantineCommand } from './commands/quarantine'
+import { planCommand } from './commands/plan'
 import { runCommand } from './commands/run'
 import { stepCommand } from './commands/step'
 import { validateCommand } from './commands/validate'
@@ -78,6 +79,7 @@ function parser(argv: readonly string[], context: CommandContext, more: readonly
   // yargs types every command by its own options; the list holds them all as plain modules.
   const commands = [
     runCommand(context),
+    planCommand(context),
     ...stepNames.map((step) => stepCommand(step, context)),
     replayCommand(context),
     rollbackCommand(context),

@@ -9,6 +9,8 @@ export const exitCodes = {
   usage: 2,
   /** Loaded, but data tests failed; or `--check` found differences. */
   checksFailed: 3,
+  /** `plan --detailed-exitcode` found that contract, records and tables differ: as terraform does, and no failure. */
+  drift: 2,
   /** Failed in a way that may pass: a rerun is worthwhile. */
   transient: 4,
 } as const

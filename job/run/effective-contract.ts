@@ -4,7 +4,7 @@ import type { EvolvedContract } from '../evolve/evolve-contract'
 import { contractOrigin, hasEvolved, keepLoadContract, readLoadContract } from '../evolve/load-contract'
 import { type LastLoad, readLastLoad } from '../load/last-load'
 import { readContractVersion } from '../load/read-contract-version'
-import { readCatalog } from '../load/warehouse-catalog'
+import { type Catalog, readCatalog } from '../load/warehouse-catalog'
 import { contentSha256 } from '../pipeline/content-sha256'
 import type { SchemaContract } from '../pipeline/contract'
 import type { ContractParts } from '../pipeline/contract-json'
@@ -16,7 +16,7 @@ import type { RunDependencies } from './run-dependencies'
 
 /** What of a pipeline stands in the warehouse. */
 export interface Standing {
-  readonly tables: ReadonlySet<string>
+  readonly catalog: Catalog
   /** The newest load; undefined where nothing is loaded. */
   readonly last: LastLoad | undefined
   /** What that load was written under, where it is not what `schema.yml` says today. */
@@ -28,13 +28,12 @@ export async function readStanding({ warehouse, pipeline, signal }: RunDependenc
   const session = await warehouse.connect(signal)
   try {
     const catalog = await readCatalog(session, pipeline.name)
-    const tables = new Set(catalog.keys())
     const last = await readLastLoad(session, pipeline.name)
     const isOther = last !== undefined && last.contract_sha256 !== pipeline.contract.sha256
     const lastContract = isOther
       ? await readContractVersion(session, pipeline.name, last.contract_sha256)
       : undefined
-    return { tables, last, lastContract }
+    return { catalog, last, lastContract }
   } finally {
     await session.close()
   }
@@ -70,7 +69,7 @@ export async function decideContract(
   }
   const reading = { store, clock, signal, log: new StepProgress(terminal, 'evolve') }
   const { contract, changes, valuesRead } = await evolve(pipeline, began, raw, reading, options)
-  if (valuesRead || contract !== pipeline.contract) {
+  if ((valuesRead && !isPlain) || contract !== pipeline.contract) {
     await keepLoadContract(store, load, origin, { contract, changes })
   }
   return { contract, changes }

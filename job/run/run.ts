@@ -270,9 +270,9 @@ export class Run {
   }
 
   /** The newest load whose tables are all there still: who drops a table wants it loaded anew. */
-  #standingLoad({ tables, last }: Standing): LastLoad | undefined {
+  #standingLoad({ catalog, last }: Standing): LastLoad | undefined {
     const { contract } = this.#dependencies.pipeline
-    if (last === undefined || contract.tables.some(({ name }) => !tables.has(name))) return undefined
+    if (last === undefined || contract.tables.some(({ name }) => !catalog.has(name))) return undefined
     this.#update({ last_loaded_at: warehouseTime(last.committed_at).toISOString() })
     return last
   }

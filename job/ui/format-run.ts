@@ -1,6 +1,7 @@
 import type { RunRecord } from '../run/run-record'
 import type { FailedNode } from '../transform/transform-result'
 import { formatBytes, formatCount, formatSeconds } from './format'
+import { formatChanges } from './format-changes'
 import { formatSetAside } from './format-set-aside'
 import { formatTable } from './table'
 import type { Terminal } from './terminal'
@@ -9,6 +10,7 @@ import type { Terminal } from './terminal'
 export function formatRun(record: RunRecord, terminal: Terminal, nextQuery: string | undefined): string {
   const parts = [
     tables(record),
+    formatChanges(record.pipeline, record.changes ?? []),
     formatSetAside(record, terminal),
     steps(record),
     dbt(record, terminal),

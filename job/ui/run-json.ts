@@ -15,6 +15,7 @@ export function runJson(record: RunRecord): Readonly<Record<string, unknown>> {
     tables: record.tables,
     checks: record.checks,
     unknown_paths: record.unknown_paths,
+    changes: record.changes ?? [],
     quarantined: quarantinedRecords(record),
     set_aside: (record.set_aside ?? []).map(({ paths: _paths, ...one }) => one),
     dbt: record.dbt ?? { passed: 0, failed: 0, skipped: 0, warned: 0, failed_nodes: [] },

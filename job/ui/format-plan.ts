@@ -1,0 +1,64 @@
+import type { PlanVerdict, RunPlan } from '../run/plan-run'
+import { formatBytes, formatCount } from './format'
+import { formatChanges } from './format-changes'
+import { formatTable } from './table'
+import type { Terminal } from './terminal'
+
+/** How many statements are shown; `--json` has all of them. */
+const maxStatements = 30
+
+const verdictWords: Readonly<Record<PlanVerdict, string>> = {
+  holds: 'the contract holds every value that tables take',
+  evolves: 'the contract evolves: what is new is loaded',
+  sets_aside: 'the contract sets some of it aside: the rest is loaded',
+  refused: 'a run is refused, and nothing is loaded',
+}
+
+/** What a run would do, as people read it. */
+export function formatPlan(plan: RunPlan, terminal: Terminal): string {
+  const { records, bytes } = plan.raw
+  const source = `load ${plan.load_id}: ${formatCount(records)} records (${formatBytes(bytes)} of JSON)`
+  const colour = plan.verdict === 'refused' ? 'red' : plan.drift ? 'yellow' : 'green'
+  const verdict = `${terminal.styleResult(colour, 'verdict:')} ${verdictWords[plan.verdict]}`
+  const parts = [source, formatChanges(plan.pipeline, plan.changes), statements(plan), problems(plan), rows(plan), verdict, next(plan)]
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+function statements({ ddl }: RunPlan): string {
+  if (ddl.length === 0) return ''
+  const shown = ddl.slice(0, maxStatements).map(({ sql, when }) => {
+    const note = when === 'before' ? '  -- before the transaction' : ''
+    return `${sql};${note}`
+      .split('\n')
+      .map((line) => `  ${line}`)
+      .join('\n')
+  })
+  if (ddl.length > maxStatements) shown.push(`  … and ${formatCount(ddl.length - maxStatements)} more; --json has all`)
+  return ['changes of the warehouse:', ...shown].join('\n')
+}
+
+function problems({ pipeline, problems: found }: RunPlan): string {
+  if (found.length === 0) return ''
+  const lines = found.map(({ table, column, problem }) => `  ${pipeline}.${table}.${column} ${problem}`)
+  return ['tables that no load makes fit:', ...lines].join('\n')
+}
+
+function rows({ pipeline, tables, verdict }: RunPlan): string {
+  if (tables.length === 0 || verdict === 'refused') return ''
+  return formatTable(
+    [{ title: 'table' }, { title: 'rows to load', align: 'right' }],
+    tables.map(({ name, rows: count, exactness }) => [
+      `${pipeline}.${name}`,
+      count === null ? 'not counted' : `${exactness === 'at_most' ? 'at most ' : ''}${formatCount(count)}`,
+    ]),
+  )
+}
+
+function next({ pipeline, same_as, verdict }: RunPlan): string {
+  if (same_as !== undefined)
+    return `Nothing to load: load ${same_as} holds this very content under this very contract.`
+  if (verdict === 'refused') {
+    return `\`lakeload run ${pipeline}\` would fail. \`lakeload infer ${pipeline} --update\` takes new paths over, \`ignored\` names what nobody wants, \`schemaContract\` sets another mode.`
+  }
+  return `\`lakeload run ${pipeline}\` goes on with these records and does not fetch again.`
+}
