@@ -4,6 +4,7 @@ import { StatementReader } from './redshift/copy/statement-reader'
 import { rewrittenFunctions } from './redshift/dialect/functions'
 import { type RefusalEntry, refusals } from './redshift/dialect/refusals'
 import { settings } from './redshift/dialect/session'
+import { showForms } from './redshift/dialect/show'
 import { differences } from './redshift/differences'
 import { SqlError } from './redshift/protocol/sql-error'
 import { unloadParameters } from './redshift/unload/unload-options'
@@ -45,6 +46,10 @@ Known, and refused by name: ${list(refusedOf(unloadParameters).map(upper))}.
 ## System tables and views
 
 ${list(views.filter((name) => /^(svv|svl|stl|stv|sys)_|^pg_table_def$/.test(name)))}
+
+## SHOW
+
+${list(showForms)}, and a setting.
 
 ## Settings
 

@@ -15,7 +15,8 @@ export function typeLiterals(draft: Draft): void {
     while (from < block.end && !endsList(draft, from))
       from = draft.at(from) === '(' ? draft.close(from) + 1 : from + 1
     const starts = [block.select, ...draft.commas(block.select, from)]
-    for (const [index, before] of starts.entries()) typeItem(draft, before + 1, (starts[index + 1] ?? from) - 1)
+    for (const [index, before] of starts.entries())
+      typeItem(draft, before + 1, (starts[index + 1] ?? from) - 1)
   }
 }
 
@@ -25,12 +26,16 @@ function isBehindOperator(draft: Draft, block: SelectBlock): boolean {
 }
 
 function endsList(draft: Draft, index: number): boolean {
-  return /^(from|into|where|group|having|qualify|order|limit|offset)$/.test(draft.word(index)) || draft.at(index) === ';'
+  return (
+    /^(from|into|where|group|having|qualify|order|limit|offset)$/.test(draft.word(index)) ||
+    draft.at(index) === ';'
+  )
 }
 
 /** An item of a list that is a literal with a name; of a cast without one PostgreSQL would make the name. */
 function typeItem(draft: Draft, first: number, last: number): void {
-  const isNamed = last === first + 2 ? draft.word(first + 1) === 'as' : last === first + 1 && draft.name(last) !== ''
+  const isNamed =
+    last === first + 2 ? draft.word(first + 1) === 'as' : last === first + 1 && draft.name(last) !== ''
   if (!isNamed) return
   const type = typeOf(draft, first)
   if (type !== undefined) draft.after(first, `::${type}`)

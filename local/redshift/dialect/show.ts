@@ -160,27 +160,57 @@ function grantee(draft: Draft, at: number): readonly string[] {
   return [`identity_type = '${isRole ? 'role' : 'user'}'`, `identity_name = ${quoted(draft.name(name))}`]
 }
 
-/** SHOW TABLE, SHOW VIEW and SHOW PROCEDURE, the statement that would make it again; SHOW PARAMETERS OF a routine. */
+/** A SHOW that a function of `rs_catalog` answers, of what the name is. */
+interface Description {
+  readonly words: readonly string[]
+  readonly call: string
+  readonly of: 'relation' | 'routine'
+  /** For a list: the column that LIKE is compared with, and that of the order. */
+  readonly like?: string
+  readonly order?: string
+}
+
+const parametersOf = (kind: string): Description => ({
+  words: ['parameters', 'of', kind],
+  call: `show_${kind}_parameters`,
+  of: 'routine',
+  like: 'parameter_name',
+  order: 'ordinal_position',
+})
+
+const descriptions: readonly Description[] = [
+  { words: ['table'], call: 'show_table', of: 'relation' },
+  { words: ['view'], call: 'show_view', of: 'relation' },
+  { words: ['procedure'], call: 'show_procedure', of: 'routine' },
+  parametersOf('function'),
+  parametersOf('procedure'),
+]
+
+/** What can stand behind SHOW beside the name of a setting, for the documentation. */
+export const showForms: readonly string[] = [...showListings, ...descriptions]
+  .map(({ words }) => words.join(' ').toUpperCase())
+  .sort()
+
+/** SHOW TABLE, VIEW and PROCEDURE, the statement that would make it again; SHOW PARAMETERS OF a routine. */
 export function rewriteShow(draft: Draft): void {
-  const what = draft.word(1)
+  const found = descriptions.find(({ words }) => draft.phrase(1, ...words))
+  const from = (found?.words.length ?? 0) + 1
   const last = lastToken(draft)
-  if ((what === 'table' || what === 'view') && last > 1) callWith(draft, `show_${what}`, 2, last, 'regclass')
-  else if (what === 'procedure' && last > 1)
-    callWith(draft, 'show_procedure', 2, last, routineType(draft, last))
-  else if (draft.phrase(1, 'parameters', 'of') && /^(function|procedure)$/.test(draft.word(3))) {
-    const like = draft.tokens.findIndex((_, index) => draft.word(index) === 'like')
-    const end = like < 0 ? last : like - 1
-    const tail = like < 0 ? '' : ` WHERE parameter_name LIKE ${draft.at(like + 1)}`
-    if (like >= 0) draft.remove(like, last)
-    callWith(
-      draft,
-      `show_${draft.word(3)}_parameters`,
-      4,
-      end,
-      routineType(draft, end),
-      `${tail} ORDER BY ordinal_position`,
-    )
-  }
+  if (found === undefined || last < from) return
+  const like =
+    found.like === undefined ? -1 : draft.tokens.findIndex((_, index) => draft.word(index) === 'like')
+  const end = like < 0 ? last : like - 1
+  const type = found.of === 'relation' ? 'regclass' : routineType(draft, end)
+  const where = like < 0 ? '' : ` WHERE ${found.like} LIKE ${draft.at(like + 1)}`
+  if (like >= 0) draft.remove(like, last)
+  callWith(
+    draft,
+    found.call,
+    from,
+    end,
+    type,
+    found.order === undefined ? '' : `${where} ORDER BY ${found.order}`,
+  )
 }
 
 /** Without its arguments a routine is found by its name, if there is one only. */
@@ -188,7 +218,7 @@ function routineType(draft: Draft, last: number): string {
   return draft.at(last) === ')' ? 'regprocedure' : 'regproc'
 }
 
-function callWith(draft: Draft, call: string, from: number, last: number, type: string, tail = ''): void {
+function callWith(draft: Draft, call: string, from: number, last: number, type: string, tail: string): void {
   // This database's name would be one part more than PostgreSQL knows.
   const first = draft.at(from + 1) === '.' && draft.at(from + 3) === '.' ? from + 2 : from
   const hidden = draft.hide(first, last)
