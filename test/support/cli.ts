@@ -18,7 +18,15 @@ export async function lakeload(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<CliResult> {
-  const child = spawn(process.execPath, [join(repository, 'bin', 'lakeload.js'), ...args], {
+  return await runProgram([process.execPath, join(repository, 'bin', 'lakeload.js'), ...args], environment)
+}
+
+/** Runs any program in the same way. */
+export async function runProgram(
+  [program = '', ...args]: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<CliResult> {
+  const child = spawn(program, args, {
     cwd: repository,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, CI: 'true', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

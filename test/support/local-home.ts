@@ -5,6 +5,8 @@ import { type CliResult, lakeload } from './cli'
 
 /** Local endpoints of a test's own, in a folder of their own. */
 export interface LocalHome {
+  /** What `LAKELOAD_HOME` names. */
+  readonly folder: string
   /** Runs a command against them. */
   lakeload(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<CliResult>
   /** Runs a command with `--json`, expects an exit code, and answers its object. */
@@ -34,6 +36,7 @@ export async function createLocalHome(
     return JSON.parse(result.stdout) as T
   }
   return {
+    folder,
     lakeload: run,
     json,
     sql: async <T>(query: string) => await json<readonly T[]>(['local', 'sql', query]),

@@ -6,11 +6,10 @@ import { checkStaged } from '../../../job/check/check-staged'
 import type { RawManifest, StagedManifest } from '../../../job/pipeline/manifests'
 import { DuckdbSession } from '../../../job/stage/duckdb-session'
 import { stage } from '../../../job/stage/stage'
-import { MemoryObjectStore } from '../../support/memory-object-store'
 import { putRawLoad } from '../../support/stage/raw-load'
 import { stageContext } from '../../support/stage/stage-context'
 import { testContract } from '../../support/stage/test-contract'
-import { makeTempFolder, removeTempFolder } from '../../support/temp-folder'
+import { useStageLake } from '../../support/stage/use-stage-lake'
 
 const contract = testContract({
   orders: {
@@ -65,24 +64,16 @@ const records = [
   '{"id":3,"lines":[null,{"sku":"d","notes":[]}]}',
 ]
 
-let folder: string
-let store: MemoryObjectStore
-
-beforeEach(async () => {
-  folder = await makeTempFolder()
-  store = new MemoryObjectStore()
-})
-
-afterEach(() => removeTempFolder(folder))
+const lake = useStageLake()
 
 async function stageRecords(lines: readonly string[]): Promise<{ raw: RawManifest; staged: StagedManifest }> {
-  const raw = await putRawLoad(store, lines, { recordsAPart: 2 })
-  const { context } = stageContext(store, contract, folder)
+  const raw = await putRawLoad(lake.store, lines, { recordsAPart: 2 })
+  const { context } = stageContext(lake.store, contract, lake.folder)
   return { raw, staged: await stage(context, [raw]) }
 }
 
 async function check(raw: RawManifest, staged: StagedManifest): Promise<readonly CheckResult[]> {
-  return await checkStaged(stageContext(store, contract, folder).context, [raw], staged)
+  return await checkStaged(stageContext(lake.store, contract, lake.folder).context, [raw], staged)
 }
 
 function failures(results: readonly CheckResult[]): readonly string[] {
@@ -99,18 +90,18 @@ async function tamper(staged: StagedManifest, table: string, query: string): Pro
   const entry = staged.tables.find(({ name }) => name === table)
   const file = entry?.files[0]
   if (entry === undefined || file === undefined) throw new Error('no file')
-  const local = join(folder, 'tampered.parquet')
-  const session = await DuckdbSession.open({ memoryMb: 100, spillFolder: folder })
-  await writeFile(local, (await store.getBytes(file.key)) ?? '')
+  const local = join(lake.folder, 'tampered.parquet')
+  const session = await DuckdbSession.open({ memoryMb: 100, spillFolder: lake.folder })
+  await writeFile(local, (await lake.store.getBytes(file.key)) ?? '')
   const rows = await session.count(
     `COPY (${query.replace('FILE', `'${local}'`)}) TO '${local}.new' (FORMAT parquet)`,
   )
   session.close()
   const bytes = await readFile(`${local}.new`)
-  await store.put(file.key, bytes)
-  const manifest = JSON.parse(String(await store.getBytes(entry.copy_manifest_key ?? '')))
+  await lake.store.put(file.key, bytes)
+  const manifest = JSON.parse(String(await lake.store.getBytes(entry.copy_manifest_key ?? '')))
   manifest.entries[0].meta.content_length = bytes.length
-  await store.put(entry.copy_manifest_key ?? '', JSON.stringify(manifest))
+  await lake.store.put(entry.copy_manifest_key ?? '', JSON.stringify(manifest))
   const files = [{ ...file, rows, bytes: bytes.length }, ...entry.files.slice(1)]
   const changed = { ...entry, files, rows: files.reduce((sum, one) => sum + one.rows, 0) }
   return { ...staged, tables: staged.tables.map((one) => (one.name === table ? changed : one)) }
@@ -174,8 +165,8 @@ test('finds lost rows, orphans and nulls, and runs every check although one has 
 test('finds a file that differs from the manifest, one too many and one too few', async () => {
   const { raw, staged } = await stageRecords(records)
   const [first, second] = staged.tables[0]?.files ?? []
-  await store.put(`${first?.key}.old`, 'left behind')
-  await store.delete(second?.key ?? '')
+  await lake.store.put(`${first?.key}.old`, 'left behind')
+  await lake.store.delete(second?.key ?? '')
   const found = failures(await check(raw, staged))
   expect(found).toEqual([
     expect.stringMatching(/^orders files: 2 differences.*belongs to no manifest.*is not in the lake/),
@@ -184,7 +175,7 @@ test('finds a file that differs from the manifest, one too many and one too few'
 
 test('finds a file that is not the one that the manifest counts', async () => {
   const { raw, staged } = await stageRecords(records)
-  await store.put(staged.tables[0]?.files[0]?.key ?? '', 'garbage')
+  await lake.store.put(staged.tables[0]?.files[0]?.key ?? '', 'garbage')
   const found = failures(await check(raw, staged))
   expect(found[0]).toMatch(/^orders files: 1 differences.*has 7 bytes, not \d+/)
   expect(found[1]).toMatch(/^orders schema: 1 differences.*a file is not Parquet/)

@@ -1,29 +1,22 @@
 import type { RawFinding } from '../../../job/pipeline/manifests'
 import { stage } from '../../../job/stage/stage'
-import { MemoryObjectStore } from '../../support/memory-object-store'
 import { putRawLoad } from '../../support/stage/raw-load'
 import { readStagedRows } from '../../support/stage/read-staged'
 import { stageContext, type TestContext } from '../../support/stage/stage-context'
 import { testContract } from '../../support/stage/test-contract'
-import { makeTempFolder, removeTempFolder } from '../../support/temp-folder'
+import { useStageLake } from '../../support/stage/use-stage-lake'
 
 const contract = testContract({
   orders: { key: ['id'], columns: { id: ['$.id', 'integer!'], all: ['$.all', 'super'] } },
 })
 
-let folder: string
-let store: MemoryObjectStore
-beforeEach(async () => {
-  folder = await makeTempFolder()
-  store = new MemoryObjectStore()
-})
-afterEach(() => removeTempFolder(folder))
+const lake = useStageLake()
 
 /** Stages records in which extract has found names that stand twice in one object. */
 async function stageWith(records: readonly string[], found: readonly RawFinding[]) {
-  const raw = await putRawLoad(store, records)
+  const raw = await putRawLoad(lake.store, records)
   const parts = raw.parts.map((part) => ({ ...part, duplicate_names: found }))
-  const { context, warnings }: TestContext = stageContext(store, contract, folder)
+  const { context, warnings }: TestContext = stageContext(lake.store, contract, lake.folder)
   return { staged: stage(context, [{ ...raw, parts }]), warnings }
 }
 
@@ -54,7 +47,7 @@ test('a name twice in what no table reads is told once, with its place, and refu
       { path: '*', line: 2 },
     ],
   )
-  const rows = await readStagedRows(store, await staged, 'orders', folder)
+  const rows = await readStagedRows(lake.store, await staged, 'orders', lake.folder)
   expect(rows.map(({ id, all }) => [id, all])).toEqual([
     ['1', null],
     ['2', '{"c":1}'],

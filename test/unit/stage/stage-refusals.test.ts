@@ -1,21 +1,12 @@
 import type { SchemaContract } from '../../../job/pipeline/contract'
 import { stagedManifestKey } from '../../../job/pipeline/lake-keys'
 import { stage } from '../../../job/stage/stage'
-import { MemoryObjectStore } from '../../support/memory-object-store'
 import { putRawLoad, testLoad } from '../../support/stage/raw-load'
 import { stageContext } from '../../support/stage/stage-context'
 import { testContract } from '../../support/stage/test-contract'
-import { makeTempFolder, removeTempFolder } from '../../support/temp-folder'
+import { useStageLake } from '../../support/stage/use-stage-lake'
 
-let folder: string
-let store: MemoryObjectStore
-
-beforeEach(async () => {
-  folder = await makeTempFolder()
-  store = new MemoryObjectStore()
-})
-
-afterEach(() => removeTempFolder(folder))
+const lake = useStageLake()
 
 /** A contract of one value column beside the key. */
 function valueContract(type: string): SchemaContract {
@@ -50,14 +41,14 @@ async function refuse(
   records: readonly string[],
   recordsAPart = 2,
 ): Promise<{ code: string; kind: string; message: string; hint: string; context: Record<string, unknown> }> {
-  const raw = await putRawLoad(store, records, { recordsAPart })
-  const { context } = stageContext(store, contract, folder)
+  const raw = await putRawLoad(lake.store, records, { recordsAPart })
+  const { context } = stageContext(lake.store, contract, lake.folder)
   const error = await stage(context, [raw]).then(
     () => undefined,
     (thrown: unknown) => thrown,
   )
   // What was refused must not look staged.
-  expect(store.objects.has(stagedManifestKey(testLoad))).toBe(false)
+  expect(lake.store.objects.has(stagedManifestKey(testLoad))).toBe(false)
   if (error === undefined) throw new Error('nothing was refused')
   return error as never
 }

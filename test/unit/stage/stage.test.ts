@@ -10,17 +10,9 @@ import { putRawLoad, testLoad } from '../../support/stage/raw-load'
 import { readStagedRows, readStagedSchema } from '../../support/stage/read-staged'
 import { stageContext } from '../../support/stage/stage-context'
 import { testContract } from '../../support/stage/test-contract'
-import { makeTempFolder, removeTempFolder } from '../../support/temp-folder'
+import { useStageLake } from '../../support/stage/use-stage-lake'
 
-let folder: string
-let store: MemoryObjectStore
-
-beforeEach(async () => {
-  folder = await makeTempFolder()
-  store = new MemoryObjectStore()
-})
-
-afterEach(() => removeTempFolder(folder))
+const lake = useStageLake()
 
 const orders = testContract(
   {
@@ -85,11 +77,11 @@ const records = [
 ]
 
 test('stages every shape of table, with keys, places and lines', async () => {
-  const raw = await putRawLoad(store, records)
-  const { context, warnings } = stageContext(store, orders, folder)
+  const raw = await putRawLoad(lake.store, records)
+  const { context, warnings } = stageContext(lake.store, orders, lake.folder)
   const staged = await stage(context, [raw])
   const rows = async (table: string) =>
-    (await readStagedRows(store, staged, table, folder)).map(({ _load_id, _raw_object, ...rest }) => {
+    (await readStagedRows(lake.store, staged, table, lake.folder)).map(({ _load_id, _raw_object, ...rest }) => {
       expect(_load_id).toBe(testLoad.loadId)
       if (table === 'orders') expect(_raw_object).toBe(raw.parts[0]?.key)
       return Object.values(rest)
@@ -129,19 +121,19 @@ test('stages every shape of table, with keys, places and lines', async () => {
 })
 
 test('writes COPY manifests that list exactly the files, several a table, and none for an empty table', async () => {
-  const raw = await putRawLoad(store, records, { recordsAPart: 1 })
-  const staged = await stage(stageContext(store, orders, folder).context, [raw])
+  const raw = await putRawLoad(lake.store, records, { recordsAPart: 1 })
+  const staged = await stage(stageContext(lake.store, orders, lake.folder).context, [raw])
   const table = staged.tables.find(({ name }) => name === 'orders')
   expect(table).toMatchObject({ rows: 3, copy_manifest_key: copyManifestKey(testLoad, 'orders') })
   expect(table?.files.map((file) => file.key)).toEqual(
     [0, 1, 2].map((part) => `${stagedPrefix(testLoad, 'orders')}part-0000${part}.parquet`),
   )
-  const manifest: CopyManifest = JSON.parse(String(store.objects.get(copyManifestKey(testLoad, 'orders'))))
+  const manifest: CopyManifest = JSON.parse(String(lake.store.objects.get(copyManifestKey(testLoad, 'orders'))))
   expect(manifest.entries).toEqual(
     table?.files.map((file) => ({
-      url: store.url(file.key),
+      url: lake.store.url(file.key),
       mandatory: true,
-      meta: { content_length: store.objects.get(file.key)?.length },
+      meta: { content_length: lake.store.objects.get(file.key)?.length },
     })),
   )
   // Two of the three parts have no tag: no file without rows.
@@ -149,27 +141,27 @@ test('writes COPY manifests that list exactly the files, several a table, and no
 })
 
 test('an empty load has tables without files', async () => {
-  const raw = await putRawLoad(store, [])
-  const staged = await stage(stageContext(store, orders, folder).context, [raw])
+  const raw = await putRawLoad(lake.store, [])
+  const staged = await stage(stageContext(lake.store, orders, lake.folder).context, [raw])
   expect(staged.raw_records).toBe(0)
   for (const table of staged.tables)
     expect(table).toEqual({ name: table.name, format: 'parquet', rows: 0, bytes: 0, files: [] })
 })
 
 test('stages the same load only once, and again under another contract, leaving nothing of the first', async () => {
-  const raw = await putRawLoad(store, records, { recordsAPart: 1 })
-  const first = await stage(stageContext(store, orders, folder).context, [raw])
+  const raw = await putRawLoad(lake.store, records, { recordsAPart: 1 })
+  const first = await stage(stageContext(lake.store, orders, lake.folder).context, [raw])
   const key = first.tables[0]?.files[0]?.key ?? ''
-  await store.delete(key)
-  expect(await stage(stageContext(store, orders, folder).context, [raw])).toEqual(first)
-  expect(store.objects.has(key)).toBe(false)
+  await lake.store.delete(key)
+  expect(await stage(stageContext(lake.store, orders, lake.folder).context, [raw])).toEqual(first)
+  expect(lake.store.objects.has(key)).toBe(false)
 
   const narrow = testContract({ orders: { columns: { id: ['$.id', 'varchar(8)!'] } } })
-  const fewer = await putRawLoad(store, records, { recordsAPart: 2 })
-  const second = await stage(stageContext(store, narrow, folder).context, [fewer])
+  const fewer = await putRawLoad(lake.store, records, { recordsAPart: 2 })
+  const second = await stage(stageContext(lake.store, narrow, lake.folder).context, [fewer])
   expect(second.contract_sha256).toBe(narrow.sha256)
   const kept: string[] = []
-  for await (const object of store.list(stagedPrefix(testLoad, 'orders'))) kept.push(object.key)
+  for await (const object of lake.store.list(stagedPrefix(testLoad, 'orders'))) kept.push(object.key)
   expect(kept).toEqual([
     copyManifestKey(testLoad, 'orders'),
     ...(second.tables[0]?.files.map((file) => file.key) ?? []),
@@ -180,9 +172,9 @@ test('gives one boolean to a boolean column and as text to another', async () =>
   const contract = testContract({
     orders: { columns: { flag: ['$.flag', 'boolean'], spelled: ['$.flag', 'varchar(5)'] } },
   })
-  const raw = await putRawLoad(store, ['{"flag":true}', '{"flag":false}', '{"flag":null}', '{}'])
-  const staged = await stage(stageContext(store, contract, folder).context, [raw])
-  const rows = await readStagedRows(store, staged, 'orders', folder)
+  const raw = await putRawLoad(lake.store, ['{"flag":true}', '{"flag":false}', '{"flag":null}', '{}'])
+  const staged = await stage(stageContext(lake.store, contract, lake.folder).context, [raw])
+  const rows = await readStagedRows(lake.store, staged, 'orders', lake.folder)
   expect(rows.map(({ flag, spelled }) => [flag, spelled])).toEqual([
     ['true', 'true'],
     ['false', 'false'],
@@ -209,9 +201,9 @@ test('writes every type in the Parquet form that COPY takes', async () => {
       },
     },
   })
-  const raw = await putRawLoad(store, ['{"any":{"a":1},"flag":true}'])
-  const staged = await stage(stageContext(store, contract, folder).context, [raw])
-  const schema = await readStagedSchema(store, staged, 'orders', folder)
+  const raw = await putRawLoad(lake.store, ['{"any":{"a":1},"flag":true}'])
+  const staged = await stage(stageContext(lake.store, contract, lake.folder).context, [raw])
+  const schema = await readStagedSchema(lake.store, staged, 'orders', lake.folder)
   expect(
     schema.map((column) =>
       [column.name, column.type, column.converted_type, column.precision, column.scale, column.type_length]
@@ -251,7 +243,7 @@ test('keeps numbers digit for digit: as decimals, as text and within super', asy
     },
   })
   const raw = await putRawLoad(
-    store,
+    lake.store,
     [
       '{"mass":1234567890123456789012345678.0123456789,"text":1.10,"big":9007199254740993,"any":[1.10, 1e2, {"a\\"":0.1000000000000000055511151231257827}]}',
       '{"text":true,"any":"\\u00e9\\\\"}',
@@ -260,8 +252,8 @@ test('keeps numbers digit for digit: as decimals, as text and within super', asy
     ],
     { recordsAPart: 2 },
   )
-  const staged = await stage(stageContext(store, contract, folder).context, [raw])
-  const rows = await readStagedRows(store, staged, 'orders', folder)
+  const staged = await stage(stageContext(lake.store, contract, lake.folder).context, [raw])
+  const rows = await readStagedRows(lake.store, staged, 'orders', lake.folder)
   expect(rows.map(({ mass, text, big, any }) => [mass, text, big, any])).toEqual([
     [
       '1234567890123456789012345678.0123456789',
@@ -278,7 +270,7 @@ test('keeps numbers digit for digit: as decimals, as text and within super', asy
 test('tells text that looks like an object from an object, where both occur in the records', async () => {
   // The object is in another stream's records, so that nothing is refused but everything is looked at twice.
   const contract = testContract({ orders: { columns: { text: ['$.text', 'varchar(60)'] } } })
-  const raw = await putRawLoad(store, [
+  const raw = await putRawLoad(lake.store, [
     '{"text":"{\\"a\\":1}"}',
     '{"text":"[1"}',
     '{"text":"\\"q\\""}',
@@ -288,8 +280,8 @@ test('tells text that looks like an object from an object, where both occur in t
     ...raw,
     paths: raw.paths.map((one) => (one.path === '$.text' ? { ...one, object: 1 } : one)),
   }
-  const staged = await stage(stageContext(store, contract, folder).context, [counted])
-  const rows = await readStagedRows(store, staged, 'orders', folder)
+  const staged = await stage(stageContext(lake.store, contract, lake.folder).context, [counted])
+  const rows = await readStagedRows(lake.store, staged, 'orders', lake.folder)
   expect(rows.map((row) => row.text)).toEqual(['{"a":1}', '[1', '"q"', '7'])
 })
 
@@ -307,11 +299,11 @@ test('reads names that DuckDB cannot tell apart, and odd ones', async () => {
       },
     },
   })
-  const raw = await putRawLoad(store, [
+  const raw = await putRawLoad(lake.store, [
     '{"id":"i","Id":"I","":"e","$line":"l","a\\"b\'c d":"q","o":{"x":"d","\\u0058":"D"},"ID":"other"}',
   ])
-  const staged = await stage(stageContext(store, contract, folder).context, [raw])
-  const [row] = await readStagedRows(store, staged, 'orders', folder)
+  const staged = await stage(stageContext(lake.store, contract, lake.folder).context, [raw])
+  const [row] = await readStagedRows(lake.store, staged, 'orders', lake.folder)
   expect(row).toMatchObject({
     upper: 'I',
     lower: 'i',
@@ -334,15 +326,15 @@ test('gives children of records without a key the raw object and line of their r
       columns: { tag: ['$.tags[*]', 'varchar(9)'] },
     },
   })
-  const raw = await putRawLoad(store, ['{"name":"a"}', '{"name":"b","tags":["t"]}'])
-  const staged = await stage(stageContext(store, contract, folder).context, [raw])
-  const [row] = await readStagedRows(store, staged, 'order_tags', folder)
+  const raw = await putRawLoad(lake.store, ['{"name":"a"}', '{"name":"b","tags":["t"]}'])
+  const staged = await stage(stageContext(lake.store, contract, lake.folder).context, [raw])
+  const [row] = await readStagedRows(lake.store, staged, 'order_tags', lake.folder)
   expect(row).toMatchObject({ record_object: raw.parts[0]?.key, record_line: '2', place: '0', tag: 't' })
 })
 
 test('warns of a column that no record has although its object is there', async () => {
-  const raw = await putRawLoad(store, ['{"id":"a","address":{"town":"Ulm"}}'])
-  const { context, warnings } = stageContext(store, orders, folder)
+  const raw = await putRawLoad(lake.store, ['{"id":"a","address":{"town":"Ulm"}}'])
+  const { context, warnings } = stageContext(lake.store, orders, lake.folder)
   await stage(context, [raw])
   expect(warnings).toContain('no record of orders has `$.address.city`, which the contract names')
   expect(warnings).toContain('no record of orders has `$.total`, which the contract names')
@@ -350,8 +342,8 @@ test('warns of a column that no record has although its object is there', async 
 })
 
 test('says so where not every path of the records was counted', async () => {
-  const raw = await putRawLoad(store, ['{"id":"a"}'])
-  const { context, warnings } = stageContext(store, orders, folder)
+  const raw = await putRawLoad(lake.store, ['{"id":"a"}'])
+  const { context, warnings } = stageContext(lake.store, orders, lake.folder)
   await stage(context, [{ ...raw, paths_complete: false }])
   expect(warnings).toEqual([
     'orders has more paths than are counted: unknown ones among them are not all told',
@@ -359,28 +351,28 @@ test('says so where not every path of the records was counted', async () => {
 })
 
 test('refuses a raw part that is not the one that extract wrote', async () => {
-  const raw = await putRawLoad(store, records)
+  const raw = await putRawLoad(lake.store, records)
   const key = raw.parts[0]?.key ?? ''
-  const bytes = store.objects.get(key) ?? Buffer.alloc(0)
+  const bytes = lake.store.objects.get(key) ?? Buffer.alloc(0)
   const staging = (manifest = raw): Promise<unknown> =>
-    stage(stageContext(store, orders, folder).context, [manifest])
+    stage(stageContext(lake.store, orders, lake.folder).context, [manifest])
 
   const flipped = Buffer.from(bytes)
   flipped[20] = (flipped[20] ?? 0) ^ 1
-  await store.put(key, flipped)
+  await lake.store.put(key, flipped)
   await expect(staging()).rejects.toMatchObject({
     code: 'STAGE_RAW_OBJECT_CHANGED',
     message: expect.stringContaining('has SHA-256'),
   })
-  await store.put(key, bytes.subarray(1))
+  await lake.store.put(key, bytes.subarray(1))
   await expect(staging()).rejects.toMatchObject({
     code: 'STAGE_RAW_OBJECT_CHANGED',
     message: expect.stringContaining(`has ${bytes.length - 1} bytes, the raw manifest says ${bytes.length}`),
   })
-  await store.delete(key)
+  await lake.store.delete(key)
   await expect(staging()).rejects.toMatchObject({ code: 'STAGE_RAW_OBJECT_MISSING', kind: 'data' })
 
-  await store.put(key, bytes)
+  await lake.store.put(key, bytes)
   const parts = raw.parts.map((part) => ({ ...part, records: part.records + 1 }))
   await expect(staging({ ...raw, parts })).rejects.toMatchObject({
     code: 'STAGE_RAW_OBJECT_CHANGED',
@@ -389,17 +381,17 @@ test('refuses a raw part that is not the one that extract wrote', async () => {
 })
 
 test('ends with the reason of the signal that stops it', async () => {
-  const raw = await putRawLoad(store, records)
+  const raw = await putRawLoad(lake.store, records)
   const reason = new Error('stopped')
-  const { context } = stageContext(store, orders, folder, { signal: AbortSignal.abort(reason) })
+  const { context } = stageContext(lake.store, orders, lake.folder, { signal: AbortSignal.abort(reason) })
   await expect(stage(context, [raw])).rejects.toBe(reason)
 })
 
 test('says so where the scratch folder cannot be used', async () => {
-  const raw = await putRawLoad(store, records)
-  const file = join(folder, 'a-file')
+  const raw = await putRawLoad(lake.store, records)
+  const file = join(lake.folder, 'a-file')
   await writeFile(file, '')
-  const { context } = stageContext(store, orders, join(file, 'below'))
+  const { context } = stageContext(lake.store, orders, join(file, 'below'))
   await expect(stage(context, [raw])).rejects.toMatchObject({
     code: 'SCRATCH_UNUSABLE',
     kind: 'config',
@@ -409,8 +401,8 @@ test('says so where the scratch folder cannot be used', async () => {
 
 test('says so where DuckDB fails although every value fits', async () => {
   const contract = testContract({ orders: { columns: { any: ['$.any', 'super'] } } })
-  const raw = await putRawLoad(store, [`{"any":"${'x'.repeat(15_000_000)}"}`])
-  const { context } = stageContext(store, contract, folder, { memoryLimitMb: 64, concurrency: 4 })
+  const raw = await putRawLoad(lake.store, [`{"any":"${'x'.repeat(15_000_000)}"}`])
+  const { context } = stageContext(lake.store, contract, lake.folder, { memoryLimitMb: 64, concurrency: 4 })
   await expect(stage(context, [raw])).rejects.toMatchObject({
     code: 'STAGE_ENGINE_FAILED',
     message: expect.stringMatching(/^DuckDB could not read `.*part-00000.jsonl.gz`: .*Out of Memory/),
@@ -420,11 +412,11 @@ test('says so where DuckDB fails although every value fits', async () => {
 
 test('works on as many parts at once as there is memory for', async () => {
   const many = Array.from({ length: 1_600 }, (_, id) => `{"id":"${id}","note":"${'y'.repeat(20_000)}"}`)
-  const raw = await putRawLoad(store, many, { recordsAPart: 800 })
-  const { context } = stageContext(store, orders, folder, { memoryLimitMb: 256, concurrency: 8 })
+  const raw = await putRawLoad(lake.store, many, { recordsAPart: 800 })
+  const { context } = stageContext(lake.store, orders, lake.folder, { memoryLimitMb: 256, concurrency: 8 })
   const staged = await stage(context, [raw])
   expect(staged.tables[0]?.rows).toBe(1_600)
-  const workers = (await readdir(folder)).filter((name) => name.startsWith('worker-'))
+  const workers = (await readdir(lake.folder)).filter((name) => name.startsWith('worker-'))
   expect(workers).toEqual(['worker-0'])
 })
 
@@ -451,9 +443,9 @@ test('tells of a file that the lake does not take, also when its part is done wi
       columns: { tag: ['$.tags[*]', 'varchar(10)'] },
     },
   })
-  const { context } = stageContext(full, contract, folder)
+  const { context } = stageContext(full, contract, lake.folder)
   await expect(stage(context, [raw])).rejects.toMatchObject({ code: 'LAKE_REQUEST_FAILED' })
-  const left = await readdir(folder, { recursive: true })
+  const left = await readdir(lake.folder, { recursive: true })
   expect(left.filter((name) => /\.(parquet|gz)$/.test(name))).toEqual([])
   const staged = [...full.objects.keys()].filter((key) => key.includes('_packages/'))
   expect(staged).toEqual([])
