@@ -23,6 +23,7 @@ export function runPage(record: RunRecord, places: readonly RunPlace[]): string 
     tables(record),
     dbt(record),
     checks(record),
+    changes(record),
     setAside(record),
     unknownPaths(record),
     html`<h2>Where things lie</h2>\n<dl>\n${places.map(({ title, url }) => entry(title, html`<code>${url}</code>`))}</dl>\n`,
@@ -120,6 +121,37 @@ function checks({ checks: all }: RunRecord): Html | undefined {
   return html`<h2>Checks of the staged files</h2>
 <details${failed > 0 ? html` open` : undefined}><summary>${all.length - failed} passed, ${failed} failed</summary>
 ${table}${left(all.length)}</details>\n`
+}
+
+function changes({ pipeline, changes: all = [] }: RunRecord): Html | undefined {
+  // Paths that stay raw have a list of their own below.
+  const told = all.filter(({ kind, verdict }) => kind !== 'new_path' || verdict !== 'reported')
+  if (told.length === 0) return undefined
+  const rows = told.slice(0, maxRows).map(({ kind, verdict, table, column, path, type, count, example }) => [
+    kind.replaceAll('_', ' '),
+    verdict,
+    html`<code>${pipeline}.${table}${column === undefined ? '' : `.${column}`}</code>`,
+    type,
+    html`<code>${path}</code>`,
+    formatCount(count),
+    example === undefined
+      ? undefined
+      : html`<code>${example.value}</code><br>line ${example.line} of <code>${example.raw_object}</code>`,
+  ])
+  return html`<h2>Contract and records</h2>
+<p>What differs between the schema contract and the records of this load.</p>
+${htmlTable(
+  [
+    { title: 'change' },
+    { title: 'verdict' },
+    { title: 'place' },
+    { title: 'type' },
+    { title: 'path' },
+    { title: 'values', number: true },
+    { title: 'example' },
+  ],
+  rows,
+)}${left(told.length)}`
 }
 
 function setAside({ pipeline, load_id: loadId, set_aside: all = [] }: RunRecord): Html | undefined {

@@ -11,7 +11,9 @@ export function formatSetAside(record: RunRecord, terminal: Terminal): string {
       : [
           `${terminal.styleResult('yellow', 'quarantined:')} ${records(quarantined)} of ${stream}; \`lakeload quarantine show ${pipeline} --load-id ${loadId}\` says why`,
         ]),
-    ...(duplicates === 0 ? [] : [`left out: ${records(duplicates)} of ${stream}, whose key a better one has`]),
+    ...(duplicates === 0
+      ? []
+      : [`left out: ${records(duplicates)} of ${stream}, whose key a better one has`]),
     ...discarded.map(({ table, column, count }) => {
       const values = count === 1 ? '1 value' : `${formatCount(count)} values`
       return `left out: ${values} of ${table}.${column}, which do not fit`

@@ -20,7 +20,7 @@ import {
 import { type Discarded, judgeValues } from './judge-values'
 import type { MisfitActions } from './misfit-actions'
 import type { QuarantineTally } from './quarantine-limit'
-import { ReasonWriter } from './reason-file'
+import { type LineReasons, ReasonWriter } from './reason-file'
 
 /** What a part is judged by. */
 export interface Judgement {
@@ -41,8 +41,8 @@ export interface Verdict {
   /** Whether DuckDB would stop at one of them. */
   readonly unreadable: boolean
   readonly first: readonly Misfit[]
-  /** The file with the reasons, a line a record. */
-  readonly reasonFile: string
+  /** The files with the reasons, a line a record. */
+  readonly reasonFiles: readonly string[]
   readonly discarded: readonly Discarded[]
 }
 
@@ -57,20 +57,27 @@ export async function judgePart(
   raw: string,
   judgement: Judgement,
 ): Promise<Handled<Verdict>> {
-  const reasonFile = join(judgement.reasonsFolder, reasonFileName(work, judgement))
-  const writer = await ReasonWriter.open(reasonFile)
+  const name = `${work.plan.stream}-${work.number}-${judgement.judgesValues ? 'second' : 'first'}`
+  // Records that cannot be read are found before values are: each file is in the order of its lines.
+  const reasonFiles = ['records', 'values'].map((phase) =>
+    join(judgement.reasonsFolder, `${name}-${phase}.jsonl`),
+  ) as [string, string]
+  const records = await ReasonWriter.open(reasonFiles[0])
+  const values = await ReasonWriter.open(reasonFiles[1])
   try {
     const verdict = await withPart(worker, work, raw, async (source) => {
-      return await new PartJudge(worker, work, source, judgement, writer).judge(raw)
+      return await new PartJudge(worker, work, source, judgement, { records, values }).judge(raw)
     })
-    return { answer: Promise.resolve({ ...verdict, reasonFile }) }
+    return { answer: Promise.resolve({ ...verdict, reasonFiles }) }
   } finally {
-    await writer.close()
+    await records.close()
+    await values.close()
   }
 }
 
-function reasonFileName({ plan, number }: PartWork, { judgesValues }: Judgement): string {
-  return `${plan.stream}-${number}-${judgesValues ? 'values' : 'records'}.jsonl`
+interface ReasonWriters {
+  readonly records: ReasonWriter
+  readonly values: ReasonWriter
 }
 
 /** One look at one part. */
@@ -79,7 +86,7 @@ class PartJudge {
   readonly #work: PartWork
   readonly #source: PartSource
   readonly #judgement: Judgement
-  readonly #writer: ReasonWriter
+  readonly #writers: ReasonWriters
   readonly #lines: number[] = []
   readonly #first: Misfit[] = []
 
@@ -88,23 +95,23 @@ class PartJudge {
     work: PartWork,
     source: PartSource,
     judgement: Judgement,
-    writer: ReasonWriter,
+    writers: ReasonWriters,
   ) {
     this.#worker = worker
     this.#work = work
     this.#source = source
     this.#judgement = judgement
-    this.#writer = writer
+    this.#writers = writers
   }
 
-  async judge(raw: string): Promise<Omit<Verdict, 'reasonFile'>> {
+  async judge(raw: string): Promise<Omit<Verdict, 'reasonFiles'>> {
     const unreadable = await this.#judgeRecords(raw)
     if (unreadable === undefined) return this.#refuse({ count: this.#lines.length, first: this.#first })
     if (!this.#judgement.judgesValues) return this.#verdict(unreadable, [])
     const { plan, part } = this.#work
     const { session } = this.#worker
     const found = await judgeValues(session, plan, part.key, this.#judgement.actions, async (misfits) => {
-      await this.#setAside(misfits.line, misfits.reasons)
+      await this.#setAside(misfits, this.#writers.values)
     })
     if (found.refused.count > 0) return this.#refuse(found.refused)
     return this.#verdict(unreadable, found.discarded)
@@ -164,26 +171,27 @@ class PartJudge {
     const judged = judgeLines(raw, judge, this.#work.excluded?.lines)
     for await (const { line, finding } of judged) {
       lines.push(line)
-      await this.#setAside(line, [{ code: 'record_unreadable', ...finding }])
+      const reasons = [{ code: 'record_unreadable' as const, ...finding }]
+      await this.#setAside({ line, reasons }, this.#writers.records)
     }
     return LineSet.of(lines)
   }
 
-  async #setAside(line: number, reasons: readonly QuarantineReason[]): Promise<void> {
+  async #setAside({ line, reasons }: LineReasons, writer: ReasonWriter): Promise<void> {
     this.#lines.push(line)
     this.#judgement.tally.add(1)
     for (const reason of reasons.slice(0, maxMisfits - this.#first.length)) {
       this.#first.push(misfitOf(this.#work.part.key, line, reason))
     }
     // What exceeds the limit is counted, and told by its first ones: no file keeps it.
-    if (!this.#judgement.tally.isExceeded) await this.#writer.write({ line, reasons })
+    if (!this.#judgement.tally.isExceeded) await writer.write({ line, reasons })
   }
 
-  #refuse(refused: Misfits): Omit<Verdict, 'reasonFile'> {
+  #refuse(refused: Misfits): Omit<Verdict, 'reasonFiles'> {
     return { refused, lines: LineSet.none, unreadable: false, first: [], discarded: [] }
   }
 
-  #verdict(unreadable: boolean, discarded: readonly Discarded[]): Omit<Verdict, 'reasonFile'> {
+  #verdict(unreadable: boolean, discarded: readonly Discarded[]): Omit<Verdict, 'reasonFiles'> {
     const lines = LineSet.of(this.#lines)
     return { refused: { count: 0, first: [] }, lines, unreadable, first: this.#first, discarded }
   }

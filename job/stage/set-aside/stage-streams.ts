@@ -114,7 +114,7 @@ async function setStrangersAside(
     const found = await forEachPart(context, aside.works(), (worker, work, raw) =>
       findPartStrangers(worker, work, raw, { root, tally: aside.tally, reasonsFolder }),
     )
-    for (const [place, { lines, reasonFile }] of found.entries()) aside.setAside(place, lines, reasonFile)
+    for (const [place, { lines, reasonFile }] of found.entries()) aside.setAside(place, lines, [reasonFile])
     failBeyondLimit(
       aside,
       found.flatMap((one) => one.first),
@@ -178,8 +178,8 @@ async function judgeStream(
   const verdicts = await forEachPart(context, aside.works(), (worker, work: PartWork, raw) =>
     judgePart(worker, work, raw, judgement),
   )
-  for (const [place, { lines, reasonFile, unreadable }] of verdicts.entries()) {
-    aside.setAside(place, lines, reasonFile, unreadable)
+  for (const [place, { lines, reasonFiles, unreadable }] of verdicts.entries()) {
+    aside.setAside(place, lines, reasonFiles, unreadable)
   }
   const isRefused = verdicts.some((one) => one.refused.count > 0)
   if (!isRefused)

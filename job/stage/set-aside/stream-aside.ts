@@ -60,13 +60,13 @@ export class StreamAside {
     })
   }
 
-  setAside(place: number, lines: LineSet, file: string, unreadable = false): void {
+  setAside(place: number, lines: LineSet, files: readonly string[], unreadable = false): void {
     const part = this.parts[place]
     if (part === undefined) return
     part.unreadable ||= unreadable
     if (lines.size === 0) return
     part.quarantined = part.quarantined.with(lines)
-    part.files.push(file)
+    part.files.push(...files)
   }
 
   /** They are found anew, among the records that can be read. */

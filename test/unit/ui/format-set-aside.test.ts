@@ -40,7 +40,12 @@ test('its JSON object counts the records in quarantine, and leaves out what only
   expect(runJson(record)).toMatchObject({
     quarantined: 4,
     set_aside: [
-      { stream: 'orders', quarantined: 1, duplicates: 1_200, discarded: [{ column: 'total' }, { column: 'city' }] },
+      {
+        stream: 'orders',
+        quarantined: 1,
+        duplicates: 1_200,
+        discarded: [{ column: 'total' }, { column: 'city' }],
+      },
       { stream: 'customers', quarantined: 3, duplicates: 0, discarded: [] },
     ],
   })
