@@ -14,7 +14,7 @@ test.each([
   'grant usage on schema spacex to "IAMR:Job" with grant option',
   'revoke create on schema spacex from "IAMR:Job"',
   'create schema spacex authorization "IAMR:Job"',
-  'alter table spacex.t owner to "IAMR:Job"',
+  'alter schema spacex owner to "IAMR:Job"',
   'alter default privileges for user "IAMR:Job" in schema spacex grant select on tables to "Reader"',
 ])('a quoted user name keeps its case: %s', (sql) => {
   expect(rewritten(sql)).toBe(sql)
@@ -26,4 +26,8 @@ test.each([
   ['select "Name" from "Launches"', 'select "name" from "launches"'],
 ])('every other quoted name loses it: %s', (sql, expected) => {
   expect(rewritten(sql)).toBe(expected)
+})
+
+test('the owner that a table gets keeps the case of its name too', () => {
+  expect(rewritten('alter table "SpaceX".t owner to "IAMR:Job"')).toMatch(/"spacex"\.t .*"IAMR:Job"/)
 })
