@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createSystemClock } from '../adapters/system-clock'
 import { JobError } from '../errors/job-error'
+import { carryEvolved } from '../evolve/carry-evolved'
+import { mergeEvolved } from '../evolve/merge-evolved'
 import { exitCodes } from '../exit-code'
 import { editContract, formatChanges } from '../infer/edit-contract'
 import { inferStream } from '../infer/infer-stream'
@@ -10,10 +13,14 @@ import { writeWhole } from '../infer/write-pipeline'
 import { loadPipeline } from '../pipeline/load-pipeline'
 import { parseContract } from '../pipeline/parse-contract'
 import type { ResolvedPipeline } from '../pipeline/resolved'
+import { readStanding } from '../run/effective-contract'
+import { SettingsReader } from '../settings'
 import { StepProgress } from '../ui/step-progress'
 import type { Terminal } from '../ui/terminal'
 import type { CommandContext } from './command-context'
 import { type InferOptions, planOptions, readerContext } from './infer'
+import { effectiveEnvironment } from './open-run'
+import { openWarehouse } from './open-warehouse'
 import { pipelinesFolder } from './pipelines-option'
 
 /** `lakeload infer <pipeline> --update` and `--check`: what today's records add to a contract. */
@@ -31,8 +38,10 @@ export async function updateContract(
     environment,
   })
   const file = join(folder, pipeline.name, 'schema.yml')
-  const merges = await mergeStreams(pipeline, options, terminal, scratchFolder, context)
-  const merge = joinMerges(merges)
+  const merge =
+    options.evolved === true
+      ? await mergeLoaded(pipeline, options, terminal, context)
+      : joinMerges(await mergeStreams(pipeline, options, terminal, scratchFolder, context))
   const before = await readFile(file, 'utf8')
   const edited = editContract(before, merge)
   const names = pipeline.streams.map((stream) => stream.name)
@@ -61,6 +70,21 @@ export async function updateContract(
     )
   else terminal.print(describe(pipeline.name, file, edited.changes, merge))
   if (isDifferent && options.check === true) context.setExitCode(exitCodes.checksFailed)
+}
+
+/** What loads have added to the contract, by the names that the warehouse has. No record is read. */
+async function mergeLoaded(
+  pipeline: ResolvedPipeline,
+  options: InferOptions,
+  terminal: Terminal,
+  context: CommandContext,
+): Promise<ContractMerge> {
+  const settings = new SettingsReader(await effectiveEnvironment(options.local === true, context))
+  const warehouseSettings = settings.warehouse()
+  settings.throwProblems()
+  const { warehouse } = openWarehouse(warehouseSettings, createSystemClock(), (line) => terminal.say(line))
+  const { lastContract } = await readStanding({ pipeline, warehouse, signal: context.signal })
+  return mergeEvolved(pipeline.contract, carryEvolved(pipeline.contract, lastContract))
 }
 
 async function mergeStreams(

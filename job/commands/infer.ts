@@ -31,6 +31,8 @@ export interface InferOptions extends CommonOptions, PipelinesOption {
   readonly force?: boolean | undefined
   readonly update?: boolean | undefined
   readonly check?: boolean | undefined
+  readonly evolved?: boolean | undefined
+  readonly local?: boolean | undefined
 }
 
 const validName = /^[a-z][a-z0-9_]{0,62}$/
@@ -70,7 +72,16 @@ export function inferCommand(context: CommandContext): CommandModule<object, Inf
           type: 'boolean',
           describe: 'As --update, but write nothing; exit 3 on a difference',
         })
-        .conflicts('force', ['update', 'check'])
+        .option('evolved', {
+          type: 'boolean',
+          describe: 'With --update or --check: take over what loads have added, as the warehouse has it, and read no records',
+        })
+        .option('local', {
+          type: 'boolean',
+          describe: 'With --evolved: the warehouse is that of the local endpoints; starts them when they are not up',
+        })
+        .conflicts('force', ['update', 'check', 'evolved'])
+        .conflicts('evolved', ['from', 'records', 'stream', 'key', 'max-nesting'])
         .example('$0 infer shop --from https://api.example.com/orders --records $.data', 'From an API')
         .example('$0 infer shop --update', 'Add what its own source shows today'),
     handler: async (options) => {

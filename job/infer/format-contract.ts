@@ -51,6 +51,7 @@ export function formatColumn(column: ColumnDraft, indent = '      '): readonly s
     `path: ${quote(column.path)}`,
     `type: ${column.type.kind === 'decimal' ? `"${formatColumnType(column.type)}"` : formatColumnType(column.type)}`,
     ...(column.nullable ? [] : ['nullable: false']),
+    ...(column.variantOf === undefined ? [] : [`variant_of: ${column.variantOf}`]),
     `description: ${quote(column.description)}`,
   ]
   const line = `${indent}${column.name}: { ${settings.join(', ')} }`

@@ -24,7 +24,11 @@ export interface Standing {
 }
 
 /** Reads what stands in the warehouse: no more questions than a run asks anyway, unless the last load had another contract. */
-export async function readStanding({ warehouse, pipeline, signal }: RunDependencies): Promise<Standing> {
+export async function readStanding({
+  warehouse,
+  pipeline,
+  signal,
+}: Pick<RunDependencies, 'warehouse' | 'pipeline' | 'signal'>): Promise<Standing> {
   const session = await warehouse.connect(signal)
   try {
     const catalog = await readCatalog(session, pipeline.name)
