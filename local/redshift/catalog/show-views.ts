@@ -70,7 +70,8 @@ export const showViews: readonly string[] = [
         string_agg(format('    %s %s%s%s%s', quote_ident(c.attname), c.full_type,
           CASE WHEN c.column_default IS NULL THEN '' ELSE ' DEFAULT ' || c.column_default END,
           CASE WHEN c.encoding = 'none' THEN '' ELSE ' ENCODE ' || c.encoding END,
-          CASE WHEN c.attnotnull THEN ' NOT NULL' ELSE '' END), E',\\n' ORDER BY c.attnum),
+          CASE WHEN c.attnotnull THEN ' NOT NULL' ELSE '' END), E',\\n' ORDER BY c.attnum)
+          || coalesce((SELECT string_agg(E',\\n    ' || rs_catalog.pg_get_constraintdef(k.oid), '' ORDER BY k.type = 'f', k.oid) FROM rs_catalog.keys k WHERE k.relation = show_table.relation), ''),
         concat_ws(E'\\n', 'DISTSTYLE ' || coalesce(min(a.diststyle), 'AUTO'),
           CASE WHEN min(a.distkey) IS NOT NULL THEN format('DISTKEY ( %I )', min(a.distkey)) END,
           CASE WHEN cardinality(min(a.sortkey)) > 0 THEN

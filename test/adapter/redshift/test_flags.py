@@ -15,6 +15,7 @@ class TestEmptyInlineSourceRef(BaseTestEmptyInlineSourceRef):
     pass
 
 
+@pytest.mark.skip(reason="`dbt seed --empty` is of dbt-core 1.12")
 class TestEmptySeedFlag(BaseTestEmptySeedFlag):
     pass
 
