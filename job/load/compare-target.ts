@@ -59,9 +59,7 @@ export function compareTarget(
 ): TargetComparison {
   const table = target.contract.name
   const byName = new Map(actual.map((column) => [column.name, column]))
-  const findings = target.columns.flatMap((column) =>
-    compareColumn(column, byName.get(column.name)),
-  )
+  const findings = target.columns.flatMap((column) => compareColumn(column, byName.get(column.name)))
   const known = new Set(target.columns.map((column) => column.name))
   const mismatches = findings.flatMap((finding) => ('mismatch' in finding ? [finding.mismatch] : []))
   for (const column of actual) {

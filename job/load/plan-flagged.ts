@@ -14,7 +14,10 @@ export interface FlaggedRecords {
   /** Before the old rows go, which know since when. */
   readonly statements: readonly PlannedStatement[]
   /** What the INSERT of a table says more. */
-  insertWith(table: TableContract): { readonly added?: readonly AddedValue[]; readonly joins?: readonly string[] }
+  insertWith(table: TableContract): {
+    readonly added?: readonly AddedValue[]
+    readonly joins?: readonly string[]
+  }
 }
 
 /**
