@@ -71,7 +71,7 @@ export const loadErrors = defineErrors({
   LOAD_TARGET_MISMATCH: {
     kind: 'config',
     summary:
-      'A table in the warehouse does not have the columns and types of its contract. Nothing was changed.',
+      'A table in the warehouse has something other than its contract asks, which no load changes: the type of a column, a missing key, versions that another write mode has left. Nothing was changed.',
     hint: 'alter the table as the message tells, or drop it: the next load creates it from the contract',
   },
   LOAD_COLUMN_NOT_WIDENED: {

@@ -69,11 +69,13 @@ function steps(record: RunRecord): Html {
 
 function tables(record: RunRecord): Html | undefined {
   if (record.tables.length === 0) return undefined
+  const leavesOut = record.tables.some((table) => table.rows_left_out !== undefined)
   const rows = record.tables.map((table) => [
     html`<code>${record.pipeline}.${table.name}</code>`,
     formatCount(table.rows_staged),
     formatCount(table.rows_loaded),
     formatCount(table.rows_deleted),
+    ...(leavesOut ? [formatCount(table.rows_left_out ?? 0)] : []),
     table.bytes_staged === undefined ? undefined : formatBytes(table.bytes_staged),
   ])
   const number = true
@@ -83,6 +85,7 @@ function tables(record: RunRecord): Html | undefined {
       { title: 'rows staged', number },
       { title: 'rows loaded', number },
       { title: 'rows replaced', number },
+      ...(leavesOut ? [{ title: 'rows left out', number }] : []),
       { title: 'size staged', number },
     ],
     rows,

@@ -22,10 +22,13 @@ export function formatRun(record: RunRecord, terminal: Terminal, nextQuery: stri
 
 function tables(record: RunRecord): string {
   if (record.tables.length === 0) return ''
+  // Said only where it is so: most runs load all that they stage.
+  const leavesOut = record.tables.some((table) => table.rows_left_out !== undefined)
   const rows = record.tables.map((table) => [
     `${record.pipeline}.${table.name}`,
     formatCount(table.rows_staged),
     formatCount(table.rows_loaded),
+    ...(leavesOut ? [formatCount(table.rows_left_out ?? 0)] : []),
     table.bytes_staged === undefined ? '' : formatBytes(table.bytes_staged),
   ])
   const align = 'right'
@@ -34,6 +37,7 @@ function tables(record: RunRecord): string {
       { title: 'table' },
       { title: 'rows staged', align },
       { title: 'rows loaded', align },
+      ...(leavesOut ? [{ title: 'left out', align } as const] : []),
       { title: 'size staged', align },
     ],
     rows,

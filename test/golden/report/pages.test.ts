@@ -67,3 +67,11 @@ test('thousands of unknown paths leave a page that can be opened', () => {
   expect(page).toContain('9,800 more stand in the run record.')
   expect(page.length).toBeLessThan(100_000)
 })
+
+test('rows that a load has left out have a column of their own, where there are any', () => {
+  const tables = [{ name: 'orders', rows_staged: 10, rows_loaded: 1, rows_deleted: 0, rows_left_out: 9 }]
+  expect(runPage(runRecord({ tables }), places)).toContain(
+    '<th scope="col" class="number">rows left out</th>',
+  )
+  expect(runPage(runRecord(), places)).not.toContain('rows left out')
+})

@@ -29,6 +29,21 @@ test('a size that nobody knows any more is left blank', () => {
   expect(text).toMatch(/^shop\.orders {12}1 {12}1$/m)
 })
 
+test('rows that were left out are counted where a load has left some out', () => {
+  const tables = [
+    { name: 'orders', rows_staged: 10, rows_loaded: 1, rows_deleted: 0, rows_left_out: 9 },
+    { name: 'lines', rows_staged: 3, rows_loaded: 3, rows_deleted: 0 },
+  ]
+  const text = formatRun(runRecord({ tables }), terminal, undefined)
+  expect(text).toContain(
+    [
+      'table        rows staged  rows loaded  left out  size staged',
+      'shop.orders           10            1         9',
+      'shop.lines             3            3         0',
+    ].join('\n'),
+  )
+})
+
 test('failed tests are shown with the query for their rows', () => {
   const text = formatRun(untestedRecord(), terminal, undefined)
   expect(text).toContain(
