@@ -15,6 +15,7 @@ import {
 import type { CommandContext } from './command-context'
 import { type CommonOptions, createTerminal } from './common-options'
 import { effectiveEnvironment } from './open-run'
+import { quarantineReplayCommand } from './quarantine-replay'
 import { type PipelinesOption, pipelinesFolder, withPipelinesOption } from './pipelines-option'
 
 interface QuarantineOptions extends CommonOptions, PipelinesOption {
@@ -34,7 +35,11 @@ export function quarantineCommand(context: CommandContext): CommandModule {
     describe: 'The records that loads have set aside: what they are, and why',
     builder: (yargs) =>
       yargs
-        .command([listCommand(context), showCommand(context)] as CommandModule[])
+        .command([
+          listCommand(context),
+          showCommand(context),
+          quarantineReplayCommand(context),
+        ] as CommandModule[])
         .demandCommand(1, 'name a command of `quarantine`'),
     handler: () => undefined,
   }

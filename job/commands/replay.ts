@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs'
 import { type ReplayResult, replay } from '../replay/replay'
 import { switchSchema } from '../replay/switch-schema'
 import { transformAgain } from '../replay/transform-again'
+import { withEvolvedContract } from '../replay/with-evolved-contract'
 import type { RunDependencies } from '../run/run-dependencies'
 import { withLease } from '../run/run-pipeline'
 import { formatReplay, replayJson } from '../ui/format-replay'
@@ -72,7 +73,9 @@ export function replayCommand(context: CommandContext): CommandModule<object, Re
       const terminal = createTerminal(context, options)
       const run = await openRun(options, terminal, context)
       try {
-        const result = await withLease(run.dependencies, async (held) => await carryOut(held, options))
+        const result = await withLease(run.dependencies, async (held) =>
+          carryOut(await withEvolvedContract(held), options),
+        )
         terminal.print(terminal.json ? JSON.stringify(replayJson(result)) : formatReplay(result, terminal))
       } finally {
         await run.close()

@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs'
 import { rollback } from '../replay/rollback'
 import { transformAgain } from '../replay/transform-again'
+import { withEvolvedContract } from '../replay/with-evolved-contract'
 import { withLease } from '../run/run-pipeline'
 import { formatRollback } from '../ui/format-replay'
 import type { CommandContext } from './command-context'
@@ -34,7 +35,8 @@ export function rollbackCommand(context: CommandContext): CommandModule<object, 
       const terminal = createTerminal(context, options)
       const run = await openRun(options, terminal, context)
       try {
-        const result = await withLease(run.dependencies, async (held) => {
+        const result = await withLease(run.dependencies, async (dependencies) => {
+          const held = await withEvolvedContract(dependencies)
           const done = await rollback(held, options.load)
           await transformAgain(held)
           return done

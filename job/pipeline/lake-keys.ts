@@ -1,3 +1,5 @@
+import { rebuildSchema } from './rebuild-schema'
+
 /** What names a load in the lake. */
 export interface LoadIdentity {
   readonly pipeline: string
@@ -57,8 +59,15 @@ export function stagedManifestKey(load: LoadIdentity): string {
   return `processed/${load.pipeline}/_packages/load=${load.loadId}.json`
 }
 
-/** The folder of the records of a stream that a load set aside, with a closing slash. */
+/**
+ * The folder of the records of a stream that a load set aside, with a closing slash. A replay that is, or will be, in use tells of
+ * them where the load itself did; one beside it leaves that alone.
+ */
 export function quarantinePrefix(load: LoadIdentity, stream: string): string {
+  const { pipeline, replayInto } = load
+  if (replayInto !== undefined && replayInto !== pipeline && replayInto !== rebuildSchema(pipeline)) {
+    return `${replayPrefix(pipeline, replayInto)}_quarantine/${stream}/load=${load.loadId}/`
+  }
   return `quarantine/${load.pipeline}/${stream}/date=${load.date}/load=${load.loadId}/`
 }
 

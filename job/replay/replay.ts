@@ -41,7 +41,7 @@ export interface ReplayResult {
  */
 export async function replay(dependencies: RunDependencies, wish: ReplayWish): Promise<ReplayResult> {
   const { pipeline } = dependencies
-  const committed = await withSession(dependencies, (session) => readCommittedLoads(session, pipeline.name))
+  const committed = await loadsInUse(dependencies)
   const chosen = selectLoads(pipeline.name, committed, wish)
   if (wish.into !== undefined) return await replayInto(dependencies, chosen, wish.into)
   const { without = [] } = wish
@@ -51,6 +51,12 @@ export async function replay(dependencies: RunDependencies, wish: ReplayWish): P
   const loads = await loadAgain(dependencies, chosen, target)
   await deleteBelow(dependencies.store, replayPrefix(pipeline.name, pipeline.name))
   return { pipeline: pipeline.name, schema: pipeline.name, in_use: true, loads, tables: [] }
+}
+
+/** The committed loads of the tables in use, oldest first. */
+export async function loadsInUse(dependencies: RunDependencies): Promise<readonly CommittedLoad[]> {
+  const { name } = dependencies.pipeline
+  return await withSession(dependencies, (session) => readCommittedLoads(session, name))
 }
 
 /** Builds the chosen loads in another schema, and compares its tables with those in use. */

@@ -17,8 +17,11 @@ export function formatReplay(result: ReplayResult, terminal: Terminal): string {
   const { pipeline, schema, loads, tables } = result
   const count = loads.length === 1 ? '1 load' : `${loads.length} loads`
   if (result.in_use) {
+    if (loads.length === 0 && schema === pipeline) return `nothing of ${pipeline} was loaded again`
     const what = loads.length === 0 ? `the rows of ${schema}` : `${count} from the raw records`
-    return terminal.style('green', `${pipeline} now has ${what}`)
+    const aside = loads.reduce((sum, load) => sum + setAside(load), 0)
+    const still = aside === 0 ? '' : `; ${formatCount(aside)} records are set aside: lakeload quarantine list ${pipeline}`
+    return `${terminal.style('green', `${pipeline} now has ${what}`)}${still}`
   }
   const rows = tables.map((table) => [
     table.name,
@@ -40,7 +43,7 @@ export function replayJson({ pipeline, schema, in_use, loads, tables }: ReplayRe
     pipeline,
     schema,
     in_use,
-    loads: loads.map((load) => ({ load_id: load.loadId, tables: load.tables })),
+    loads: loads.map((load) => ({ load_id: load.loadId, quarantined: setAside(load), tables: load.tables })),
     tables,
   }
 }
@@ -49,6 +52,10 @@ export function replayJson({ pipeline, schema, in_use, loads, tables }: ReplayRe
 export function formatRollback({ pipeline, load_id: loadId, tables }: RollbackResult): string {
   const rows = tables.reduce((sum, table) => sum + table.rows_deleted, 0)
   return `load ${loadId} is no longer in ${pipeline}: ${formatCount(rows)} rows deleted from ${tables.length} tables; its raw records stay`
+}
+
+function setAside({ staged }: ReplayResult['loads'][number]): number {
+  return staged.set_aside.reduce((sum, { quarantined }) => sum + quarantined, 0)
 }
 
 function shown(count: number | undefined): string {

@@ -36,8 +36,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     // What is set aside is counted as all records were.
     'job/extract/json-scanner',
     'job/extract/path-census',
+    'job/sql/limits',
   ],
-  'job/check': ['job/errors', 'job/ports', 'job/pipeline', 'job/lake', 'job/stage'],
+  'job/check': ['job/errors', 'job/ports', 'job/pipeline', 'job/lake', 'job/stage', 'job/sql/limits'],
   'job/load': ['job/errors', 'job/ports', 'job/pipeline', 'job/sql', 'job/version'],
   'job/report': ['job/errors', 'job/ports', 'job/pipeline', 'job/lake', 'job/run/run-record', 'job/ui'],
   'job/explain': [
@@ -51,6 +52,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'job/ui/nearest-name',
   ],
   'job/replay': [
+    'job/evolve',
     'job/errors',
     'job/ports',
     'job/pipeline',

@@ -201,6 +201,49 @@ test('a load that replaced rows is taken out by a rebuild, one that only added b
   expect(await home.sql('select load_id from shop._loads')).toEqual([{ load_id: first }])
 }, 240_000)
 
+test('what was set aside is loaded when the contract takes it', async () => {
+  const definition = {
+    name: 'strict',
+    source: { kind: 'files', path: join(folder, 'strict') },
+    streams: { orders: { path: 'orders.ndjson', schemaContract: 'quarantine', maxQuarantined: 5 } },
+  }
+  const strict = (type: string) =>
+    `version: 1
+tables:
+  orders:
+    stream: orders
+    from: $
+    key: [id]
+    columns:
+      id: { path: $.id, type: integer, nullable: false }
+      total: { path: $.total, type: ${type} }
+`
+  const schema = join(folder, 'pipelines', 'strict', 'schema.yml')
+  await putFile(
+    join(folder, 'pipelines', 'strict', 'pipeline.ts'),
+    `export default ${JSON.stringify(definition)}\n`,
+  )
+  await putFile(schema, strict('integer'))
+  await putFile(join(folder, 'strict', 'orders.ndjson'), '{"id":1,"total":1}\n{"id":2,"total":2.5}\n')
+  await home.json(['run', 'strict', '--local'])
+  expect(await home.sql('select id, total from strict.orders')).toEqual([{ id: 1, total: 1 }])
+  // Beside the tables in use, nothing of their quarantine changes.
+  await home.json(['replay', 'strict', '--into', 'strict_check', '--local'])
+  const list = async () => (await home.json<{ loads: object[] }>(['quarantine', 'list', 'strict', '--local'])).loads
+  expect(await list()).toMatchObject([{ quarantined: 1 }])
+  await putFile(schema, strict('double precision'))
+  await home.sql('alter table strict.orders drop column total')
+  expect(await home.json(['quarantine', 'replay', 'strict', '--local'])).toMatchObject({
+    loads: [{ quarantined: 0 }],
+  })
+  expect(await home.sql('select id, total from strict.orders order by id')).toEqual([
+    { id: 1, total: 1 },
+    { id: 2, total: 2.5 },
+  ])
+  expect(await list()).toEqual([])
+  expect(await home.json(['quarantine', 'replay', 'strict', '--local'])).toMatchObject({ loads: [] })
+}, 240_000)
+
 test.each([
   [['--load-id', '01JD0000000000000000000000'], 'REPLAY_LOAD_UNKNOWN'],
   [['--from', '2026-02-30'], 'USAGE'],
