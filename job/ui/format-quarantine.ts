@@ -43,7 +43,7 @@ export function formatQuarantineList({ pipeline, loads, more }: QuarantineList):
     ],
     rows,
   )
-  const rest = more === 0 ? '' : `\n${formatCount(more)} older loads; \`--limit\` shows more`
+  const rest = more === 0 ? '' : `\n${counted(more, 'older load')}; \`--limit\` shows more`
   return `${table}${rest}\n\nThe records: lakeload quarantine show ${pipeline} --load-id ${loads[0]?.loadId}`
 }
 
@@ -66,7 +66,7 @@ export function formatShownQuarantine(shown: ShownQuarantine | undefined, pipeli
   const { load, records, more } = shown
   const status = load.status === undefined ? 'its run record is gone' : `its run: ${load.status}`
   const parts = [
-    `load ${load.loadId} of ${load.date} set ${formatCount(load.quarantined)} records aside (${status})`,
+    `load ${load.loadId} of ${load.date} set ${counted(load.quarantined, 'record')} aside (${status})`,
     ...records.map(formatRecord),
     ...(more === 0 ? [] : [`${formatCount(more)} more; \`--limit\` shows more`]),
   ]
@@ -135,4 +135,8 @@ function loadJson({
       manifest: key,
     })),
   }
+}
+
+function counted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
 }

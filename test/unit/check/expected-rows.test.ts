@@ -48,3 +48,28 @@ test('a path that may not have been counted has no expectation', () => {
   expect(expected('never', false)).toBeUndefined()
   expect(expected('tags', false)).toEqual({ rows: 6, exactness: 'exactly' })
 })
+
+test.each([
+  ['orders', { rows: 8, exactness: 'exactly' }],
+  ['links', { rows: 4, exactness: 'exactly' }],
+  ['tags', { rows: 3, exactness: 'exactly' }],
+  ['lines', { rows: 5, exactness: 'exactly' }],
+  ['never', { rows: 0, exactness: 'exactly' }],
+])('%s: what is set aside is taken from its rows', (name, rows) => {
+  const raw = { records: 10, paths, paths_complete: true } as unknown as RawManifest
+  const table = contract.tables.find((one) => one.name === name)
+  if (table === undefined) throw new Error('no table')
+  const aside = {
+    paths: [
+      { path: '$', rows: 2, present: 2 },
+      { path: '$.links', rows: 1, present: 1 },
+      { path: '$.tags[*]', rows: 3, present: 2 },
+      { path: '$.lines[*].sku', rows: 0, present: 2 },
+    ],
+  }
+  expect(expectRows(contract, table, raw, aside)).toEqual(rows)
+  // What they hold at a path that was not counted nobody knows.
+  const uncounted = expectRows(contract, table, { ...raw, paths_complete: false }, { paths: [] })
+  if (name === 'never') expect(uncounted).toBeUndefined()
+  else expect(uncounted?.exactness).toBe('at_most')
+})
