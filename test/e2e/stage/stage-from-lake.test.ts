@@ -73,13 +73,13 @@ test('the spacex contract stages what extract wrote to an S3, row for row as cou
     launch_payloads: sum(({ payloads }) => payloads.length),
   })
   const rows = await readStagedRows(store, staged, 'launches', folder)
-  expect(rows.map((row) => row.id)).toEqual(launches.map(({ id }) => id))
+  expect(rows.map((row) => JSON.parse(String(row.id)))).toEqual(launches.map(({ id }) => id))
   expect(rows.map((row) => row._raw_line)).toEqual(launches.map((_, line) => String(line + 1)))
 
   const manifest: CopyManifest = JSON.parse(
     Buffer.from((await store.getBytes(copyManifestKey(context.load, 'launches'))) ?? '').toString(),
   )
-  for (const { url } of manifest.entries) expect(url).toMatch(/^s3:\/\/lakeload-local\/.*\.parquet$/)
+  for (const { url } of manifest.entries) expect(url).toMatch(/^s3:\/\/lakeload-local\/.*\.jsonl\.gz$/)
 
   const checks = await checkStaged(context, raw, staged)
   expect(checks.filter(({ status }) => status === 'failed')).toEqual([])
