@@ -8,11 +8,13 @@ import { readRawManifests } from '../lake/raw-manifest'
 import { readStagedManifest } from '../lake/staged-manifest'
 import type { LastLoad } from '../load/last-load'
 import { load as loadStaged } from '../load/load'
+import { planDdl } from '../load/plan-ddl'
 import { warehouseTime } from '../load/warehouse-time'
 import { contentSha256 } from '../pipeline/content-sha256'
 import type { SchemaContract } from '../pipeline/contract'
 import type { LoadIdentity } from '../pipeline/lake-keys'
 import type { RawManifest, StagedManifest } from '../pipeline/manifests'
+import { targetTables } from '../pipeline/target-table'
 import { stage } from '../stage/stage'
 import { hashDbtProject } from '../transform/project-hash'
 import { transform } from '../transform/transform'
@@ -92,7 +94,8 @@ export class Run {
     const last = this.#standingLoad(standing)
     const isSame =
       last?.content_sha256 === contentSha256(raw) &&
-      last.contract_sha256 === this.#dependencies.pipeline.contract.sha256
+      last.contract_sha256 === this.#dependencies.pipeline.contract.sha256 &&
+      this.#tablesAreComplete(standing)
     if (isSame && last.load_id !== this.#load.loadId && (await this.#isTransformed(last.load_id))) {
       this.#skip(['stage', 'check', 'load', 'transform'])
       this.#update({ status: 'unchanged', tables: await this.#standingTables(last), same_as: last.load_id })
@@ -275,6 +278,12 @@ export class Run {
     if (last === undefined || contract.tables.some(({ name }) => !catalog.has(name))) return undefined
     this.#update({ last_loaded_at: warehouseTime(last.committed_at).toISOString() })
     return last
+  }
+
+  /** A stream that is written in another way than by the last load may ask for columns that its tables have not. */
+  #tablesAreComplete({ catalog }: Standing): boolean {
+    const { pipeline } = this.#dependencies
+    return planDdl(pipeline.name, targetTables(pipeline), catalog).ddl.length === 0
   }
 
   async #lastLoad(): Promise<LastLoad | undefined> {

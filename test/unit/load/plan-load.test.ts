@@ -127,12 +127,16 @@ test.each(['merge', 'replace', 'append', 'insert_only', 'scd2'] as const)(
   },
 )
 
-test('a merge of a root table without a key is refused', () => {
-  const pipeline = makeShop('shop', 'merge', withoutRootKey)
+test.each([
+  ['merge', 'be merged'],
+  ['insert_only', 'be written with `insert_only`'],
+  ['scd2', 'keep versions'],
+] as const)('%s of a root table without a key is refused', (write, what) => {
+  const pipeline = makeShop('shop', write, withoutRootKey)
   expect(() => plan({ pipeline })).toThrow(
     expect.objectContaining({
       code: 'LOAD_NO_KEY',
-      message: 'table `orders` cannot be merged: its contract names no key',
+      message: `table \`orders\` cannot ${what}: its contract names no key`,
     }),
   )
 })
@@ -193,3 +197,31 @@ function withoutRootKey(yaml: string): string {
       'parent_key: { order_id: id, raw_object: _raw_object, raw_line: _raw_line }',
     )
 }
+
+test.each(['append', 'insert_only'] as const)(
+  'a load that is loaded again in place takes its own rows out first: %s',
+  (write) => {
+    const { statements } = plan({ pipeline: makeShop('shop', write), isInPlace: true })
+    const own = statements.filter(({ purpose }) => purpose === 'delete')
+    expect(own.map(({ table }) => table)).toEqual([...all].reverse())
+    expect(own.at(-1)?.sql).toBe(`delete from "shop"."orders" where "_load_id" = '${newerLoad}'`)
+  },
+)
+
+test('rows that lead to no content are not compared: a child may repeat where its record lies', () => {
+  const pipeline = makeShop('shop', 'scd2', (yaml) =>
+    yaml.replace(
+      'parent_key: { order_id: id }',
+      'parent_key: { order_id: id, object: _raw_object, line: _raw_line }',
+    ),
+  )
+  const { statements } = plan({ pipeline })
+  const compared = sqlOf(statements, 'find_keys', 'lines') ?? ''
+  expect(compared).toContain('"lines"."article"')
+  expect(compared).not.toMatch(/"lines"\."(object|line)"/)
+})
+
+test('a first load of versions compares nothing', () => {
+  const { statements } = plan({ pipeline: makeShop('shop', 'scd2'), catalog: new Map() })
+  expect(statements.filter(({ purpose }) => /keys|drop/.test(purpose))).toEqual([])
+})

@@ -1,5 +1,6 @@
 import { type CursorMove, moveStates, type StreamState } from '../../../job/load/stream-state'
-import { makeShop } from '../../support/load/shop-pipeline'
+import type { SoftDelete, WriteMode } from '../../../job/pipeline/definition'
+import { makeShop, makeSoftShop } from '../../support/load/shop-pipeline'
 import { makeManifest, newerLoad, olderLoad } from '../../support/load/staged-manifest'
 
 const state = (loadId: string, cursor: string | null = null): ReadonlyMap<string, StreamState> =>
@@ -12,9 +13,10 @@ function moved(
   loadId: string,
   before: ReadonlyMap<string, StreamState>,
   moves?: ReadonlyMap<string, CursorMove>,
-  write: 'merge' | 'replace' = 'merge',
+  write: WriteMode = 'merge',
+  softDelete?: SoftDelete,
 ): readonly StreamState[] {
-  const pipeline = makeShop('shop', write)
+  const pipeline = softDelete === undefined ? makeShop('shop', write) : makeSoftShop('shop', write, softDelete)
   return moveStates(pipeline.streams, makeManifest(pipeline, loadId, {}), before, moves)
 }
 
@@ -24,12 +26,21 @@ test('the first load of a stream, and every newer one, become its newest load', 
   expect(moved(newerLoad, state(olderLoad))).toEqual(expected)
 })
 
-test('a late merge leaves the state of the newer load', () => {
-  expect(moved(olderLoad, state(newerLoad))).toEqual([])
+test.each<{ readonly write: WriteMode; readonly softDelete?: SoftDelete }>([
+  { write: 'merge' },
+  { write: 'append' },
+  { write: 'insert_only' },
+  { write: 'merge', softDelete: { column: 'gone' } },
+])('a late load leaves the state of the newer one: %j', ({ write, softDelete }) => {
+  expect(moved(olderLoad, state(newerLoad), undefined, write, softDelete)).toEqual([])
 })
 
-test('a late replace is refused', () => {
-  expect(() => moved(olderLoad, state(newerLoad), undefined, 'replace')).toThrow(
+test.each<{ readonly write: WriteMode; readonly softDelete?: SoftDelete }>([
+  { write: 'replace' },
+  { write: 'scd2' },
+  { write: 'merge', softDelete: 'absent' },
+])('a late load is refused where loads build on each other: %j', ({ write, softDelete }) => {
+  expect(() => moved(olderLoad, state(newerLoad), undefined, write, softDelete)).toThrow(
     expect.objectContaining({
       code: 'LOAD_SUPERSEDED',
       message: `load \`${olderLoad}\` is older than load \`${newerLoad}\`, which has written stream \`orders\` already`,
