@@ -1,6 +1,21 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createS3ObjectStore } from '../../job/adapters/s3-object-store'
+import type { ObjectStore } from '../../job/ports/object-store'
 import { generateLaunches } from '../../local/api/generate-launches'
 import { type AnswerServer, startAnswerServer } from '../support/answer-server'
+import { repository } from '../support/cli'
+import {
+  breakOff,
+  type FaultServer,
+  fallSilent,
+  type Handler,
+  startFaultServer,
+  text,
+} from '../support/fault-server'
 import { createLocalHome, type LocalHome } from '../support/local-home'
+import { makeTempFolder, removeTempFolder } from '../support/temp-folder'
+import { keysOf } from '../support/test-lake'
 
 interface Failure {
   readonly status: string
@@ -47,7 +62,7 @@ beforeAll(async () => {
   // The first good answer makes the tables, so that "nothing half done" can be seen in them.
   source.answer = { body: `[${launches.join(',')}]` }
   await home.json(['run', 'spacex', '--local'])
-}, 120_000)
+}, 240_000)
 afterAll(async () => {
   await home.close()
   await source.close()
@@ -149,13 +164,22 @@ describe('a value that does not fit its column stops stage, with its place', () 
   test.each([
     ['a name twice in one object', '"name":"a","name":"b"'],
     ['half a surrogate pair', '"name":"\\ud800"'],
-  ])('%s', async (_name, text) => {
+  ])('%s', async (_name, members) => {
     const [first, second = '', third] = launches
-    const odd = second.replace(/"name":"(?:[^"\\]|\\.)*"/, text)
+    const odd = second.replace(/"name":"(?:[^"\\]|\\.)*"/, members)
     const { error } = await fail(`[${first},${odd},${third}]`, 1)
     expect(error).toMatchObject({ code: 'STAGE_RECORD_REFUSED', context: { raw_line: 2 } })
     expect(error.message).toContain('name')
   })
+})
+
+test('a list where the contract has an object stops stage, with its place', async () => {
+  const [first, second = '', third] = launches
+  const odd = second.replace(/"fairings":(null|\{[^}]*\})/, '"fairings":[{"reused":true}]')
+  expect(odd).not.toBe(second)
+  const { error } = await fail(`[${first},${odd},${third}]`, 1)
+  expect(error).toMatchObject({ code: 'STAGE_RECORD_REFUSED', context: { raw_line: 2 } })
+  expect(error.message).toContain('$.fairings')
 })
 
 test('two records with one key stop the check, before anything reaches the warehouse', async () => {
@@ -210,4 +234,80 @@ test('a table whose column has another type is refused before anything is writte
   expect(error.message).toMatch(/launch_links.*launch_id/s)
   await home.sql('drop table spacex.launch_links')
   await home.sql('alter table spacex.launch_links_kept rename to launch_links')
+})
+
+describe('a source that is not to be had now ends a run with 4, and leaves nothing', () => {
+  let folder: string
+  let fickle: FaultServer
+  let lake: ObjectStore
+  beforeAll(async () => {
+    // The pipeline as it is, with less patience.
+    folder = await makeTempFolder()
+    await mkdir(join(folder, 'spacex'))
+    await cp(join(repository, 'pipelines', 'spacex', 'schema.yml'), join(folder, 'spacex', 'schema.yml'))
+    await writeFile(
+      join(folder, 'spacex', 'pipeline.ts'),
+      `export default {
+         name: 'spacex',
+         source: { kind: 'http', baseUrl: { env: 'SPACEX_API_URL' }, timeoutMs: 1_000, maxAttempts: 2 },
+         streams: { launches: { path: '/v5/launches', records: '$' } },
+       }`,
+    )
+    fickle = await startFaultServer()
+    const { s3 } = await home.json<{ s3: Record<string, string> }>(['local', 'up'])
+    const { bucket = '', region = '', endpoint = '' } = s3
+    const credentials = {
+      accessKeyId: s3.access_key_id ?? '',
+      secretAccessKey: s3.secret_access_key ?? '',
+    }
+    lake = createS3ObjectStore({ bucket, prefix: 'lake', region, endpoint, credentials })
+  }, 120_000)
+  afterAll(async () => {
+    await lake.close()
+    await fickle.close()
+    await removeTempFolder(folder)
+  })
+
+  test.each<[string, Handler | 'down', string]>([
+    ['down', 'down', 'EXTRACT_SOURCE_UNREACHABLE'],
+    ['silent', fallSilent(), 'EXTRACT_SOURCE_TIMED_OUT'],
+    ['silent in the middle', fallSilent('[{"id":"1"},'), 'EXTRACT_SOURCE_TIMED_OUT'],
+    ['broken off', breakOff('[{"id":"1"},', 1_000), 'EXTRACT_ANSWER_BROKE_OFF'],
+    ['busy', text('down for maintenance', {}, 503), 'EXTRACT_SOURCE_BUSY'],
+  ])(
+    '%s',
+    async (_name, handler, code) => {
+      if (handler !== 'down') fickle.answer(handler)
+      const before = await home.sql('select count(*) as loads from spacex._loads')
+      const result = await home.lakeload(['run', 'spacex', '--local', '--json'], {
+        SPACEX_API_URL: handler === 'down' ? 'http://127.0.0.1:1' : fickle.url,
+        LAKELOAD_PIPELINES: folder,
+      })
+      const failure: Failure & { readonly load_id: string } = JSON.parse(result.stdout)
+      expect(result.exitCode).toBe(4)
+      expect(failure).toMatchObject({ status: 'failed', error: { code, kind: 'transient' } })
+      expect(failure.error.message).toContain('(2 attempts)')
+      expect(failure.error.hint).not.toBe('')
+      expect(result.stderr.match(/^error: /gm) ?? []).toHaveLength(1)
+      expect(skipped(failure)).toEqual(['stage', 'check', 'load', 'transform'])
+      expect(await home.sql('select count(*) as loads from spacex._loads')).toEqual(before)
+      const keys = (await keysOf(lake)).filter((key) => key.includes(failure.load_id))
+      expect(keys.filter((key) => !key.startsWith('runs/'))).toEqual([])
+    },
+    120_000,
+  )
+
+  test('and dbt that is not there stops a run behind the load, which the next one finishes', async () => {
+    source.answer = { body: withMember('name', '"without dbt"') }
+    const result = await home.lakeload(['run', 'spacex', '--local', '--json'], {
+      LAKELOAD_DBT: join(folder, 'no-dbt'),
+    })
+    const failure: Failure = JSON.parse(result.stdout)
+    expect(result.exitCode).toBe(2)
+    expect(failure.error).toMatchObject({ code: 'TRANSFORM_DBT_MISSING' })
+    const named = "select count(*) as named from spacex.launches where name = 'without dbt'"
+    expect(await home.sql(named)).toEqual([{ named: 1 }])
+    const next = await home.json<Tested>(['run', 'spacex', '--local'])
+    expect(next).toMatchObject({ status: 'succeeded', dbt: { failed: 0 } })
+  }, 240_000)
 })
