@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { isRootTable, type SchemaContract } from '../../pipeline/contract'
 import type { ResolvedStream } from '../../pipeline/resolved'
 import type { StepContext } from '../../ports/step-context'
-import { DuckdbSession } from '../duckdb-session'
+import { DuckdbSession, engineFailed } from '../duckdb-session'
 import { duckdbName, duckdbText } from '../duckdb-text'
 import { isMisfit } from '../find-value-misfits'
 import { LineSet } from '../line-set'
@@ -149,6 +149,9 @@ async function compareKeys(
       sets.push(LineSet.of(rows.map((row) => Number(row.line))))
     }
     return sets
+  } catch (error) {
+    context.signal.throwIfAborted()
+    throw engineFailed('compare the keys of all records', error)
   } finally {
     context.signal.removeEventListener('abort', interrupt)
     session.close()
