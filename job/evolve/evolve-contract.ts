@@ -12,7 +12,7 @@ import { findMissingPaths } from '../stage/unknown-paths'
 import { alignParentKeys } from './align-parent-keys'
 import { type ContractChange, sortChanges, verdictOfNew } from './contract-change'
 import { findMissingValues } from './find-missing-values'
-import { findNewPaths, modesOf, type NewPath } from './find-new-paths'
+import { canEvolve, findNewPaths, modesOf, type NewPath } from './find-new-paths'
 import type { WatchFindings } from './misfit-finder'
 import { planVariants } from './plan-variants'
 
@@ -59,7 +59,7 @@ export function evolveContract(
 function addNewPaths(contract: SchemaContract, evidence: StreamEvidence): EvolvedContract {
   const { stream, raw, profile } = evidence
   const paths = findNewPaths(contract, stream, readCensus(raw))
-  const wanted = paths.filter(({ mode, hasData }) => mode === 'evolve' && hasData)
+  const wanted = paths.filter(canEvolve)
   const { newColumns, newTables }: Additions =
     profile === undefined ? { newColumns: [], newTables: [] } : additionsOf(contract, profile, stream, wanted)
   const taken: string[] = [
@@ -146,16 +146,16 @@ function newTable({ stream, raw }: StreamEvidence, table: TableDraft): ContractC
   }
 }
 
-function newPath(stream: string, { count, owner, mode, hasData }: NewPath): ContractChange {
-  const { path, example } = count
-  // A path without a value tells no type: it evolves, or sets records aside, when there is one.
-  const isIdle = (mode === 'evolve' || mode === 'quarantine') && !hasData
-  const verdict = isIdle ? 'reported' : verdictOfNew(mode)
+function newPath(stream: string, path: NewPath): ContractChange {
+  const { count, owner, mode, hasData } = path
+  const { example } = count
+  // Without a value there is nothing to decide yet.
+  const verdict = !hasData || (mode === 'evolve' && !canEvolve(path)) ? 'reported' : verdictOfNew(mode)
   return {
     kind: 'new_path',
     stream,
     table: owner.name,
-    path,
+    path: count.path,
     mode,
     verdict,
     count: countAll(count),

@@ -3,7 +3,7 @@ import type { RawManifest } from '../pipeline/manifests'
 import type { ResolvedPipeline, ResolvedStream } from '../pipeline/resolved'
 import { readCensus } from '../stage/path-census'
 import { type EvolvedContract, evolveContract, type StreamEvidence } from './evolve-contract'
-import { findNewPaths, modesOf } from './find-new-paths'
+import { canEvolve, findNewPaths, modesOf } from './find-new-paths'
 import { findSuspects } from './find-suspects'
 import { findMisfits, profileRaw, type ValueReading } from './read-values'
 
@@ -62,9 +62,7 @@ async function gather(
   reading: ValueReading,
   { thorough = false }: EvolveOptions,
 ): Promise<StreamEvidence> {
-  const hasNew = findNewPaths(contract, stream, readCensus(raw)).some(
-    ({ mode, hasData }) => mode === 'evolve' && hasData,
-  )
+  const hasNew = findNewPaths(contract, stream, readCensus(raw)).some(canEvolve)
   const isRead = thorough || hasNew || asksForTypes(contract, stream)
   if (!isRead || raw.records === 0) return { stream, raw, findings: [] }
   const profile = await profileRaw(raw, reading)

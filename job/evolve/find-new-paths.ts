@@ -18,6 +18,13 @@ export interface NewPath {
   readonly mode: ContractMode
   /** Whether there is a value that tells a type: not where all are null, or empty lists or objects. */
   readonly hasData: boolean
+  /** Whether its name can be written down; one with NUL or half a surrogate pair no warehouse keeps, not even in the record of the contract. */
+  readonly isStorable: boolean
+}
+
+/** Whether a new path becomes a column or a table. */
+export function canEvolve({ mode, hasData, isStorable }: NewPath): boolean {
+  return mode === 'evolve' && hasData && isStorable
 }
 
 /** The modes of a table: its own setting over its stream's. */
@@ -65,11 +72,10 @@ export function findNewPaths(
     if (owner === undefined) return
     const becomes = count.array > 0 ? 'table' : 'column'
     const mode = modesOf(stream, owner)[becomes === 'table' ? 'tables' : 'columns']
-    // No warehouse keeps such a name, not even in the record of the contract.
-    const isUnstorable = /\0|\p{Surrogate}/u.test(count.path)
+    const isStorable = !/\0|\p{Surrogate}/u.test(count.path)
     const isEmpty =
       count.array + count.object > 0 && !hasOthers(count, 'object', 'array') && !children.some(holds)
-    found.push({ count, owner, becomes, mode, hasData: countPresent(count) > 0 && !isEmpty && !isUnstorable })
+    found.push({ count, owner, becomes, mode, hasData: countPresent(count) > 0 && !isEmpty, isStorable })
   }
   const holds = (count: PathCount): boolean =>
     hasOthers(count, 'object', 'array') || (byParent.get(count.path) ?? []).some(holds)

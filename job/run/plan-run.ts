@@ -1,15 +1,14 @@
 import { expectRows } from '../check/expected-rows'
 import type { ContractChange } from '../evolve/contract-change'
-import { extract } from '../extract/extract'
-import { readRawManifests } from '../lake/raw-manifest'
 import { type PlannedDdl, planDdl, type TargetProblem } from '../load/plan-ddl'
-import { contentSha256 } from '../pipeline/content-sha256'
 import type { LoadIdentity } from '../pipeline/lake-keys'
 import type { RawManifest } from '../pipeline/manifests'
 import type { ResolvedPipeline } from '../pipeline/resolved'
 import { targetTables } from '../pipeline/target-table'
 import { adoptOrBegin } from './current-run'
 import { decideContract, readStanding, type Standing } from './effective-contract'
+import { extractRaw } from './extract-raw'
+import { isSameContent } from './is-same-content'
 import type { RunDependencies } from './run-dependencies'
 import { withLease } from './run-pipeline'
 import { runStep } from './run-step'
@@ -54,25 +53,28 @@ export async function planRun(dependencies: RunDependencies, date?: string): Pro
   return await withLease(dependencies, async (held) => {
     const { store, pipeline, clock, terminal } = held
     const { load, adopted } = await adoptOrBegin(store, pipeline.name, clock, date)
-    if (adopted) terminal.say(`Planning with load ${load.loadId}, which an earlier run or plan left unfinished`)
+    if (adopted)
+      terminal.say(`Planning with load ${load.loadId}, which an earlier run or plan left unfinished`)
     const raw = await extractOnce(held, load)
     const standing = await readStanding(held)
     const { contract, changes } = await decideContract(held, load, raw, standing, { thorough: true })
-    return describe({ ...pipeline, contract }, load, raw, standing, changes)
+    const { last } = standing
+    const hasSameContent =
+      last !== undefined && (await isSameContent(held, load, raw, last))
+    return describe({ ...pipeline, contract }, load, raw, standing, changes, hasSameContent)
   })
 }
 
-async function extractOnce(dependencies: RunDependencies, load: LoadIdentity): Promise<readonly RawManifest[]> {
+async function extractOnce(
+  dependencies: RunDependencies,
+  load: LoadIdentity,
+): Promise<readonly RawManifest[]> {
   return await runStep(
     'extract',
     dependencies,
     load,
     () => undefined,
-    async (context) => {
-      const before = await readRawManifests(context.store, load, context.pipeline)
-      const raw = before ?? (await extract(context))
-      return { result: raw, summary: summarise.extracted(raw), resumed: before !== undefined }
-    },
+    (context) => extractRaw(context),
   )
 }
 
@@ -82,10 +84,13 @@ function describe(
   raw: readonly RawManifest[],
   { catalog, last }: Standing,
   changes: readonly ContractChange[],
+  hasSameContent: boolean,
 ): RunPlan {
   const { ddl, problems } = planDdl(pipeline.name, targetTables(pipeline), catalog)
   const isSame =
-    last?.content_sha256 === contentSha256(raw) && last.contract_sha256 === pipeline.contract.sha256 && ddl.length === 0
+    hasSameContent &&
+    last?.contract_sha256 === pipeline.contract.sha256 &&
+    ddl.length === 0
   const verdict = verdictOf(changes, problems)
   return {
     pipeline: pipeline.name,
@@ -97,7 +102,7 @@ function describe(
     changes,
     ddl,
     problems,
-    tables: isSame ? [] : plannedRows(pipeline, raw, verdict),
+    tables: isSame ? [] : plannedRows(pipeline, raw, changes),
   }
 }
 
@@ -112,12 +117,14 @@ function verdictOf(changes: readonly ContractChange[], problems: readonly Target
 function plannedRows(
   { contract, streams }: ResolvedPipeline,
   raw: readonly RawManifest[],
-  verdict: PlanVerdict,
+  changes: readonly ContractChange[],
 ): readonly PlannedRows[] {
   return contract.tables.map((table): PlannedRows => {
     const manifest = raw.find(({ stream }) => stream === table.stream)
     const expected = manifest === undefined ? undefined : expectRows(contract, table, manifest)
-    const mayDrop = verdict === 'sets_aside' || streams.find(({ name }) => name === table.stream)?.dedupe !== undefined
+    const mayDrop =
+      changes.some(({ stream, verdict }) => stream === table.stream && verdict === 'quarantined') ||
+      streams.find(({ name }) => name === table.stream)?.dedupe !== undefined
     return {
       name: table.name,
       rows: expected?.rows ?? null,

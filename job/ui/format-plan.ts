@@ -8,9 +8,9 @@ import type { Terminal } from './terminal'
 const maxStatements = 30
 
 const verdictWords: Readonly<Record<PlanVerdict, string>> = {
-  holds: 'the contract holds every value that tables take',
-  evolves: 'the contract evolves: what is new is loaded',
-  sets_aside: 'the contract sets some of it aside: the rest is loaded',
+  holds: 'everything that the tables take fits the contract',
+  evolves: 'the contract evolves, and what is new is loaded',
+  sets_aside: 'records or values that do not fit are set aside, and the rest is loaded',
   refused: 'a run is refused, and nothing is loaded',
 }
 
