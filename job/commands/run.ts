@@ -11,6 +11,7 @@ import { withPipelinesOption } from './pipelines-option'
 
 interface RunCommandOptions extends CommonOptions, RunOptions {
   readonly fromStep?: StepName | undefined
+  readonly fullRefresh?: boolean | undefined
 }
 
 /** `lakeload run <pipeline>`: every step that is not done. */
@@ -30,6 +31,11 @@ export function runCommand(context: CommandContext): CommandModule<object, RunCo
           describe:
             'Do this step and those after it again: `extract` gives up an unfinished load and loads what is unchanged too, `stage`, `check` and `load` go on with the unfinished load, `transform` only builds the models',
         })
+        .option('full-refresh', {
+          type: 'boolean',
+          describe:
+            'Read incremental streams from their beginning, not from their cursors; gives up an unfinished load',
+        })
         .option('date', {
           type: 'string',
           requiresArg: true,
@@ -44,7 +50,11 @@ export function runCommand(context: CommandContext): CommandModule<object, RunCo
       try {
         const { dependencies } = run
         const outcome = await reporter.watch(options.pipeline, () =>
-          runPipeline(dependencies, { fromStep: options.fromStep, date: options.date }),
+          runPipeline(dependencies, {
+            fromStep: options.fromStep,
+            date: options.date,
+            fullRefresh: options.fullRefresh,
+          }),
         )
         await reporter.tellRun(outcome.record, dependencies)
         concludeRun(outcome, dependencies, context, options.local === true)

@@ -117,6 +117,17 @@ export const extractErrors = defineErrors({
     summary: 'An element of the list of records is not an object.',
     hint: 'set `records` of the stream in pipeline.ts to a list of objects',
   },
+  EXTRACT_CURSOR_INVALID: {
+    kind: 'data',
+    summary:
+      'A value at the path of a cursor has no place in an order with the others: it is no number or text, is of another kind than they are, or is too long.',
+    hint: 'set `cursor.path` of the stream in pipeline.ts to a value that every record has in one form; where it has changed, read the stream anew by `lakeload run --full-refresh`',
+  },
+  EXTRACT_CURSOR_MISSING: {
+    kind: 'data',
+    summary: 'No record of an incremental extract has a value at the path of its cursor.',
+    hint: 'correct `cursor.path` of the stream in pipeline.ts: it begins at the record, such as `$.updated_at`',
+  },
   EXTRACT_LIMIT_EXCEEDED: {
     kind: 'data',
     summary: 'An answer, a record or its nesting is larger than the limit that keeps memory bounded.',

@@ -2,14 +2,16 @@ import { rawPartKey } from '../pipeline/lake-keys'
 import type { RawManifest } from '../pipeline/manifests'
 import type { ResolvedStream } from '../pipeline/resolved'
 import type { StepContext } from '../ports/step-context'
+import { atBeginning, askedFrom, type CursorStart, moveCursor } from './cursor-move'
+import { CursorWatch } from './cursor-watch'
 import { openSource } from './open-source'
 import { defaultPartLimits, type PartLimits } from './part-limits'
 import { PartWriter } from './part-writer'
-import { PathCensus } from './path-census'
+import { maxPaths, PathCensus } from './path-census'
 import { RequestList } from './request-list'
 import { Retries } from './retries'
 import { sliceAnswer } from './slice-answer'
-import type { RawSource } from './source'
+import type { RawSource, StreamPlace } from './source'
 
 /** Of how many answers the envelope is kept: the manifest of thousands of pages stays small. */
 const maxEnvelopes = 100
@@ -18,6 +20,7 @@ const maxEnvelopes = 100
 export async function extractStream(
   context: StepContext,
   stream: ResolvedStream,
+  start: CursorStart = atBeginning,
   limits: PartLimits = defaultPartLimits,
 ): Promise<RawManifest> {
   const { source } = context.pipeline
@@ -31,7 +34,8 @@ export async function extractStream(
       signal: context.signal,
     })
     try {
-      return await extractOnce(context, stream, openSource(source, retries, context), writer, startedAt)
+      const opened = openSource(source, retries, context)
+      return await extractOnce(context, stream, start, opened, writer, startedAt)
     } catch (error) {
       // Nothing half done stays: a broken answer is asked for again from its start.
       await writer.discard(error)
@@ -43,14 +47,18 @@ export async function extractStream(
 async function extractOnce(
   context: StepContext,
   stream: ResolvedStream,
+  start: CursorStart,
   source: RawSource,
   writer: PartWriter,
   startedAt: Date,
 ): Promise<RawManifest> {
-  const census = new PathCensus()
+  const { cursor } = stream
+  const watch =
+    cursor === undefined ? undefined : new CursorWatch(stream.name, cursor.path, () => writer.nextPlace())
+  const census = new PathCensus(maxPaths, watch === undefined ? {} : { observer: watch })
   const requests = new RequestList()
   let bytes = 0
-  for await (const answer of source.answers(stream)) {
+  for await (const answer of source.answers(placeOf(stream, start))) {
     const { records, envelope } = await sliceAnswer(answer, stream, census, writer)
     const facts = answer.facts()
     const isKept = envelope !== undefined && requests.total < maxEnvelopes
@@ -60,6 +68,10 @@ async function extractOnce(
     context.log.progress('bytes', bytes)
   }
   const written = await writer.finish()
+  const moved =
+    cursor === undefined || watch === undefined
+      ? {}
+      : { cursor: moveCursor({ ...stream, cursor }, watch, start, written.records, context.log) }
   return {
     version: 1,
     pipeline: context.pipeline.name,
@@ -71,10 +83,22 @@ async function extractOnce(
     records: written.records,
     bytes: written.bytes,
     content_sha256: written.contentSha256,
+    ...moved,
     parts: written.parts,
     requests: requests.requests,
     ...(requests.leftOut === 0 ? {} : { requests_left_out: requests.leftOut }),
     paths: census.paths(),
     paths_complete: census.isComplete,
+  }
+}
+
+/** Where the stream's records are that are asked for. */
+function placeOf(stream: ResolvedStream, start: CursorStart): StreamPlace {
+  const { path, paginate, cursor } = stream
+  const value = cursor === undefined ? undefined : askedFrom(cursor, start)
+  return {
+    path,
+    ...(paginate === undefined ? {} : { paginate }),
+    ...(cursor === undefined || value === undefined ? {} : { parameters: { [cursor.parameter]: value } }),
   }
 }

@@ -2,6 +2,7 @@ import type { ResolvedHttpSource } from '../pipeline/resolved'
 import { followPages } from './follow-pages'
 import { streamAddress } from './http-address'
 import { openAnswer } from './http-answer'
+import { withParameters } from './page-address'
 import type { Retries } from './retries'
 import type { Answer, RawSource, SourceContext, StreamPlace } from './source'
 
@@ -20,8 +21,9 @@ export class HttpSource implements RawSource {
     this.#context = context
   }
 
-  async *answers({ path, paginate }: StreamPlace): AsyncGenerator<Answer> {
-    const address = streamAddress(this.#source.baseUrl, path)
+  async *answers({ path, paginate, parameters }: StreamPlace): AsyncGenerator<Answer> {
+    const plain = streamAddress(this.#source.baseUrl, path)
+    const address = parameters === undefined ? plain : withParameters(plain, parameters)
     if (paginate === undefined) yield await this.#request(address)
     else yield* followPages(address, paginate, this.#source, this.#context)
   }

@@ -22,7 +22,10 @@ export interface Answer {
 }
 
 /** The part of a stream that says where in its source it is, and in how many answers. */
-export type StreamPlace = Pick<ResolvedStream, 'path' | 'paginate'>
+export type StreamPlace = Pick<ResolvedStream, 'path' | 'paginate'> & {
+  /** Query parameters beside those of the path: where an incremental extract begins. */
+  readonly parameters?: Readonly<Record<string, string>>
+}
 
 /** What a source needs from around it. */
 export interface SourceContext extends RetryContext {

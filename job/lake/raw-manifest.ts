@@ -4,6 +4,7 @@ import { type LoadIdentity, rawManifestKey } from '../pipeline/lake-keys'
 import type { RawManifest } from '../pipeline/manifests'
 import type { ResolvedPipeline } from '../pipeline/resolved'
 import type { ObjectStore } from '../ports/object-store'
+import { cursorFields } from './cursor-fields'
 import { getJson, putJson } from './json-object'
 
 const count = z.number().int().nonnegative()
@@ -43,6 +44,7 @@ const manifestShape = z.object({
   records: count,
   bytes: count,
   content_sha256: z.string(),
+  cursor: z.object(cursorFields).exactOptional(),
   parts: z.array(partShape),
   requests: z.array(requestShape),
   requests_left_out: count.exactOptional(),

@@ -4,6 +4,7 @@ import { type LoadIdentity, stagedManifestKey } from '../pipeline/lake-keys'
 import type { RawManifest, StagedManifest } from '../pipeline/manifests'
 import type { ResolvedPipeline } from '../pipeline/resolved'
 import type { ObjectStore } from '../ports/object-store'
+import { cursorFields } from './cursor-fields'
 import { getJson } from './json-object'
 
 const count = z.number().int().nonnegative()
@@ -42,6 +43,7 @@ const manifestShape = z.object({
       discarded: z.array(z.object({ table: z.string(), column: z.string(), count, example })),
     }),
   ),
+  cursors: z.array(z.object({ stream: z.string(), ...cursorFields })).exactOptional(),
 })
 
 /** The load package of a load, if it was staged from this content under today's contract. */

@@ -13,15 +13,6 @@ export interface StreamState {
   readonly loadId: string
 }
 
-/** Where an extract of a stream began and ended. */
-export interface CursorMove {
-  readonly from: string | null
-  readonly to: string | null
-}
-
-/** An extract that reads the whole stream neither starts at a cursor nor leaves one. */
-export const wholeStream: CursorMove = { from: null, to: null }
-
 /** Reads the state of every stream, by its name. */
 export async function readStates(
   session: WarehouseSession,
@@ -37,24 +28,29 @@ export async function readStates(
 
 /**
  * Decides what a load makes of the states of its streams. Refuses one whose extract started from somewhere else than
- * where the tables are now, and a late load where only the newest one may have the last word.
+ * where the tables are now, and a late load where only the newest one may have the last word. A load that was committed
+ * before and is replayed has begun at the right place then; loads before it may have been left out on purpose.
  */
 export function moveStates(
   streams: readonly ResolvedStream[],
   staged: StagedManifest,
   before: ReadonlyMap<string, StreamState>,
-  moves: ReadonlyMap<string, CursorMove> = new Map(),
+  isReplay = false,
 ): readonly StreamState[] {
+  const moves = new Map(staged.cursors?.map((cursor) => [cursor.stream, cursor]))
   return streams.flatMap((stream) => {
     const { name } = stream
     const state = before.get(name)
-    const move = moves.get(name) ?? wholeStream
+    // One that reads the whole stream leaves no gap wherever the tables are; the next incremental one reads all, too.
+    const move = moves.get(name)
+    const standing = state?.cursor ?? null
     // Rows between the two cursors would be skipped, or come twice.
-    if (state !== undefined && state.cursor !== move.from) {
+    if (move !== undefined && !isReplay && standing !== move.from) {
       throw new JobError(
         'LOAD_CURSOR_MOVED',
         `load \`${staged.load_id}\` read stream \`${name}\` from ${cursorText(move.from)}, ` +
-          `but the warehouse is at ${cursorText(state.cursor)} since load \`${state.loadId}\``,
+          `but the warehouse is at ${cursorText(standing)}${state === undefined ? '' : ` since load \`${state.loadId}\``}`,
+        { context: { stream: name, load_id: staged.load_id } },
       )
     }
     // ULIDs sort by time.
@@ -65,7 +61,7 @@ export function moveStates(
         `load \`${staged.load_id}\` is older than load \`${state.loadId}\`, which has written stream \`${name}\` already`,
       )
     }
-    return isOlder ? [] : [{ stream: name, cursor: move.to, loadId: staged.load_id }]
+    return isOlder ? [] : [{ stream: name, cursor: move?.to ?? null, loadId: staged.load_id }]
   })
 }
 

@@ -49,6 +49,16 @@ export interface RawRequest {
   readonly envelope?: string
 }
 
+/** How far an incremental extract has come. */
+export interface RawCursor {
+  /** Where the warehouse was when the extract began; the load is refused where it has moved since. */
+  readonly from: string | null
+  /** The greatest value of the records and of `from`: where the warehouse is once they are loaded. */
+  readonly to: string | null
+  /** The extract read the stream from its beginning, whatever `from` is. */
+  readonly anew?: true
+}
+
 /** `raw/<pipeline>/<stream>/date=…/load=…/manifest.json`: written last; parts without it are never read. */
 export interface RawManifest {
   readonly version: 1
@@ -63,6 +73,7 @@ export interface RawManifest {
   readonly bytes: number
   /** SHA-256 over all record lines in order, uncompressed: the same source gives the same, however it was cut into parts. */
   readonly content_sha256: string
+  readonly cursor?: RawCursor
   readonly parts: readonly RawPart[]
   readonly requests: readonly RawRequest[]
   /** How many there were between the first and the last ones that are listed; absent where all are. */
@@ -134,6 +145,11 @@ export interface SetAside {
   }[]
 }
 
+/** The cursor of a stream of a load. */
+export interface StreamCursor extends RawCursor {
+  readonly stream: string
+}
+
 /** `processed/<pipeline>/_packages/load=<load_id>.json`: the load package, written last by stage and read by check and load. */
 export interface StagedManifest {
   readonly version: 1
@@ -149,4 +165,6 @@ export interface StagedManifest {
   readonly unknown_paths: readonly UnknownPath[]
   /** One entry a stream that left something out. */
   readonly set_aside: readonly SetAside[]
+  /** How far each incremental stream has come; absent where there is none. */
+  readonly cursors?: readonly StreamCursor[]
 }

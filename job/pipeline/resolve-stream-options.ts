@@ -1,6 +1,6 @@
 import { defaultContractModes, resolveContractModes } from './contract-modes'
 import type { PipelineDefinition, StreamDefinition, Text } from './definition'
-import { parseJsonPath } from './json-path'
+import { formatJsonPath, parseJsonPath } from './json-path'
 import type { QuarantineLimit, ResolvedCursor, ResolvedStream } from './resolved'
 
 /** What a stream's definition says about its rows, as opposed to where its records come from. */
@@ -72,6 +72,7 @@ function resolveCursor(
   }
   if (Object.hasOwn(query, cursor.parameter))
     report('cursor.parameter', `is in \`query\` as well: \`${cursor.parameter}\``)
-  const { path, parameter, initial } = cursor
+  const { parameter, initial } = cursor
+  const path = steps === undefined ? cursor.path : formatJsonPath(steps)
   return { path, parameter, ...(initial === undefined ? {} : { initial: read(initial, 'cursor.initial') }) }
 }

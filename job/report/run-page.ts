@@ -1,4 +1,5 @@
 import type { RunRecord } from '../run/run-record'
+import { describeCursor } from '../ui/describe-cursor'
 import { formatBytes, formatCount, formatSeconds } from '../ui/format'
 import { type Html, html } from './html'
 import { htmlPage, htmlStatus, htmlTable } from './html-page'
@@ -42,6 +43,7 @@ function facts(record: RunRecord): Html {
     raw === undefined
       ? undefined
       : entry('source', `${formatCount(raw.records)} records, ${formatBytes(raw.bytes)} of JSON`),
+    ...(record.cursors ?? []).map((cursor) => entry('incremental', describeCursor(cursor))),
   ]}</dl>\n`
 }
 

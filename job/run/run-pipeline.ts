@@ -1,5 +1,5 @@
 import { messageOf } from '../errors/error-facts'
-import { isJobError } from '../errors/job-error'
+import { isJobError, JobError } from '../errors/job-error'
 import type { LoadIdentity } from '../pipeline/lake-keys'
 import { adoptOrBegin, endCurrentRun, readCurrentRun } from './current-run'
 import { findLoad } from './find-load'
@@ -20,6 +20,8 @@ export interface RunWish {
   readonly fromStep?: StepName | undefined
   /** The day the run was asked for by name, `YYYY-MM-DD`. */
   readonly date?: string | undefined
+  /** Incremental streams are read from their beginning, and what is unchanged is loaded, too. */
+  readonly fullRefresh?: boolean | undefined
 }
 
 /**
@@ -33,13 +35,16 @@ export async function runPipeline(dependencies: RunDependencies, wish: RunWish =
   return await withLease(dependencies, async (held) => await runWhole(held, wish))
 }
 
-async function runWhole(dependencies: RunDependencies, { fromStep, date }: RunWish): Promise<RunOutcome> {
+async function runWhole(dependencies: RunDependencies, wish: RunWish): Promise<RunOutcome> {
   const { store, terminal, signal } = dependencies
+  const { date, fullRefresh = false } = wish
+  if (fullRefresh) refuseRefresh(dependencies, wish)
+  const fromStep = fullRefresh ? 'extract' : wish.fromStep
   const load =
     fromStep === undefined || fromStep === 'extract'
       ? await takeUp(dependencies, fromStep === 'extract', date)
       : await unfinishedLoad(dependencies, fromStep, date)
-  const run = new Run(dependencies, load)
+  const run = new Run(dependencies, load, fullRefresh)
   const outcome = await finish(run, signal, async () => {
     await (fromStep === undefined ? run.all() : run.from(fromStep))
     await endCurrentRun(store, load)
@@ -49,6 +54,24 @@ async function runWhole(dependencies: RunDependencies, { fromStep, date }: RunWi
     await endCurrentRun(store, load).catch((error: unknown) => terminal.warn(`warning: ${messageOf(error)}`))
   }
   return outcome
+}
+
+/** @throws JobError USAGE where reading from the beginning would go with neither the other wishes nor the way of writing */
+function refuseRefresh({ pipeline }: RunDependencies, { fromStep = 'extract' }: RunWish): void {
+  if (fromStep !== 'extract') {
+    throw new JobError('USAGE', `\`--full-refresh\` extracts anew, and \`--from-step ${fromStep}\` does not`, {
+      hint: 'leave `--from-step` away',
+    })
+  }
+  const appended = pipeline.streams.find(({ cursor, write }) => cursor !== undefined && write === 'append')
+  if (appended === undefined) return
+  throw new JobError(
+    'USAGE',
+    `\`--full-refresh\` would bring the records of stream \`${appended.name}\` a second time: it appends`,
+    {
+      hint: 'drop the root table of the stream: the next run reads it from its beginning; or rebuild the tables by `lakeload replay`',
+    },
+  )
 }
 
 /** The load that a step from the middle goes on with; a day that is named must be its own. */

@@ -3,7 +3,7 @@ import type { CheckResult } from '../check/check-result'
 import type { ContractChange } from '../evolve/contract-change'
 import { getJson, putJson } from '../lake/json-object'
 import { type LoadIdentity, runRecordKey } from '../pipeline/lake-keys'
-import type { SetAside, UnknownPath } from '../pipeline/manifests'
+import type { SetAside, StreamCursor, UnknownPath } from '../pipeline/manifests'
 import type { ObjectStore } from '../ports/object-store'
 import type { TransformResult } from '../transform/transform-result'
 import type { RunTable } from './run-tables'
@@ -42,6 +42,8 @@ export interface RunRecord {
   readonly finished_at?: string
   readonly steps: readonly StepRecord[]
   readonly raw?: { readonly records: number; readonly bytes: number }
+  /** How far each incremental stream has come; absent where there is none. */
+  readonly cursors?: readonly StreamCursor[]
   readonly tables: readonly RunTable[]
   readonly checks: readonly CheckResult[]
   readonly unknown_paths: readonly UnknownPath[]

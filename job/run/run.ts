@@ -3,17 +3,16 @@ import { checkStaged } from '../check/check-staged'
 import { messageOf } from '../errors/error-facts'
 import { JobError } from '../errors/job-error'
 import { refuseFrozen } from '../evolve/refuse-frozen'
-import { extract } from '../extract/extract'
 import { readRawManifests } from '../lake/raw-manifest'
 import { readStagedManifest } from '../lake/staged-manifest'
 import type { LastLoad } from '../load/last-load'
 import { load as loadStaged } from '../load/load'
 import { planDdl } from '../load/plan-ddl'
 import { warehouseTime } from '../load/warehouse-time'
-import { contentSha256 } from '../pipeline/content-sha256'
 import type { SchemaContract } from '../pipeline/contract'
 import type { LoadIdentity } from '../pipeline/lake-keys'
 import type { RawManifest, StagedManifest } from '../pipeline/manifests'
+import { streamCursors } from '../pipeline/stream-cursors'
 import { targetTables } from '../pipeline/target-table'
 import { stage } from '../stage/stage'
 import { hashDbtProject } from '../transform/project-hash'
@@ -26,6 +25,8 @@ import {
   withLoadContract,
 } from './effective-contract'
 import { toErrorRecord } from './error-record'
+import { extractRaw } from './extract-raw'
+import { isSameContent } from './is-same-content'
 import type { RunDependencies } from './run-dependencies'
 import {
   type RunRecord,
@@ -45,10 +46,13 @@ export class Run {
   /** With the contract of the load, once it is decided. */
   #dependencies: RunDependencies
   readonly #load: LoadIdentity
+  readonly #fullRefresh: boolean
   #record: RunRecord
 
-  constructor(dependencies: RunDependencies, load: LoadIdentity) {
+  /** @param fullRefresh reads incremental streams from their beginning */
+  constructor(dependencies: RunDependencies, load: LoadIdentity, fullRefresh = false) {
     this.#dependencies = dependencies
+    this.#fullRefresh = fullRefresh
     this.#load = load
     this.#record = {
       version: 1,
@@ -93,7 +97,8 @@ export class Run {
     await this.#decideContract(raw, standing)
     const last = this.#standingLoad(standing)
     const isSame =
-      last?.content_sha256 === contentSha256(raw) &&
+      last !== undefined &&
+      (await isSameContent(this.#dependencies, this.#load, raw, last)) &&
       last.contract_sha256 === this.#dependencies.pipeline.contract.sha256 &&
       this.#tablesAreComplete(standing)
     if (isSame && last.load_id !== this.#load.loadId && (await this.#isTransformed(last.load_id))) {
@@ -210,10 +215,13 @@ export class Run {
 
   async #extract(): Promise<readonly RawManifest[]> {
     return await this.#step('extract', async (context) => {
-      const before = await readRawManifests(context.store, context.load, context.pipeline)
-      const raw = before ?? (await extract(context))
-      this.#update({ raw: summarise.rawTotals(raw) })
-      return { result: raw, summary: summarise.extracted(raw), resumed: before !== undefined }
+      const outcome = await extractRaw(context, this.#fullRefresh)
+      const cursors = streamCursors(outcome.result)
+      this.#update({
+        raw: summarise.rawTotals(outcome.result),
+        ...(cursors.length === 0 ? {} : { cursors }),
+      })
+      return outcome
     })
   }
 

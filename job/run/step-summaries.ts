@@ -1,7 +1,9 @@
 import type { CheckResult } from '../check/check-result'
 import type { LoadResult } from '../load/load-result'
 import type { RawManifest, StagedManifest } from '../pipeline/manifests'
+import { streamCursors } from '../pipeline/stream-cursors'
 import type { TransformResult } from '../transform/transform-result'
+import { describeCursor } from '../ui/describe-cursor'
 import { formatBytes, formatCount } from '../ui/format'
 
 /** Records and bytes over all streams. */
@@ -9,10 +11,11 @@ export function rawTotals(raw: readonly RawManifest[]): { readonly records: numb
   return { records: sum(raw, (one) => one.records), bytes: sum(raw, (one) => one.bytes) }
 }
 
-/** `205 records, 645 kB`. */
+/** `205 records, 645 kB`; of incremental streams where they began and ended, too. */
 export function extracted(raw: readonly RawManifest[]): string {
   const totals = rawTotals(raw)
-  return `${formatCount(totals.records)} records, ${formatBytes(totals.bytes)}`
+  const cursors = streamCursors(raw).map((cursor) => `; ${describeCursor(cursor)}`)
+  return `${formatCount(totals.records)} records, ${formatBytes(totals.bytes)}${cursors.join('')}`
 }
 
 /** `1,024 rows in 8 tables, 91 kB of Parquet`, or `of Parquet and JSON`. */

@@ -5,6 +5,7 @@ import { contentSha256 } from '../pipeline/content-sha256'
 import { parseJsonPath } from '../pipeline/json-path'
 import { stagedManifestKey } from '../pipeline/lake-keys'
 import type { RawManifest, StagedManifest, UnknownPath } from '../pipeline/manifests'
+import { streamCursors } from '../pipeline/stream-cursors'
 import type { StepContext } from '../ports/step-context'
 import { isRead } from './find-duplicate-name'
 import { type PathCensus, readCensus } from './path-census'
@@ -43,6 +44,7 @@ export async function stage(context: StepContext, raw: readonly RawManifest[]): 
   for (const table of tables) {
     context.log.info(`${table.name}: ${table.rows} rows in ${table.files.length} files, ${table.bytes} bytes`)
   }
+  const cursors = streamCursors(raw)
   const staged: StagedManifest = {
     version: 1,
     pipeline: context.load.pipeline,
@@ -55,6 +57,7 @@ export async function stage(context: StepContext, raw: readonly RawManifest[]): 
     tables,
     unknown_paths: streams.flatMap(({ unknown }) => unknown),
     set_aside: setAside,
+    ...(cursors.length === 0 ? {} : { cursors }),
   }
   await putJson(context.store, stagedManifestKey(context.load), staged)
   return staged

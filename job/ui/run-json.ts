@@ -12,6 +12,7 @@ export function runJson(record: RunRecord): Readonly<Record<string, unknown>> {
     finished_at: record.finished_at,
     steps: record.steps.map((step) => ({ ...step, seconds: Math.round(step.seconds * 1000) / 1000 })),
     raw: record.raw ?? { records: 0, bytes: 0 },
+    cursors: record.cursors ?? [],
     tables: record.tables,
     checks: record.checks,
     unknown_paths: record.unknown_paths,

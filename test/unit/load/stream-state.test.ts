@@ -1,23 +1,25 @@
-import { type CursorMove, moveStates, type StreamState } from '../../../job/load/stream-state'
+import { moveStates, type StreamState } from '../../../job/load/stream-state'
 import type { SoftDelete, WriteMode } from '../../../job/pipeline/definition'
+import type { StreamCursor } from '../../../job/pipeline/manifests'
 import { makeShop, makeSoftShop } from '../../support/load/shop-pipeline'
 import { makeManifest, newerLoad, olderLoad } from '../../support/load/staged-manifest'
 
 const state = (loadId: string, cursor: string | null = null): ReadonlyMap<string, StreamState> =>
   new Map([['orders', { stream: 'orders', cursor, loadId }]])
 
-const move = (from: string | null, to: string | null): ReadonlyMap<string, CursorMove> =>
-  new Map([['orders', { from, to }]])
+const move = (from: string | null, to: string | null): readonly StreamCursor[] => [
+  { stream: 'orders', from, to },
+]
 
 function moved(
   loadId: string,
   before: ReadonlyMap<string, StreamState>,
-  moves?: ReadonlyMap<string, CursorMove>,
+  cursors?: readonly StreamCursor[],
   write: WriteMode = 'merge',
   softDelete?: SoftDelete,
 ): readonly StreamState[] {
   const pipeline = softDelete === undefined ? makeShop('shop', write) : makeSoftShop('shop', write, softDelete)
-  return moveStates(pipeline.streams, makeManifest(pipeline, loadId, {}), before, moves)
+  return moveStates(pipeline.streams, { ...makeManifest(pipeline, loadId, {}), ...(cursors === undefined ? {} : { cursors }) }, before)
 }
 
 test('the first load of a stream, and every newer one, become its newest load', () => {
@@ -61,11 +63,33 @@ test('a load that started at another cursor than the warehouse is at, is refused
       message: `load \`${newerLoad}\` read stream \`orders\` from \`10\`, but the warehouse is at \`15\` since load \`${olderLoad}\``,
     }),
   )
-  expect(() => moved(newerLoad, state(olderLoad, '15'))).toThrow(
+  expect(() => moved(newerLoad, state(olderLoad, '15'), move(null, '20'))).toThrow(
     expect.objectContaining({
       message: expect.stringContaining(
         'read stream `orders` from its beginning, but the warehouse is at `15`',
       ),
     }),
   )
+})
+
+test('a load that started at a cursor is refused where the warehouse has none', () => {
+  expect(() => moved(newerLoad, new Map(), move('10', '20'))).toThrow(
+    expect.objectContaining({
+      message: `load \`${newerLoad}\` read stream \`orders\` from \`10\`, but the warehouse is at its beginning`,
+    }),
+  )
+})
+
+test('a load of the whole stream comes in wherever the cursor is, and leaves none', () => {
+  expect(moved(newerLoad, state(olderLoad, '15'))).toEqual([
+    { stream: 'orders', cursor: null, loadId: newerLoad },
+  ])
+})
+
+test('a replay does not ask where the cursor is: loads before it may be left out', () => {
+  const pipeline = makeShop('shop', 'merge')
+  const staged = { ...makeManifest(pipeline, newerLoad, {}), cursors: move('10', '20') }
+  expect(moveStates(pipeline.streams, staged, state(olderLoad, '5'), true)).toEqual([
+    { stream: 'orders', cursor: '20', loadId: newerLoad },
+  ])
 })

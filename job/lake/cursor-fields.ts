@@ -1,0 +1,8 @@
+import { z } from 'zod'
+
+/** The fields of a cursor in a manifest. */
+export const cursorFields = {
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  anew: z.literal(true).exactOptional(),
+}
