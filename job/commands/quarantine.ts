@@ -15,8 +15,8 @@ import {
 import type { CommandContext } from './command-context'
 import { type CommonOptions, createTerminal } from './common-options'
 import { effectiveEnvironment } from './open-run'
-import { quarantineReplayCommand } from './quarantine-replay'
 import { type PipelinesOption, pipelinesFolder, withPipelinesOption } from './pipelines-option'
+import { quarantineReplayCommand } from './quarantine-replay'
 
 interface QuarantineOptions extends CommonOptions, PipelinesOption {
   readonly pipeline: string

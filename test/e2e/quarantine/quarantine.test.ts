@@ -105,7 +105,8 @@ const command = async <T>(exitCode: number, ...args: readonly string[]): Promise
 const load = async (name: string): Promise<RunJson> => await command<RunJson>(0, 'run', name)
 const rows = async (name: string) => await home.sql(`select id, total from ${name}.orders order by id`)
 
-const good = (id: number, more = ''): string => `{"id":${id},"total":${id}.5,"lines":[{"quantity":${id}}]${more}}`
+const good = (id: number, more = ''): string =>
+  `{"id":${id},"total":${id}.5,"lines":[{"quantity":${id}}]${more}}`
 const bad = (id: number): string => `{"id":${id},"total":"much","lines":[{"quantity":1},{"quantity":"few"}]}`
 
 test('a bad record is set aside, listed and shown; the others are loaded, and a corrected one follows', async () => {
@@ -160,7 +161,14 @@ test('a bad record is set aside, listed and shown; the others are loaded, and a 
     ],
     more: 1,
   })
-  const text = await home.lakeload(['quarantine', 'show', name, '--local', '--pipelines', join(folder, 'pipelines')])
+  const text = await home.lakeload([
+    'quarantine',
+    'show',
+    name,
+    '--local',
+    '--pipelines',
+    join(folder, 'pipelines'),
+  ])
   expect(text.stdout).toContain('$.lines: 7 is not a list')
 
   // The same again is no news; what is corrected is loaded.
@@ -204,7 +212,9 @@ test('discarded values and duplicates are left out, counted and told', async () 
 }, 300_000)
 
 test('a run that died between quarantine and load package sets the same aside again', async () => {
-  const name = await pipeline(`schemaContract: { types: 'quarantine', columns: 'quarantine' }, maxQuarantined: 2`)
+  const name = await pipeline(
+    `schemaContract: { types: 'quarantine', columns: 'quarantine' }, maxQuarantined: 2`,
+  )
   await give(name, [good(1), bad(2), good(3, ',"colour":"red"')])
   const { load_id: loadId } = await command<RunJson>(0, 'extract', name)
   await command(0, 'stage', name)

@@ -4,7 +4,11 @@ import type { QuarantinedRecord, QuarantineManifest } from '../../../job/pipelin
 import { listQuarantine } from '../../../job/quarantine/list-quarantine'
 import { readQuarantined } from '../../../job/quarantine/read-quarantined'
 import { showQuarantine } from '../../../job/quarantine/show-quarantine'
-import { formatQuarantineList, formatShownQuarantine, shownQuarantineJson } from '../../../job/ui/format-quarantine'
+import {
+  formatQuarantineList,
+  formatShownQuarantine,
+  shownQuarantineJson,
+} from '../../../job/ui/format-quarantine'
 import { runRecord } from '../../support/ended-run'
 import { MemoryObjectStore } from '../../support/memory-object-store'
 
@@ -17,7 +21,13 @@ beforeEach(() => {
 })
 
 function record(line: number, more: Partial<QuarantinedRecord> = {}): QuarantinedRecord {
-  const reason = { code: 'value_misfit', table: 'orders', column: 'total', type: 'integer', path: '$.total' } as const
+  const reason = {
+    code: 'value_misfit',
+    table: 'orders',
+    column: 'total',
+    type: 'integer',
+    path: '$.total',
+  } as const
   return {
     raw_object: 'raw/part-00000.jsonl.gz',
     line,
@@ -66,14 +76,19 @@ test('loads are listed newest first, over streams, with how their runs ended', a
   await put(newer, 'orders', [[record(1)], [record(2)]])
   await put(newer, 'customers', [[record(3)]])
   // Its writer has not come to the end.
-  await store.put(quarantinePartKey({ ...older, pipeline: 'shop', loadId: '01KAPB2K4G3QJ6R3F2N5T7V9XY' }, 'orders', 0), 'x')
+  await store.put(
+    quarantinePartKey({ ...older, pipeline: 'shop', loadId: '01KAPB2K4G3QJ6R3F2N5T7V9XY' }, 'orders', 0),
+    'x',
+  )
   await store.put(runRecordKey(newer), JSON.stringify(runRecord()))
   const list = await listQuarantine(store, 'shop', 20)
   expect(list.loads.map(({ loadId, status, quarantined }) => [loadId, status, quarantined])).toEqual([
     [newer.loadId, 'succeeded', 3],
     [older.loadId, undefined, 1],
   ])
-  expect(formatQuarantineList(list)).toBe(`load                        date        run        stream        records  why
+  expect(
+    formatQuarantineList(list),
+  ).toBe(`load                        date        run        stream        records  why
 01KAPB2K4G3QJ6R3F2N5T7V9XZ  2025-11-22  succeeded  customers  1 of 1,000  orders.total does not fit: 2; $['a\\nb'] is not in the contract: 1
 01KAPB2K4G3QJ6R3F2N5T7V9XZ  2025-11-22  succeeded  orders     2 of 1,000  orders.total does not fit: 2; $['a\\nb'] is not in the contract: 1
 01JD8Z3W9Q6N4V2B7K5M1X0TAE  2024-11-22  (gone)     orders     1 of 1,000  orders.total does not fit: 2; $['a\\nb'] is not in the contract: 1
@@ -89,7 +104,10 @@ test('the newest load is shown, up to a limit over parts and streams', async () 
   await put(newer, 'customers', [[record(1)], [record(2), record(3)]])
   await put(newer, 'orders', [[record(4)]])
   const shown = await showQuarantine(store, 'shop', { limit: 2 })
-  expect(shown?.records.map(({ stream, line }) => `${stream} ${line}`)).toEqual(['customers 1', 'customers 2'])
+  expect(shown?.records.map(({ stream, line }) => `${stream} ${line}`)).toEqual([
+    'customers 1',
+    'customers 2',
+  ])
   expect(shown?.more).toBe(2)
   const all = await showQuarantine(store, 'shop', { limit: 20, loadId: newer.loadId })
   expect(all?.records.map(({ stream, line }) => `${stream} ${line}`)).toEqual([
@@ -98,7 +116,10 @@ test('the newest load is shown, up to a limit over parts and streams', async () 
     'customers 3',
     'orders 4',
   ])
-  expect(shownQuarantineJson(all, 'shop')).toMatchObject({ load: { load_id: newer.loadId, status: null }, more: 0 })
+  expect(shownQuarantineJson(all, 'shop')).toMatchObject({
+    load: { load_id: newer.loadId, status: null },
+    more: 0,
+  })
 })
 
 test('a record is shown on lines of its own, whatever it holds', async () => {
@@ -107,8 +128,23 @@ test('a record is shown on lines of its own, whatever it holds', async () => {
     bytes: 90_000,
     record_cut: true,
     reasons: [
-      { code: 'value_misfit', table: 'orders', column: 'total', type: 'integer', path: '$.total', value: `\n${'é'.repeat(100)}`, reason: 'is not an integer' },
-      { code: 'value_missing', table: 'orders', column: 'id', type: 'integer', path: '$.id', reason: 'is null or absent, and the column is not nullable' },
+      {
+        code: 'value_misfit',
+        table: 'orders',
+        column: 'total',
+        type: 'integer',
+        path: '$.total',
+        value: `\n${'é'.repeat(100)}`,
+        reason: 'is not an integer',
+      },
+      {
+        code: 'value_missing',
+        table: 'orders',
+        column: 'id',
+        type: 'integer',
+        path: '$.id',
+        reason: 'is null or absent, and the column is not nullable',
+      },
     ],
   })
   await put(newer, 'orders', [[nasty]])
@@ -125,7 +161,9 @@ test('a record is shown on lines of its own, whatever it holds', async () => {
 })
 
 test('where nothing is set aside that is said, and a load that has set nothing aside is an error', async () => {
-  expect(formatQuarantineList(await listQuarantine(store, 'shop', 5))).toBe('no load of shop has set a record aside')
+  expect(formatQuarantineList(await listQuarantine(store, 'shop', 5))).toBe(
+    'no load of shop has set a record aside',
+  )
   const shown = await showQuarantine(store, 'shop', { limit: 5 })
   expect(formatShownQuarantine(shown, 'shop')).toBe('no load of shop has set a record aside')
   expect(shownQuarantineJson(shown, 'shop')).toEqual({ pipeline: 'shop', load: null, records: [], more: 0 })

@@ -65,7 +65,10 @@ test('lines are sorted, once each, and found', () => {
 test('what becomes of a misfit goes by the modes of its table', () => {
   expect(misfitActions(contract, streamOf({})).isLenient).toBe(false)
   expect(misfitActions(contract, streamOf({ types: 'evolve' })).value('orders', 'total')).toBe('refuse')
-  const quarantine = misfitActions(withModes('order_lines', { types: 'freeze' }), streamOf({ types: 'quarantine' }))
+  const quarantine = misfitActions(
+    withModes('order_lines', { types: 'freeze' }),
+    streamOf({ types: 'quarantine' }),
+  )
   expect(quarantine).toMatchObject({ isLenient: true, record: 'quarantine' })
   expect(quarantine.value('orders', 'id')).toBe('quarantine')
   expect(quarantine.value('order_lines', 'sku')).toBe('refuse')
@@ -145,8 +148,14 @@ test('a list goes by the mode of tables, all else by that of columns, each by it
 })
 
 const none = { null: 0, boolean: 0, number: 0, string: 0, object: 0, array: 0 }
-const asks = (paths: readonly PathCount[], modes: Partial<ResolvedStream['contractModes']>, complete = true): boolean => {
-  const unknown: readonly UnknownPath[] = paths.slice(0, 1).map(({ path }) => ({ stream: 'orders', path, count: 1 }))
+const asks = (
+  paths: readonly PathCount[],
+  modes: Partial<ResolvedStream['contractModes']>,
+  complete = true,
+): boolean => {
+  const unknown: readonly UnknownPath[] = paths
+    .slice(0, 1)
+    .map(({ path }) => ({ stream: 'orders', path, count: 1 }))
   return asksForSearch(known(modes), unknown, readCensus({ paths, paths_complete: complete }))
 }
 

@@ -442,3 +442,56 @@ test('of a record with thousands of misfits the first twenty are kept, and of it
   expect(records[0]).toMatchObject({ record_cut: true, bytes: 90_030 })
   expect(Buffer.byteLength(records[0]?.record ?? '')).toBeLessThanOrEqual(64 * 1024 + 3)
 })
+
+test('a value that neither its column nor a variant takes is left out of both', async () => {
+  const [orders, lines] = contract.tables
+  if (orders === undefined || lines === undefined) throw new Error('no tables')
+  const variant = {
+    name: 'total__v_boolean',
+    path: '$.total',
+    type: { kind: 'boolean' },
+    variantOf: 'total',
+  } as const
+  const columns = [...orders.columns, { ...variant, nullable: true, description: '' }]
+  const varied: SchemaContract = { ...contract, tables: [{ ...orders, columns }, lines] }
+  const records = [order(1, ',"total":true'), order(2, ',"total":"x"'), order(3, ',"total":3')]
+  const outcome = await run(records, { types: 'discard_value' }, { contract: varied })
+  const rows = await readStagedRows(store, outcome.staged, 'orders', folder)
+  expect(rows.map((row) => [row.total, row.total__v_boolean])).toEqual([
+    [null, 'true'],
+    [null, null],
+    ['3', null],
+  ])
+  expect(outcome.aside?.discarded).toMatchObject([{ table: 'orders', column: 'total', count: 1 }])
+  expect(outcome.failedChecks).toEqual([])
+})
+
+test('records with members that nobody knows count towards the limit, also where nothing else is wrong', async () => {
+  const records = Array.from({ length: 7 }, (_, id) => order(id, ',"new":1'))
+  const limited = { stream: { maxQuarantined: { records: 6 } } }
+  await expect(run(records, { columns: 'quarantine' }, limited)).rejects.toMatchObject({
+    code: 'QUARANTINE_LIMIT_EXCEEDED',
+    message: expect.stringContaining(
+      '7 of 7 records of `orders` do not fit the contract, and `maxQuarantined` allows 6: `1` at `$.new` is not in the contract: line 1 of',
+    ),
+  })
+})
+
+test('where everything fits each raw part is read once, and nothing is written but what is staged', async () => {
+  const gets: string[] = []
+  const get = store.get.bind(store)
+  store.get = async (key) => {
+    gets.push(key)
+    return await get(key)
+  }
+  const modes = { tables: 'quarantine', columns: 'quarantine', types: 'quarantine' } as const
+  const raw = await putRawLoad(store, [order(1), order(2)], { recordsAPart: 1 })
+  const { context, warnings } = stageContext(store, contract, folder)
+  const staged = await stage(withStream(context, { contractModes: modes }), [raw])
+  expect(gets).toEqual([partKey(0), partKey(1)])
+  expect(staged.set_aside).toEqual([])
+  expect([...store.objects.keys()].filter((key) => !/^(raw|processed)\//.test(key))).toEqual([])
+  expect(warnings).toEqual([
+    'no record of orders has `$.total`, which the contract names',
+  ])
+})
