@@ -35,13 +35,13 @@ ${list(functions)}
 
 ${list(takenOf(copyParameters).map(upper))}
 
-Known, and refused by name: ${list(refusedOf(copyParameters).map(upper))}. ZSTD needs Node ≥ 22.15.
+Known, and refused by name: ${list(refusedOf(copyParameters).map(upper))}.
 
 ## Parameters of UNLOAD
 
 ${list(takenOf(unloadParameters).map(upper))}
 
-Known, and refused by name: ${list(refusedOf(unloadParameters).map(upper))}.
+Known, and refused by name: ${list(refusedOf(unloadParameters).map(upper))}. ZSTD needs Node ≥ 22.15.
 
 ## System tables and views
 

@@ -41,12 +41,12 @@ export const differences: readonly Difference[] = [
   },
   {
     subject: 'COPY',
-    here: 'ZSTD needs Node.js 22.15 or newer; COMPUPDATE, COMPROWS and STATUPDATE change nothing; a text with a NUL in it is an error',
-    onRedshift: 'ZSTD is always there; encodings and statistics are made; NULs are loaded by NULL AS',
+    here: 'COMPUPDATE, COMPROWS and STATUPDATE change nothing; a text with a NUL in it is an error',
+    onRedshift: 'encodings and statistics are made; NULs are loaded by NULL AS',
   },
   {
     subject: 'UNLOAD',
-    here: 'two slices take 1,000 rows in turn; MAXFILESIZE counts bytes before they are compressed; ROWGROUPSIZE changes nothing',
+    here: 'ZSTD needs Node.js 22.15 or newer; two slices take 1,000 rows in turn; MAXFILESIZE counts bytes before they are compressed; ROWGROUPSIZE changes nothing',
     onRedshift: 'as many slices as the cluster has',
   },
   {
@@ -71,8 +71,9 @@ export const differences: readonly Difference[] = [
   },
   {
     subject: 'DECIMAL',
-    here: 'a quotient has as many digits as PostgreSQL gives it; the rows of a UNION keep the scale of their own column',
-    onRedshift: 'precision and scale of both follow from those of the operands',
+    here: 'a quotient has at least 16 significant digits, whatever the types of its operands; sums and products have the scale that Redshift gives them, but no precision, so that none overflows; the rows of a UNION keep the scale of their own column',
+    onRedshift:
+      'precision and scale follow from those of the operands: a quotient has max(4, s1 + p2 − s2 + 1) digits behind the point, DECIMAL(8,2) / DECIMAL(8,2) nine; cast it, and both answer the same',
   },
   {
     subject: 'Hashes',

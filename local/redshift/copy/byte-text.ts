@@ -3,8 +3,13 @@
  * not looked at passes through untouched, be it UTF-8 or not. These functions lead into that form and out of it.
  */
 
-/** The letters of a text, one for each byte of its UTF-8. */
+/**
+ * The letters of a text, one for each byte of its UTF-8. One of ASCII is itself: cutting a text at a letter that is a constant of the
+ * program is several times faster than at one that was made of bytes.
+ */
 export function toBytes(text: string): string {
+  const code = text.charCodeAt(0)
+  if (text.length === 1 && code < 128) return String.fromCharCode(code)
   return Buffer.from(text, 'utf8').toString('latin1')
 }
 

@@ -6,7 +6,8 @@ import type { Compression, TextEncoding } from '../copy-command'
 import { sourceError } from '../load-failure'
 import { bunzip } from './bunzip'
 import { toUtf8 } from './to-utf8'
-import { zstdTransform } from './zstd'
+import { unzstd } from './unzstd'
+import { nodeZstd } from './zstd'
 
 const chunkBytes = 256 * 1024
 
@@ -41,8 +42,10 @@ function decompressed(path: string, compression: Compression): AsyncIterable<Buf
       return through(path, createGunzip({ chunkSize: chunkBytes }))
     case 'bzip2':
       return bunzip(path)
-    case 'zstd':
-      return through(path, zstdTransform('createZstdDecompress'))
+    case 'zstd': {
+      const transform = nodeZstd('createZstdDecompress')
+      return transform === undefined ? unzstd(path) : through(path, transform)
+    }
   }
 }
 

@@ -21,32 +21,34 @@ export class CsvReader implements RecordReader {
   }
 
   read(text: string, isLast: boolean): number {
-    const { delimiter, quote } = this.#rules
     let start = 0
-    let nextQuote = text.indexOf(quote)
     while (start < text.length) {
       const feed = text.indexOf('\n', start)
       if (feed < 0 && !isLast) return start
       const lineEnd = feed < 0 ? text.length : feed
-      if (nextQuote >= 0 && nextQuote < start) nextQuote = text.indexOf(quote, start)
       if (this.#line < this.#rules.ignoreHeader) {
         this.#line++
         start = lineEnd + 1
-      } else if (nextQuote < 0 || nextQuote > lineEnd) {
-        // Most lines have no quote in them.
-        const end = trimReturn(text, start, lineEnd)
-        this.#line++
-        if (start < end || !this.#rules.ignoreBlankLines) {
-          this.#taker.take(text.slice(start, end).split(delimiter), text, start, end, this.#line)
-        }
-        start = lineEnd + 1
-      } else {
+        continue
+      }
+      const line = text.slice(start, trimReturn(text, start, lineEnd))
+      if (line.includes(this.#rules.quote)) {
         const end = this.#readQuoted(text, start, isLast)
         if (end < 0) return start
         start = end
+      } else {
+        this.#takePlain(line, text, start)
+        start = lineEnd + 1
       }
     }
     return text.length
+  }
+
+  /** Most lines have no quote in them. */
+  #takePlain(line: string, text: string, start: number): void {
+    this.#line++
+    if (line === '' && this.#rules.ignoreBlankLines) return
+    this.#taker.take(line.split(this.#rules.delimiter), text, start, start + line.length, this.#line)
   }
 
   /** Reads a record that has quotes; answers where the next one begins, or -1 where the text ends before it does. */
