@@ -57,7 +57,8 @@ export function planRow(
     const pairs = (lineage[index]?.parentKey ?? []).map(
       ({ name, parentColumn }) => `${inTable(index + 1, parentColumn)} = ${inTable(index, name)}`,
     )
-    if (write === 'scd2') pairs.push(`${inTable(index + 1, '_valid_from')} = ${inTable(index, '_valid_from')}`)
+    if (write === 'scd2')
+      pairs.push(`${inTable(index + 1, '_valid_from')} = ${inTable(index, '_valid_from')}`)
     return `join ${qualifiedName(schema, parent.name)} as t${index + 1} on ${pairs.join(' and ')}`
   })
   const from = `from ${qualifiedName(schema, table.name)} as t0`

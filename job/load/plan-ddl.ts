@@ -38,7 +38,8 @@ export function planDdl(
       continue
     }
     const { missing, mismatches } = compareTarget(schema, target, actual)
-    for (const column of missing) within.push({ table, when: 'within', sql: addColumn(schema, table, column) })
+    for (const column of missing)
+      within.push({ table, when: 'within', sql: addColumn(schema, table, column) })
     for (const { column, problem } of mismatches) problems.push({ table, column, problem })
   }
   return { ddl: [...longer, ...within], problems }

@@ -1,4 +1,3 @@
-import type { TableContract } from '../pipeline/contract'
 import { deletedAtColumn } from '../pipeline/table-layout'
 import { timestampLiteral } from '../sql/literal'
 import { findUnchanged, isCurrent } from './compare-versions'
@@ -103,7 +102,6 @@ function closeVersions(
   values: readonly AddedValue[],
 ): readonly PlannedStatement[] {
   const side = targetSide(input)
-  const current = (table: TableContract): string => isCurrent(table)
   return childrenFirst(input).flatMap((table): readonly PlannedStatement[] => {
     if (!wasRooted(input, table)) return []
     const { through, conditions } = joinRoot(input, table, side, keys.name)
@@ -111,7 +109,7 @@ function closeVersions(
       targetName(input, table),
       values,
       [...through.map((step) => side.from(step)), keys.from],
-      [...conditions, ...[table, ...through].map(current)],
+      [...conditions, ...[table, ...through].map(isCurrent)],
     )
     return [{ purpose: 'close', table: table.name, sql }]
   })

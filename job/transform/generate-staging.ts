@@ -1,7 +1,14 @@
 import { stringify } from 'yaml'
 import type { SchemaContract, TableContract } from '../pipeline/contract'
 import type { TargetTable } from '../pipeline/target-table'
-import { combinationTests, type DataTest, describeColumn, keyTests, ofCurrentRows, plainText } from './describe-column'
+import {
+  combinationTests,
+  type DataTest,
+  describeColumn,
+  keyTests,
+  ofCurrentRows,
+  plainText,
+} from './describe-column'
 import { columnName } from './quoted-name'
 import { type StagingColumn, stagingColumns } from './staging-columns'
 import { stagingName } from './staging-name'

@@ -50,7 +50,10 @@ export function stagingColumns(contract: SchemaContract, target: TargetTable): r
     })
   // The sort is stable, so a group stays in the contract's order.
   const sorted = grouped.sort((one, other) => one.group - other.group)
-  return [...sorted, ...target.columns.slice(staged.length)].map(({ name, description }) => ({ name, description }))
+  return [...sorted, ...target.columns.slice(staged.length)].map(({ name, description }) => ({
+    name,
+    description,
+  }))
 }
 
 function groupIn(table: TableContract, { name, origin, type }: LayoutColumn): number {

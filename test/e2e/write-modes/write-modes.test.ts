@@ -154,7 +154,9 @@ test('each stream of a pipeline is written in its own way', async () => {
   const deleted = (table: string): string => `select id from modes.${table} where _deleted_at is not null`
   expect(await select(deleted('flagged'))).toEqual([[4]])
   expect(await select(deleted('absent'))).toEqual([[3]])
-  expect(await select('select article from modes.absent_lines where _deleted_at is not null')).toEqual([['cog']])
+  expect(await select('select article from modes.absent_lines where _deleted_at is not null')).toEqual([
+    ['cog'],
+  ])
   expect(
     await select('select id, state, _is_current, _deleted_at is null from modes.versions order by 1, 2'),
   ).toEqual([

@@ -37,7 +37,9 @@ const tables = Object.keys(compared) as readonly Table[]
 
 /** The rows of a table as they were when a load had run, in an order of their own. */
 async function asOf(shop: ResolvedPipeline, table: Table, loadId: string): Promise<readonly string[]> {
-  const columns = compared[table].map((column) => (column === 'user' ? 'json_serialize("user")' : `"${column}"`))
+  const columns = compared[table].map((column) =>
+    column === 'user' ? 'json_serialize("user")' : `"${column}"`,
+  )
   const rows = await ask(
     bench,
     `select ${columns.join(', ')} from ${shop.name}.${table}, ` +

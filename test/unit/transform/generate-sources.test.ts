@@ -117,13 +117,18 @@ test('a table without a key has no tests', () => {
   expect(text).not.toContain('data_tests')
 })
 
-test.each(['insert_only', 'scd2'] as const)('a table written with `%s` has no freshness: a load may bring nothing new', (write) => {
-  expect(generateSources(written(contract, { write }))).not.toContain('freshness')
-})
+test.each(['insert_only', 'scd2'] as const)(
+  'a table written with `%s` has no freshness: a load may bring nothing new',
+  (write) => {
+    expect(generateSources(written(contract, { write }))).not.toContain('freshness')
+  },
+)
 
 test('of versions only the current one has a key of its own', () => {
   const text = generateSources(written(contract, { write: 'scd2' }))
-  expect(text).toContain('data_tests:\n              - unique:\n                  config:\n                    where: _is_current\n              - not_null')
+  expect(text).toContain(
+    'data_tests:\n              - unique:\n                  config:\n                    where: _is_current\n              - not_null',
+  )
   expect(text).toContain('- unique_combination:\n              arguments:\n')
   expect(text.match(/where: _is_current/g)).toHaveLength(2)
 })
