@@ -4,6 +4,12 @@ import type { Refusal } from './rewritten'
 /** Text to put at a place, or a thunk for text that depends on edits made elsewhere. */
 export type Insertion = string | (() => string)
 
+/** Letters that the insertions of one statement may come to. */
+const maxInserted = 16 * 1024 * 1024
+
+/** A statement whose parts have to be repeated in each other so often that the text would not end: `avg(avg(avg(…` */
+export class TooComplex extends Error {}
+
 /**
  * One statement being rewritten. Rules see only its significant tokens (`at`, `word`, `close` …), edit them in place and put text
  * before or after them, so the rules do not disturb each other: an inner call is rewritten without its outer one knowing. White
@@ -30,6 +36,7 @@ export class Draft {
   readonly #removed = new Set<number>()
   #closers: readonly number[] | undefined
   #head = ''
+  #inserted = 0
 
   constructor(readonly source: string) {
     const significant: Token[] = []
@@ -154,9 +161,19 @@ export class Draft {
     for (let index = from; index <= to; index++) {
       if (index > from) text += this.#gaps[index] ?? ''
       if (this.#hidden[index]?.some((group) => !this.#shown.has(group))) continue
-      text += inserted(this.#before[index]) + (this.#texts[index] ?? '') + inserted(this.#after[index])
+      text +=
+        this.#insert(this.#before[index]) + (this.#texts[index] ?? '') + this.#insert(this.#after[index])
     }
     return text
+  }
+
+  #insert(texts: readonly Insertion[] | undefined): string {
+    if (texts === undefined) return ''
+    let all = ''
+    for (const text of texts) all += typeof text === 'string' ? text : text()
+    this.#inserted += all.length
+    if (this.#inserted > maxInserted) throw new TooComplex()
+    return all
   }
 
   /** Like `render`, for tokens of a group that was hidden. */
@@ -187,11 +204,4 @@ function matchBrackets(tokens: readonly Token[]): readonly number[] {
     }
   }
   return closers
-}
-
-function inserted(texts: readonly Insertion[] | undefined): string {
-  if (texts === undefined) return ''
-  let all = ''
-  for (const text of texts) all += typeof text === 'string' ? text : text()
-  return all
 }

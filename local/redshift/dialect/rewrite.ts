@@ -9,7 +9,7 @@ import {
 import { rewriteCreateTable } from './create-table'
 import { rewriteAlterMaterializedView, rewriteCreateMaterializedView } from './create-view'
 import { rewriteComment, rewriteDelete } from './dml'
-import { Draft } from './draft'
+import { Draft, TooComplex } from './draft'
 import { rewriteExpressions } from './expressions'
 import { rewriteLateBindingView } from './late-binding'
 import { aliasCandidates, inlineAliases, queryText } from './lateral-alias'
@@ -17,7 +17,7 @@ import { typeLiterals } from './literal-types'
 import { rewriteMerge } from './merge'
 import { findPivots, inputQuery, rewritePivot } from './pivot'
 import { refuse } from './refuse'
-import type { RewriteContext, Rewritten } from './rewritten'
+import type { Refusal, RewriteContext, Rewritten } from './rewritten'
 import { rewriteSelects } from './selects'
 import { rewriteSetting } from './session'
 import { rewriteListing, rewriteShow } from './show'
@@ -40,6 +40,23 @@ const plain = /^\s*(begin|commit|rollback|abort|end|start\s+transaction)(\s+(tra
  */
 export function rewriteStatement(sql: string, context: RewriteContext = {}): Rewritten {
   if (plain.test(sql)) return { kind: 'sql', sql, rules: [] }
+  try {
+    return rewrite(sql, context)
+  } catch (error) {
+    if (error instanceof TooComplex) return tooComplex
+    throw error
+  }
+}
+
+/** In PostgreSQL's words for what is nested too deeply. */
+const tooComplex: Refusal = {
+  kind: 'refused',
+  code: '54001',
+  message: 'statement is too complex',
+  hint: 'compute parts of it in subqueries, or in temporary tables',
+}
+
+function rewrite(sql: string, context: RewriteContext): Rewritten {
   const draft = new Draft(sql)
   if (isCopy(draft)) return { kind: 'copy', sql }
   refuse(draft)

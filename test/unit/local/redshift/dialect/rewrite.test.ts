@@ -14,6 +14,17 @@ describe('rewriteStatement', () => {
     expect(rewriteStatement(sql)).toEqual({ kind: 'copy', sql })
   })
 
+  it.each([
+    ['calls that are repeated in each other', `select ${'avg('.repeat(40)}a${')'.repeat(40)} from t`, {}],
+    [
+      'aliases that are made of aliases',
+      `select a as x0, ${Array.from({ length: 60 }, (_, n) => `x${n} + x${n} as x${n + 1}`).join(', ')} from t`,
+      { inlined: new Set(Array.from({ length: 61 }, (_, n) => n)) },
+    ],
+  ])('refuses %s without end', (_name, sql, context) => {
+    expect(rewriteStatement(sql, context)).toMatchObject({ kind: 'refused', code: '54001' })
+  })
+
   it('keeps comments and white space where they are', () => {
     const sql = '/* {"app": "dbt"} */\nselect  a -- nvl(a, 0)\n  , nvl( b , 0 ) /* end */ ;\n'
     expect(rewriteStatement(sql)).toEqual({
