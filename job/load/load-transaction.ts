@@ -92,12 +92,7 @@ async function runTransaction(
   // A load that is there already leaves the cursors where later ones have moved them.
   const states = isInPlace
     ? []
-    : moveStates(
-        context.pipeline.streams,
-        staged,
-        await readStates(session, schema),
-        replay !== undefined,
-      )
+    : moveStates(context.pipeline.streams, staged, await readStates(session, schema), replay !== undefined)
   const startedAt = await timeInOrder(session, context, work)
   const plan = await decide(session, context, { ...work, startedAt })
   if (plan.widenings.length > 0) throw narrowedAgain(plan)

@@ -18,8 +18,13 @@ function moved(
   write: WriteMode = 'merge',
   softDelete?: SoftDelete,
 ): readonly StreamState[] {
-  const pipeline = softDelete === undefined ? makeShop('shop', write) : makeSoftShop('shop', write, softDelete)
-  return moveStates(pipeline.streams, { ...makeManifest(pipeline, loadId, {}), ...(cursors === undefined ? {} : { cursors }) }, before)
+  const pipeline =
+    softDelete === undefined ? makeShop('shop', write) : makeSoftShop('shop', write, softDelete)
+  return moveStates(
+    pipeline.streams,
+    { ...makeManifest(pipeline, loadId, {}), ...(cursors === undefined ? {} : { cursors }) },
+    before,
+  )
 }
 
 test('the first load of a stream, and every newer one, become its newest load', () => {
