@@ -22,6 +22,7 @@ import type { UnloadCommand } from '../unload/unload-command'
 import type { Unloader } from '../unload/unloader'
 import type { BackEnd } from './back-end'
 import { closeOwn, ownName, readSqlError } from './own-statement'
+import type { StatementPlan } from './statement-plan'
 import { runUnload } from './unload-runner'
 
 /** How a COPY ended. `skipped`: an error before it is on its way to the client already. */
@@ -45,6 +46,8 @@ export interface CopyRun<Command = CopyCommand> {
   /** `pg_backend_pid()` of the session. */
   readonly sessionId: number
   readonly command: Command
+  /** Plans the query of an UNLOAD as it would one that stands alone. */
+  plan(sql: string): Promise<StatementPlan>
   /** Takes an error of the back-end that answers the COPY instead of us, such as 25P02. */
   readonly forwardError: (message: Message) => void
   /** Ends the COPY: the client has cancelled it, or is gone. */

@@ -190,6 +190,7 @@ export class Session {
     const [only] = plans
     if (only !== undefined && plans.length === 1 && this.#standsAlone(only)) {
       await this.#step(only)
+      this.#planner.takeHasAsked()
       void this.#request('sync', syncRequest)
       return
     }
@@ -300,6 +301,7 @@ export class Session {
           backEnd: this.#backEnd,
           sessionId: this.#processId,
           command,
+          plan: (sql) => this.#planner.plan(sql),
           forwardError: (error) => this.#take(error, true),
           signal: this.#copy.signal,
         },

@@ -1,6 +1,6 @@
 const lead = String.raw`^(?:\s|--[^\n]*(?:\n|$)|/\*[\s\S]*?\*/)*`
 const writes =
-  'insert|update|delete|merge|copy|truncate|create\\s+(?:temp\\w*\\s+)?table|drop\\s+table|alter\\s+table'
+  'insert|update|delete|merge|copy|unload|truncate|create\\s+(?:temp\\w*\\s+)?table|drop\\s+table|alter\\s+table'
 const taking = new RegExp(`${lead}(?:(?:${writes})\\b|(?:select|with)\\b[\\s\\S]*\\bfrom\\b)`, 'i')
 
 /**

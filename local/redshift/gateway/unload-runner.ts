@@ -1,5 +1,4 @@
 import { assertRole } from '../copy/authorization'
-import { rewriteStatement } from '../dialect/rewrite'
 import type { Message } from '../protocol/message'
 import { bindRequest, executeRequest, flushRequest, namedRequest, parseRequest } from '../protocol/requests'
 import { SqlError, type SqlErrorFields } from '../protocol/sql-error'
@@ -34,10 +33,10 @@ export async function runUnload(
 async function describe(
   run: Omit<CopyRun, 'command'> & { readonly command: UnloadCommand },
 ): Promise<readonly ResultColumn[] | undefined> {
-  const rewritten = rewriteStatement(run.command.sql)
-  if (rewritten.kind !== 'sql') {
+  const plan = await run.plan(run.command.sql)
+  if (plan.kind !== 'sql') {
     throw new SqlError(
-      rewritten.kind === 'refused' ? rewritten : { code: '42601', message: 'UNLOAD takes a SELECT' },
+      plan.kind === 'refused' ? plan.fields : { code: '42601', message: 'UNLOAD takes a SELECT' },
     )
   }
   let columns: readonly ResultColumn[] = []
@@ -48,7 +47,7 @@ async function describe(
   }
   const requests = [
     ...closeOwn(run.backEnd),
-    run.backEnd.request('parse', parseRequest(ownName, rewritten.sql), take),
+    run.backEnd.request('parse', parseRequest(ownName, plan.sql), take),
     run.backEnd.request('describe', namedRequest('D', 'S', ownName), take),
   ]
   run.backEnd.send(flushRequest)
