@@ -64,14 +64,19 @@ export async function* judgeLines(
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/**
- * What keeps a record from being read; `undefined` where nothing does. `read`: texts are judged only where the tables read them,
- * which is all that is left of a record that was rewritten.
- */
+/** What of a record is judged besides its structure. */
+export interface JudgedRecord {
+  /** Texts everywhere, or only where the tables read them, which is all that is left of a record that was rewritten. */
+  readonly texts: 'all' | 'read'
+  /** Whether names may stand twice: looking for them takes longer than all else. */
+  readonly names: boolean
+}
+
+/** What keeps a record from being read; `undefined` where nothing does. */
 export function judgeRecord(
   bytes: Uint8Array,
   root: SourceNode,
-  texts: 'all' | 'read' = 'all',
+  { texts, names }: JudgedRecord = { texts: 'all', names: true },
 ): Finding | undefined {
   if (bytes.length > maxRecordBytes) return { path: '$', reason: `is longer than ${maxRecordBytes} bytes` }
   let record: string
@@ -90,7 +95,7 @@ export function judgeRecord(
   return (
     judgeStructure(value, root, '$') ??
     judgeText(value, '$', texts === 'all' ? texts : root) ??
-    judgeNames(record, root)
+    (names ? judgeNames(record, root) : undefined)
   )
 }
 

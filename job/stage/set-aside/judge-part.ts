@@ -129,10 +129,12 @@ class PartJudge {
       await excludeLines(this.#worker.session, lines)
       return false
     }
-    // What is refused is told as ever: DuckDB has read the part as it is.
     const isRefused = this.#judgement.actions.record === 'refuse'
-    const texts = isRefused ? 'all' : 'read'
-    const lines = await this.#find(raw, (record) => judgeRecord(record, root, texts))
+    // Without the bad records the part is read rewritten: only texts that the tables read are left in it.
+    const judged = isRefused
+      ? ({ texts: 'all', names: true } as const)
+      : ({ texts: 'read', names: part.duplicate_names !== undefined } as const)
+    const lines = await this.#find(raw, (record) => judgeRecord(record, root, judged))
     if (isRefused && lines.size > 0) return undefined
     if (lines.size === 0 && !plan.hasOtherRecords && isRefused) throw this.#engineFailed(cause)
     await this.#readBlanked(raw, lines)

@@ -488,10 +488,8 @@ test('where everything fits each raw part is read once, and nothing is written b
   const raw = await putRawLoad(store, [order(1), order(2)], { recordsAPart: 1 })
   const { context, warnings } = stageContext(store, contract, folder)
   const staged = await stage(withStream(context, { contractModes: modes }), [raw])
-  expect(gets).toEqual([partKey(0), partKey(1)])
+  expect(gets.toSorted()).toEqual([partKey(0), partKey(1)])
   expect(staged.set_aside).toEqual([])
   expect([...store.objects.keys()].filter((key) => !/^(raw|processed)\//.test(key))).toEqual([])
-  expect(warnings).toEqual([
-    'no record of orders has `$.total`, which the contract names',
-  ])
+  expect(warnings).toEqual(['no record of orders has `$.total`, which the contract names'])
 })
