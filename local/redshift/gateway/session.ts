@@ -71,6 +71,9 @@ export class Session {
   /** Prepared statements and portals that stand for something else than their text. */
   readonly #statements = new Map<string, StatementPlan>()
   readonly #portals = new Map<string, StatementPlan>()
+  /** The texts of prepared statements, and of portals that have not begun to run: drivers prepare once and run often. */
+  readonly #texts = new Map<string, string>()
+  readonly #bound = new Map<string, string>()
   readonly #byteColumns = new ByteColumns()
   #output: Buffer[] = []
   #copy: AbortController | undefined
@@ -151,6 +154,12 @@ export class Session {
       case 'E': {
         const [portal] = readZeroEnded(message.body, 0)
         const plan = this.#portals.get(portal)
+        const text = this.#bound.get(portal)
+        this.#bound.delete(portal)
+        if (text !== undefined && !this.#backEnd.isSkipping) {
+          await this.#prepareRun(text)
+          if (plan?.kind !== 'copy') this.#note(text)
+        }
         if (plan?.kind === 'copy') return this.#executeCopy(plan.command)
         if (plan?.kind === 'sql' && plan.commits) return this.#executeAndCommit(message, plan.tag)
         if (plan?.kind === 'sql' && plan.opensCursor && (await this.#hasOpenCursor()))
@@ -179,6 +188,7 @@ export class Session {
     const [sql] = readZeroEnded(message.body, 0)
     this.#statements.delete('')
     this.#portals.delete('')
+    this.#bound.delete('')
     const statements = this.#services.plans.split(sql)
     const isSeries =
       statements.length > 1 && statements.some((one) => this.#needsTurn(this.#planner.read(one)))
@@ -259,9 +269,13 @@ export class Session {
     const request = readParse(message.body)
     const statements = this.#services.plans.split(request.sql)
     // Several statements are an error, which the back-end words.
-    const plan = statements.length === 1 ? await this.#plan(request.sql) : undefined
+    const plan = statements.length === 1 ? await this.#planner.plan(request.sql) : undefined
     this.#statements.delete(request.name)
-    if (plan?.kind === 'refused') return this.#refuse(plan.fields)
+    this.#texts.set(request.name, request.sql)
+    if (plan?.kind === 'refused') {
+      this.#note(request.sql)
+      return this.#refuse(plan.fields)
+    }
     if (
       plan?.kind === 'copy' ||
       plan?.commits === true ||
@@ -279,14 +293,22 @@ export class Session {
     const [portal, statementAt] = readZeroEnded(message.body, 0)
     const [statement] = readZeroEnded(message.body, statementAt)
     const plan = this.#statements.get(statement)
+    const text = this.#texts.get(statement)
+    if (text === undefined) this.#bound.delete(portal)
+    else this.#bound.set(portal, text)
     if (plan === undefined) this.#portals.delete(portal)
     else this.#portals.set(portal, plan)
   }
 
   #close(message: Message): void {
     const [name] = readZeroEnded(message.body, 1)
-    if (message.body[0] === 'S'.charCodeAt(0)) this.#statements.delete(name)
-    else this.#portals.delete(name)
+    if (message.body[0] === 'S'.charCodeAt(0)) {
+      this.#statements.delete(name)
+      this.#texts.delete(name)
+    } else {
+      this.#portals.delete(name)
+      this.#bound.delete(name)
+    }
   }
 
   /** The messages behind the COPY wait in the inbox: a back-end that takes data understands no other. */
@@ -366,13 +388,22 @@ export class Session {
   }
 
   async #plan(statement: string): Promise<StatementPlan> {
+    await this.#prepareRun(statement)
+    const plan = await this.#planner.plan(statement)
+    // COPY and UNLOAD write a history of their own.
+    if (plan.kind !== 'copy') this.#note(statement)
+    return plan
+  }
+
+  /** What has to be before a statement runs: the log that it reads is written down, and its transaction has its date. */
+  async #prepareRun(statement: string): Promise<void> {
     await this.#services.queries.flushFor(statement, this.#processId, this.#lastQuery)
     if (!this.#isInTransaction()) this.#isDated = false
     else if (!this.#isDated && takesSnapshot(statement)) this.#dateTransaction()
-    const plan = await this.#planner.plan(statement)
-    // COPY and UNLOAD write a history of their own.
-    if (plan.kind !== 'copy') this.#running.push(this.#services.queries.begin(this.#processId, statement))
-    return plan
+  }
+
+  #note(statement: string): void {
+    this.#running.push(this.#services.queries.begin(this.#processId, statement))
   }
 
   /** Outside of a block a cursor is refused by the back-end, which a question before it would keep from noticing. */

@@ -225,6 +225,23 @@ describe('statements', () => {
     expect((await two.query('select count(*)::int as n from separate')).rows).toEqual([{ n: 1 }])
   })
 
+  test('a prepared statement dates its transaction and is logged each time that it runs', async () => {
+    const client = await redshift.connect()
+    const other = await redshift.connect()
+    await client.query('create table watched (a int)')
+    const count = { name: 'count_watched', text: 'select count(*)::int as n from watched' }
+    expect((await client.query(count)).rows).toEqual([{ n: 0 }])
+    await client.query('begin')
+    expect((await client.query(count)).rows).toEqual([{ n: 0 }])
+    await other.query('insert into watched values (1)')
+    await expect(client.query('insert into watched values (2)')).rejects.toMatchObject({ message: '1023' })
+    await client.query('rollback')
+    const { rows } = await client.query(
+      `select count(*)::int as n from stl_query where querytxt like 'select count(*)::int as n from watched%'`,
+    )
+    expect(rows).toEqual([{ n: 2 }])
+  })
+
   test('of two transactions that read what the other writes, and end at once, one fails', async () => {
     const clients = [await redshift.connect(), await redshift.connect()] as const
     await clients[0].query('create table left_one (a int)')
