@@ -85,14 +85,21 @@ const attributes = `CREATE VIEW rs_catalog.pg_attribute AS
   FROM pg_catalog.pg_attribute a LEFT JOIN rs_catalog.table_attrs attrs ON attrs.relation = a.attrelid AND a.attnum > 0
   WHERE NOT EXISTS (SELECT FROM rs_catalog.late_views late WHERE late.relation = a.attrelid)`
 
-/** The text of a view; that of a late-binding one is what was written, as its tables may be gone. */
-const viewText = `CREATE FUNCTION rs_catalog.view_text(view oid) RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT CASE
-    WHEN c.relkind = 'm' THEN format('create materialized view %I.%I as (%s)', n.nspname, c.relname, rtrim(pg_get_viewdef(c.oid), ';'))
-    WHEN l.relation IS NOT NULL THEN format('create view %I.%I as %s with no schema binding;', n.nspname, c.relname, l.body)
-    ELSE pg_get_viewdef(c.oid) END
-  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN rs_catalog.late_views l ON l.relation = c.oid
-  WHERE c.oid = view $$`
+/**
+ * The text of a view; that of a late-binding one is what was written, as its tables may be gone. Where another session has just dropped the
+ * view, or a table that it reads, there is none: a query on all views must not fail of one.
+ */
+const viewText = `CREATE FUNCTION rs_catalog.view_text(view oid) RETURNS text LANGUAGE plpgsql STABLE AS $$
+  BEGIN
+    RETURN (SELECT CASE
+        WHEN c.relkind = 'm' THEN format('create materialized view %I.%I as (%s)', n.nspname, c.relname, rtrim(pg_get_viewdef(c.oid), ';'))
+        WHEN l.relation IS NOT NULL THEN format('create view %I.%I as %s with no schema binding;', n.nspname, c.relname, l.body)
+        ELSE pg_get_viewdef(c.oid) END
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN rs_catalog.late_views l ON l.relation = c.oid
+      WHERE c.oid = view);
+  EXCEPTION WHEN internal_error OR undefined_table OR undefined_object THEN
+    RETURN NULL;
+  END $$`
 
 const views = `CREATE VIEW rs_catalog.pg_views AS
   SELECT n.nspname AS schemaname, c.relname AS viewname, pg_get_userbyid(c.relowner) AS viewowner, rs_catalog.view_text(c.oid) AS definition

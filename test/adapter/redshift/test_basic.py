@@ -10,7 +10,7 @@ from dbt.tests.adapter.basic.test_incremental import BaseIncremental, BaseIncrem
 from dbt.tests.adapter.basic.test_snapshot_check_cols import BaseSnapshotCheckCols
 from dbt.tests.adapter.basic.test_snapshot_timestamp import BaseSnapshotTimestamp
 from dbt.tests.adapter.catalog.relation_types import CatalogRelationTypes
-from dbt.tests.util import AnyFloat, AnyString, AnyStringWith
+from dbt.tests.util import AnyFloat, AnyInteger, AnyString, AnyStringWith
 
 # A seed's VARCHAR is as long as its longest value, and these tests lengthen the names.
 WIDE_NAMES = """
@@ -70,8 +70,8 @@ def table_stats():
         **stat("encoded", "Encoded", AnyStringWith("Y"), AnyStringWith("compression encoding")),
         **stat("diststyle", "Dist Style", AnyStringWith("AUTO"), AnyStringWith("Distribution style")),
         **stat("sortkey1", "Sort Key 1", AnyString(), AnyStringWith("sort key")),
-        **stat("max_varchar", "Max Varchar", AnyFloat(), AnyStringWith("VARCHAR")),
-        **stat("size", "Approximate Size", AnyFloat(), AnyStringWith("1MB blocks")),
+        **stat("max_varchar", "Max Varchar", AnyInteger(), AnyStringWith("VARCHAR")),
+        **stat("size", "Approximate Size", AnyInteger(), AnyStringWith("1MB blocks")),
         **stat("pct_used", "Disk Utilization", AnyFloat(), AnyStringWith("available space")),
         **stat("stats_off", "Stats Off", AnyFloat(), AnyStringWith("stale")),
         **stat("rows", "Approximate Row Count", AnyFloat(), AnyStringWith("number of rows")),

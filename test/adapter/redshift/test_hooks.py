@@ -1,5 +1,8 @@
 """Hooks, whose tests compare what a hook sees of the profile with that of a PostgreSQL."""
 
+from pathlib import Path
+
+import pytest
 from dbt.tests.adapter.hooks import test_model_hooks
 from dbt.tests.adapter.hooks.test_model_hooks import (
     BaseHookRefs,
@@ -9,6 +12,13 @@ from dbt.tests.adapter.hooks.test_model_hooks import (
     BasePrePostModelHooksInConfigWithCount,
 )
 from dbt.tests.adapter.hooks.test_run_hooks import BasePrePostRunHooks
+
+
+@pytest.fixture(scope="module")
+def test_data_dir():
+    """Where the base classes keep the statements that they begin with."""
+    return Path(test_model_hooks.__file__).parent / "data"
+
 
 EXPECTED = {
     "target_dbname": "dbt",

@@ -23,6 +23,8 @@ const beforeValue = new Set(
  * asked for: what is no SUPER value fails in the functions that the steps become. Runs last, so that its calls stand next to the path.
  */
 export function rewriteSuper(draft: Draft): void {
+  // `revoke select on s.t from u` has the words of a query, and none in it.
+  if (draft.word(0) === 'grant' || draft.word(0) === 'revoke') return
   typeCasts(draft)
   refuseSuperKeys(draft)
   if (!draft.tokens.some(({ text }) => text === '.' || text === '[') || readsCatalog(draft)) return
