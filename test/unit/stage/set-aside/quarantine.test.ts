@@ -305,6 +305,7 @@ test('a table may have another mode than its stream: what one refuses goes befor
 test.each([
   [{ records: 1 }, 'allows 1'],
   [{ share: 0.5 }, 'allows 50 % of them, 2'],
+  [{ share: 0.07 }, 'allows 7 % of them, 1'],
   [{ records: 0 }, 'allows 0'],
 ] as const)(
   'more than maxQuarantined (%j) fails, and nothing looks staged',
