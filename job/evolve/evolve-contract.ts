@@ -4,7 +4,12 @@ import { type Additions, planAdditions } from '../infer/plan-additions'
 import type { StreamProfile } from '../infer/profile'
 import { formatColumnType } from '../pipeline/column-type'
 import { completeContract } from '../pipeline/complete-contract'
-import type { ColumnContract, SchemaContract, TableContract } from '../pipeline/contract'
+import {
+  type ColumnContract,
+  isRootTable,
+  type SchemaContract,
+  type TableContract,
+} from '../pipeline/contract'
 import type { RawManifest } from '../pipeline/manifests'
 import type { ResolvedStream } from '../pipeline/resolved'
 import { countAll, isWithin, readCensus } from '../stage/path-census'
@@ -175,6 +180,8 @@ function addVariants(contract: SchemaContract, evidence: StreamEvidence): Evolve
   const columns = contract.tables
     .filter((table) => table.stream === stream.name)
     .flatMap((table) => table.columns)
+  const root = contract.tables.find((table) => table.stream === stream.name && isRootTable(table))
+  const rootMode = root === undefined ? stream.contractModes.types : modesOf(stream, root).types
   const tables = contract.tables.map((table) => {
     const { types } = modesOf(stream, table)
     let evolved = table
@@ -188,7 +195,7 @@ function addVariants(contract: SchemaContract, evidence: StreamEvidence): Evolve
           column.name !== base?.name &&
           (base === undefined || column.variantOf !== base.name),
       )
-      const planned = planVariants(evolved, one, { mode: types, isShared })
+      const planned = planVariants(evolved, one, { mode: types, rootMode, isShared })
       evolved = planned.table
       changes.push(...planned.changes)
     }

@@ -2,7 +2,7 @@ import { nameColumns, nameVariant } from '../infer/column-names'
 import { chooseScalarType, roomFor } from '../infer/column-types'
 import type { PathProfile } from '../infer/profile'
 import { kindsOf } from '../infer/profile-tree'
-import { type ColumnType, formatColumnType } from '../pipeline/column-type'
+import { type ColumnType, formatColumnType, maxVarcharBytes } from '../pipeline/column-type'
 import type { ColumnContract, TableContract } from '../pipeline/contract'
 import type { ContractMode } from '../pipeline/contract-modes'
 import { parseJsonPath } from '../pipeline/json-path'
@@ -26,7 +26,10 @@ const kindWords = {
 
 /** What a finding is judged by. */
 export interface VariantOptions {
+  /** Of the finding's table. */
   readonly mode: ContractMode
+  /** Of its stream's root table: a record of another structure is set aside, or refused, as a whole. */
+  readonly rootMode: ContractMode
   /** Whether another column reads the path as well: then none can have its objects and lists. */
   readonly isShared: boolean
 }
@@ -38,7 +41,7 @@ export interface VariantOptions {
 export function planVariants(
   table: TableContract,
   findings: WatchFindings,
-  { mode, isShared }: VariantOptions,
+  { mode, rootMode, isShared }: VariantOptions,
 ): TableEvolution {
   const changes: ContractChange[] = []
   let evolved = table
@@ -77,13 +80,13 @@ export function planVariants(
   }
   const { misfits } = findings
   if (misfits.count === 0) return { table: evolved, changes }
-  const why = `holds ${kindsOf(misfits.profile)
-    .map((kind) => kindWords[kind])
-    .join(', ')}`
+  const why = describeMisfits(misfits.profile)
   const variant =
     mode === 'evolve' && base?.nullable !== false ? planVariant(evolved, findings, isShared) : undefined
   if (variant === undefined) {
-    tell('type_misfit', misfits, { ...names, verdict: verdictOfMisfit(mode, base?.nullable !== false), why })
+    const verdict =
+      base === undefined ? verdictOfMisfit(rootMode, false) : verdictOfMisfit(mode, base.nullable)
+    tell('type_misfit', misfits, { ...names, verdict, why })
     return { table: evolved, changes }
   }
   tell('variant', misfits, {
@@ -115,6 +118,13 @@ function planVariant(
     return { name: variant, path, type, nullable: true, description, variantOf: name, evolved: {} }
   }
   return undefined
+}
+
+function describeMisfits(profile: PathProfile): string {
+  const kinds = kindsOf(profile)
+  const longest = profile.texts?.maxBytes ?? 0
+  if (kinds.length === 1 && longest > maxVarcharBytes) return `a text has ${longest} bytes`
+  return `holds ${kinds.map((kind) => kindWords[kind]).join(', ')}`
 }
 
 function typeOf(profile: PathProfile): ColumnType {

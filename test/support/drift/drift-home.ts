@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import type { CliResult } from '../cli'
@@ -10,8 +10,10 @@ export type DriftRecord = Readonly<Record<string, unknown>>
 
 /** Pipelines of a test's own, on endpoints of its own. */
 export interface DriftHome {
-  /** Writes a pipeline with a stream for each mode, all of the same records. */
-  writePipeline(name: string, modes: readonly string[]): Promise<void>
+  /** Writes a pipeline with a stream for each mode, all of the same records; with a setting they all have that instead. */
+  writePipeline(name: string, modes: readonly string[], setting?: string): Promise<void>
+  /** The text of a pipeline's `schema.yml`. */
+  readContract(pipeline: string): Promise<string>
   /** What the source of a pipeline holds from now on. */
   writeRecords(pipeline: string, records: readonly DriftRecord[]): Promise<void>
   lakeload(...args: readonly string[]): Promise<CliResult>
@@ -41,12 +43,13 @@ export async function createDriftHome(): Promise<DriftHome> {
     (await client.query(sql)).rows as readonly T[]
   return {
     query,
-    writePipeline: async (name, modes) => {
+    readContract: async (name) => await readFile(join(folder, 'pipelines', name, 'schema.yml'), 'utf8'),
+    writePipeline: async (name, modes, setting) => {
       const pipeline = join(folder, 'pipelines', name)
       await mkdir(pipeline, { recursive: true })
       await mkdir(join(folder, 'data', name), { recursive: true })
       const streams = modes.map(
-        (mode) => `    ${mode}: { path: 'records.json', schemaContract: '${mode}', maxQuarantined: '100%' },\n`,
+        (mode) => `    ${mode}: { path: 'records.json', schemaContract: '${setting ?? mode}', maxQuarantined: '100%' },\n`,
       )
       await writeFile(
         join(pipeline, 'pipeline.ts'),
