@@ -1,3 +1,4 @@
+import type { StagingFormat } from '../job/pipeline/definition'
 import type { LoadIdentity } from '../job/pipeline/lake-keys'
 import type { S3Access } from '../local/redshift/redshift-endpoint'
 
@@ -10,6 +11,8 @@ export interface BenchSettings {
   readonly seed: number
   readonly concurrency: number
   readonly memoryMb: number
+  /** What staging writes. */
+  readonly format: StagingFormat
   /** Where the services are; absent for the process that starts them, and for those that need none. */
   readonly services?: Services
 }

@@ -48,7 +48,9 @@ export async function runStep(name: string, settings: BenchSettings): Promise<vo
       // A load that is staged is not staged again.
       await store.delete(stagedManifestKey(benchLoad))
       await measure(jsonBytes, async () => {
-        await stage(context, [raw])
+        const { tables } = await stage(context, [raw])
+        const size = tables.reduce((sum, table) => sum + table.bytes, 0)
+        process.stderr.write(`staged ${(size / 1e6).toFixed(1)} MB\n`)
       })
       return
     }
@@ -91,7 +93,11 @@ async function openContext(
   }
   return {
     // The answer comes from a file: the bench measures the job, not an API.
-    pipeline: { ...pipeline, source: { kind: 'files', path: sourceFolder(settings) } },
+    pipeline: {
+      ...pipeline,
+      source: { kind: 'files', path: sourceFolder(settings) },
+      streams: pipeline.streams.map((stream) => ({ ...stream, format: settings.format })),
+    },
     load: benchLoad,
     store,
     warehouse: new RedshiftWarehouse({ ...redshift, credentials: redshift, sslmode: 'disable' }),

@@ -16,6 +16,8 @@ const { values } = parseArgs({
     repeat: { type: 'string', default: '3' },
     concurrency: { type: 'string', default: String(Math.min(availableParallelism(), 8)) },
     memory: { type: 'string', default: '512' },
+    // What staging writes: auto, parquet or jsonl.
+    format: { type: 'string', default: 'auto' },
     'without-load': { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     // The local Redshift beside the PostgreSQL behind it, and nothing else.
@@ -80,6 +82,7 @@ async function bench(launches) {
     seed: Number(values.seed),
     concurrency: Number(values.concurrency),
     memoryMb: Number(values.memory),
+    format: values.format,
   }
   say(`${launches} launches: generating`)
   await run('generate', settings)

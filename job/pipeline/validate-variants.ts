@@ -30,15 +30,11 @@ function validateVariant(
   tables: readonly TableContract[],
   tell: Tell,
 ): void {
-  const name = `\`${base.name}\``
-  if (base === column) return tell('variant_of', 'names the column itself')
-  if (base.path !== column.path) return tell('variant_of', `${name} has another path: \`${base.path}\``)
-  if (base.variantOf !== undefined) {
-    return tell('variant_of', `${name} is a variant itself: name \`${base.variantOf}\``)
+  const fault = faultOfBase(column, base)
+  if (fault !== undefined) {
+    tell('variant_of', fault)
+    return
   }
-  if (base.type.kind === 'super') return tell('variant_of', `${name} is super, which takes every value`)
-  if (!base.nullable)
-    tell('variant_of', `${name} is \`nullable: false\`: it must have every value itself`)
   const group = [base, ...table.columns.filter((one) => one.variantOf === base.name)]
   const before = group.slice(0, group.indexOf(column))
   const type = formatColumnType(column.type)
@@ -54,8 +50,21 @@ function validateVariant(
     .find(({ other }) => other.path === column.path && !group.includes(other))
   if (stranger !== undefined) {
     const where = `\`${stranger.table.name}.${stranger.other.name}\``
-    tell('path', `\`${column.path}\` is read by ${where} too, which would have no objects and lists to refuse`)
+    tell(
+      'path',
+      `\`${column.path}\` is read by ${where} too, which would have no objects and lists to refuse`,
+    )
   }
+}
+
+/** Why a column can have no such variant. */
+function faultOfBase(column: ColumnContract, base: ColumnContract): string | undefined {
+  const name = `\`${base.name}\``
+  if (base === column) return 'names the column itself'
+  if (base.path !== column.path) return `${name} has another path: \`${base.path}\``
+  if (base.variantOf !== undefined) return `${name} is a variant itself: name \`${base.variantOf}\``
+  if (base.type.kind === 'super') return `${name} is super, which takes every value`
+  return base.nullable ? undefined : `${name} is \`nullable: false\`: it must have every value itself`
 }
 
 /** A column that takes what is of another kind than the columns or tables below its path need. */
@@ -66,12 +75,16 @@ function validateOtherKinds(
   tell: Tell,
 ): void {
   const name = String(column.variantOf)
-  if (column.type.kind !== 'super') {
-    return tell('variant_of', `there is no column \`${name}\`, so its type must be super`)
-  }
   const path = parseJsonPath(column.path)
+  if (column.type.kind !== 'super') {
+    tell('variant_of', `there is no column \`${name}\`, so its type must be super`)
+    return
+  }
   if (path === undefined) return
-  if (path.length === 0) return tell('path', 'a record is an object, or it is refused')
+  if (path.length === 0) {
+    tell('path', 'a record is an object, or it is refused')
+    return
+  }
   const stream = sameStream(tables, table)
   const isBelow = (text: string): boolean => {
     const steps = parseJsonPath(text)
