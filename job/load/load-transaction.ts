@@ -138,12 +138,26 @@ export async function findCommitted(context: StepContext, work: LoadWork): Promi
   try {
     await beginAndLock(session, context.pipeline.name, work.lockTimeoutMs)
     const committed = await readCommittedLoad(session, context.pipeline.name, work.staged.load_id)
+    // A load that is loaded again in place was there before: only its replay's own mark tells of this one.
+    const isOurs = work.replay?.inPlace !== true || (await isReplayed(session, context, work))
     await session.execute('rollback')
-    if (committed === undefined) return undefined
+    if (committed === undefined || !isOurs) return undefined
     return { already_loaded: true, tables: inOrder(context, committed.tables) }
   } finally {
     await session.close()
   }
+}
+
+async function isReplayed(
+  session: WarehouseSession,
+  { pipeline }: StepContext,
+  { staged, replay }: LoadWork,
+): Promise<boolean> {
+  const rows = await session.query(
+    `select 1 as "found" from ${ownTable(pipeline.name, '_loads')} ` +
+      `where load_id = ${textLiteral(staged.load_id)} and replay_id = ${textLiteral(replay?.id ?? '')}`,
+  )
+  return rows.length > 0
 }
 
 /**
