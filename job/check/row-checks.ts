@@ -16,6 +16,7 @@ export interface RowCheck {
 }
 
 const maxExamples = 5
+const line = `concat('line ', _raw_line, ' of ', _raw_object)`
 
 /**
  * The checks of rows that a contract asks for, as queries over views named after the tables. `readable` are the
@@ -27,14 +28,39 @@ export function planRowChecks(contract: SchemaContract, readable: ReadonlySet<st
     .flatMap((table) => {
       const parent = contract.tables.find((candidate) => candidate.name === table.parent)
       return [
-        notNullCheck(table),
-        ...(table.key.length === 0 ? [] : [uniqueKeyCheck(table)]),
+        notNullCheck(table, rowsWithPlace(contract, table, readable)),
+        ...(table.key.length === 0 ? [] : [uniqueKeyCheck(table, rowsWithPlace(contract, table, readable))]),
         ...(parent === undefined || !readable.has(parent.name) ? [] : [parentCheck(table, parent)]),
       ]
     })
 }
 
-function notNullCheck(table: TableContract): RowCheck {
+/**
+ * The rows of a table with the raw object and line that each came from, which the root row knows; undefined where its files, or
+ * those between, could not be read.
+ */
+function rowsWithPlace(
+  contract: SchemaContract,
+  table: TableContract,
+  readable: ReadonlySet<string>,
+): string | undefined {
+  if (isRootTable(table)) return duckdbName(table.name)
+  const joins: string[] = []
+  let child = table
+  for (let depth = 1; !isRootTable(child); depth++) {
+    const parent = contract.tables.find(({ name }) => name === child.parent)
+    if (parent === undefined || !readable.has(parent.name)) return undefined
+    const on = child.parentKey.map(
+      ({ name, parentColumn }) => `t${depth}.${duckdbName(parentColumn)} = t${depth - 1}.${duckdbName(name)}`,
+    )
+    joins.push(`LEFT JOIN ${duckdbName(parent.name)} t${depth} ON ${on.join(' AND ')}`)
+    child = parent
+  }
+  const root = `t${joins.length}`
+  return `(SELECT t0.*, ${root}._raw_object, ${root}._raw_line FROM ${duckdbName(table.name)} t0 ${joins.join(' ')})`
+}
+
+function notNullCheck(table: TableContract, placed: string | undefined): RowCheck {
   const columns = stagedColumns(table).filter((column) => !column.nullable || table.key.includes(column.name))
   const isNull = columns.map((column) => `${duckdbName(column.name)} IS NULL`).join(' OR ')
   const which = columns.map(
@@ -46,24 +72,30 @@ function notNullCheck(table: TableContract): RowCheck {
     table: table.name,
     countSql: `SELECT count(*) FROM ${duckdbName(table.name)} WHERE ${isNull}`,
     examplesSql:
-      `SELECT concat(${[...which, ...place(table)].join(', ')}) AS "example" ` +
-      `FROM ${duckdbName(table.name)} WHERE ${isNull} LIMIT ${maxExamples}`,
+      `SELECT concat(${[...which, ...place(table, placed)].join(', ')}) AS "example" ` +
+      `FROM ${placed ?? duckdbName(table.name)} WHERE ${isNull} LIMIT ${maxExamples}`,
     tells: `rows lack a value in ${columns.length} columns that must have one`,
     passes: `${columns.length} columns are never null`,
   }
 }
 
-function uniqueKeyCheck(table: TableContract): RowCheck {
+function uniqueKeyCheck(table: TableContract, placed: string | undefined): RowCheck {
   const key = table.key.map(duckdbName).join(', ')
   const groups = `FROM ${duckdbName(table.name)} GROUP BY ${key} HAVING count(*) > 1`
-  const rows = isRootTable(table)
-    ? `, ' in ', array_to_string(list(concat('line ', _raw_line, ' of ', _raw_object) ORDER BY _raw_object, _raw_line)[1:3], ' and ')`
-    : ''
+  const lines = isRootTable(table)
+    ? `list(${line} ORDER BY _raw_object, _raw_line)`
+    : `list(DISTINCT ${line} ORDER BY ${line})`
+  const rows = placed === undefined ? '' : `, ' in ', array_to_string(${lines}[1:3], ' and ')`
+  // Where a parent is there twice its children join twice: which keys are repeated is asked of the table alone.
+  const shown =
+    placed === undefined || isRootTable(table)
+      ? groups
+      : `FROM ${placed} WHERE (${key}) IN (SELECT (${key}) ${groups}) GROUP BY ${key}`
   return {
     check: 'unique_key',
     table: table.name,
     countSql: `SELECT count(*) FROM (SELECT 1 ${groups})`,
-    examplesSql: `SELECT concat(${keyText(table.key)}${rows}) AS "example" ${groups} ORDER BY ${key} LIMIT ${maxExamples}`,
+    examplesSql: `SELECT concat(${keyText(table.key)}${rows}) AS "example" ${shown} ORDER BY ${key} LIMIT ${maxExamples}`,
     tells: `keys (${table.key.join(', ')}) are there more than once`,
     passes: `every key (${table.key.join(', ')}) is there once`,
   }
@@ -98,7 +130,10 @@ function keyText(columns: readonly string[]): string {
 }
 
 /** The arguments that say where a row comes from. */
-function place(table: TableContract): readonly string[] {
-  if (isRootTable(table)) return ["'in line '", '_raw_line', "' of '", '_raw_object']
-  return ["'where '", keyText(table.parentKey.map((column) => column.name))]
+function place(table: TableContract, placed: string | undefined): readonly string[] {
+  if (isRootTable(table)) return ["'in '", line]
+  const where = ["'where '", keyText(table.parentKey.map((column) => column.name))]
+  return placed === undefined
+    ? where
+    : [...where, `CASE WHEN _raw_object IS NULL THEN '' ELSE concat(' in ', ${line}) END`]
 }

@@ -20,7 +20,15 @@ export async function explainCopyFailure(
   return new JobError('LOAD_COPY_REJECTED', message, {
     hint: loadErrorHint(row),
     cause: failure,
-    context: { ...failure.context, file: row.file, column: row.column },
+    context: {
+      ...failure.context,
+      ...(row.file === '' ? {} : { file: row.file }),
+      ...(row.column === '' ? {} : { column: row.column }),
+      ...(row.code === '' ? {} : { error_code: Number(row.code) }),
+      // 0 and -1 stand for a line that is not known, as in columnar files.
+      ...(Number(row.line) > 0 ? { line: Number(row.line) } : {}),
+      ...(row.value === '' ? {} : { value: row.value }),
+    },
   })
 }
 
@@ -33,7 +41,7 @@ async function readLoadError(session: WarehouseSession, since: string): Promise<
   const [detail] = await tryQuery(
     session,
     [
-      'select error_message, file_name, line_number, column_name, column_type, column_length',
+      'select error_code, error_message, file_name, line_number, column_name, column_type, column_length',
       'from sys_load_error_detail',
       `where session_id = ${pid} and start_time >= ${textLiteral(since)}::timestamp`,
       'order by query_id desc, line_number',
@@ -43,7 +51,7 @@ async function readLoadError(session: WarehouseSession, since: string): Promise<
   const [older] = await tryQuery(
     session,
     [
-      'select err_reason, filename, line_number, colname, type, col_length, raw_field_value',
+      'select err_code, err_reason, filename, line_number, colname, type, col_length, raw_field_value',
       'from stl_load_errors',
       `where session = ${pid} and starttime >= ${textLiteral(since)}::timestamp`,
       'order by query desc, line_number',
@@ -52,6 +60,7 @@ async function readLoadError(session: WarehouseSession, since: string): Promise<
   )
   if (detail === undefined && older === undefined) return undefined
   return {
+    code: field(detail?.error_code ?? older?.err_code),
     reason: field(detail?.error_message ?? older?.err_reason),
     file: field(detail?.file_name ?? older?.filename),
     line: field(detail?.line_number ?? older?.line_number),

@@ -1,3 +1,4 @@
+import { diagnoseLoad } from '../diagnosis/diagnose-load'
 import { load as loadStaged } from '../load/load'
 import type { LoadedTable } from '../load/load-result'
 import type { StagedManifest } from '../pipeline/manifests'
@@ -72,7 +73,10 @@ async function loadOne(
     load,
     () => undefined,
     async (context) => {
-      const result = await loadStaged(context, staged, { replay: { id, startedAt, inPlace } })
+      const options = { replay: { id, startedAt, inPlace } }
+      const result = await loadStaged(context, staged, options).catch(async (error: unknown) => {
+        throw await diagnoseLoad(context, staged, error)
+      })
       const summary = `${loadId}: ${summarise.loaded(result)}`
       return { result: result.tables, summary, resumed: result.already_loaded }
     },

@@ -1,5 +1,6 @@
 import { failIfChecksFailed } from '../check/check-failure'
 import { checkStaged } from '../check/check-staged'
+import { diagnoseLoad } from '../diagnosis/diagnose-load'
 import { messageOf } from '../errors/error-facts'
 import { JobError } from '../errors/job-error'
 import { refuseFrozen } from '../evolve/refuse-frozen'
@@ -250,7 +251,9 @@ export class Run {
 
   async #loadTables(staged: StagedManifest): Promise<void> {
     await this.#step('load', async (context) => {
-      const loaded = await loadStaged(context, staged)
+      const loaded = await loadStaged(context, staged).catch(async (error: unknown) => {
+        throw await diagnoseLoad(context, staged, error)
+      })
       this.#update({
         tables: withStagedBytes(loaded.tables, stagedTables(staged)),
         last_loaded_at: this.#dependencies.clock.now().toISOString(),

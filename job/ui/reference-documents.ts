@@ -11,7 +11,7 @@ export function errorsDocument(): string {
 
 Written from the catalogue in \`job/errors\` by \`npm run docs\`. \`lakeload errors <code>\` prints the same.
 The kind decides the exit code: usage and config end with 2, data and internal with 1 (a rerun will not help),
-transient with 4 (a rerun is worthwhile).
+transient with 4 (a rerun is worthwhile). [diagnosis.md](diagnosis.md) tells how an error of a load leads to its record.
 
 ${sections.join('\n')}`
 }

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { configDocument } from '../../infra/config/document'
 import { costDocument } from '../../infra/cost/document'
+import { diagnosisDocument } from '../../job/ui/diagnosis-document'
 import { errorsDocument, settingsDocument } from '../../job/ui/reference-documents'
 import { redshiftDocument } from '../../local/redshift-document'
 
@@ -12,6 +13,7 @@ const isUpdate = process.env.LAKELOAD_UPDATE_DOCS === '1'
 
 test.each([
   ['errors.md', errorsDocument],
+  ['diagnosis.md', diagnosisDocument],
   ['settings.md', settingsDocument],
   ['config.md', configDocument],
   ['cost.md', costDocument],

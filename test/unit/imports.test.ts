@@ -51,6 +51,17 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'job/run/run-record',
     'job/ui/nearest-name',
   ],
+  'job/diagnosis': [
+    'job/errors',
+    'job/ports',
+    'job/pipeline',
+    'job/check/json-form',
+    'job/stage',
+    // A row leads to its place in a record in one way.
+    'job/explain/column-paths',
+    'job/explain/locate-value',
+    'job/explain/plan-row',
+  ],
   'job/replay': [
     'job/evolve',
     'job/errors',
@@ -60,6 +71,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'job/sql',
     'job/stage',
     'job/check',
+    'job/diagnosis',
     'job/load',
     'job/transform',
     'job/run',

@@ -69,7 +69,7 @@ test('a text that is longer than its column is told with column, file and reason
         `^COPY into \`${shop.name}\\.lines\` was rejected: .*length.*, column \`article\` .*file \`.*other\\.parquet`,
       ),
     ),
-    hint: 'nothing was changed and a rerun is safe; correct `article` of the table in schema.yml and stage again, then load again',
+    hint: 'nothing was changed and a rerun is safe; the value is longer than its column, or out of the range of its type: give `article` a longer or wider type in schema.yml and stage again, then load again',
     context: { table: `${shop.name}.lines`, column: 'article' },
   })
 })

@@ -150,6 +150,18 @@ test('names the raw lines of records with the same key', async () => {
   )
 })
 
+test('names the raw lines of child rows, too', async () => {
+  const { raw, staged } = await stageRecords(records)
+  const twice = await tamper(staged, 'order_lines', 'SELECT own.* FROM FILE own, range(2)')
+  const part = raw.parts[0]?.key ?? ''
+  const [, repeated] = failures(await check(raw, twice))
+  expect(repeated).toMatch(/^order_lines unique_key: \d+ keys \(order_id, line\) are there more than once /)
+  expect(repeated).toContain(`in line 1 of ${part}"`)
+  const empty = await tamper(staged, 'order_lines', 'SELECT * REPLACE (NULL::INTEGER AS line) FROM FILE')
+  const missing = failures(await check(raw, empty)).find((one) => one.includes('not_null'))
+  expect(missing).toContain(` in line 1 of ${part}"`)
+})
+
 test('finds lost rows, orphans and nulls, and runs every check although one has failed', async () => {
   const { raw, staged } = await stageRecords(records)
   const changed = await tamper(staged, 'orders', 'SELECT * REPLACE (NULL::INTEGER AS id) FROM FILE LIMIT 1')

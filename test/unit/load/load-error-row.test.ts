@@ -1,7 +1,7 @@
 import { describeLoadError, type LoadErrorRow, loadErrorHint } from '../../../job/load/load-error-row'
 
 const file = 's3://lake/processed/shop/lines/part-00000.parquet'
-const row: LoadErrorRow = { reason: '', file, line: '-1', column: '', type: '', value: '' }
+const row: LoadErrorRow = { code: '', reason: '', file, line: '-1', column: '', type: '', value: '' }
 const safe = 'nothing was changed and a rerun is safe; '
 
 test.each<[Partial<LoadErrorRow>, string, string]>([
@@ -15,7 +15,7 @@ test.each<[Partial<LoadErrorRow>, string, string]>([
     },
     'The length of the data column article is longer than the length defined in the table. Table: 40, Data: 41, ' +
       `column \`article\` (VARCHAR(40)), value \`xxx\`, file \`${file}\`, line 7`,
-    'correct `article` of the table in schema.yml and stage again, then load again',
+    'the value is longer than its column, or out of the range of its type: give `article` a longer or wider type in schema.yml and stage again, then load again',
   ],
   [
     {
