@@ -44,7 +44,8 @@ function shares(
   const variantOf = columns.find((column) => column.name === name)?.variantOf
   const base = variantOf ?? name
   const group = columns.filter((column) => column.name === base || column.variantOf === base)
-  if (!group.some((column) => column.name === base)) return variantOf === undefined ? {} : { takesOtherKinds: true }
+  if (!group.some((column) => column.name === base))
+    return variantOf === undefined ? {} : { takesOtherKinds: true }
   const others = group.flatMap((column) => (column.name === name ? [] : [column.name]))
   return others.length === 0 ? {} : { sharedWith: others }
 }
