@@ -63,7 +63,11 @@ export function readFields(body: Buffer): ReadonlyMap<string, string> {
 /** What PostgreSQL words otherwise than Redshift does, and clients look for. */
 const wordings: readonly (readonly [pattern: RegExp, text: string])[] = [
   [/^MERGE command cannot affect row a second time$/, 'Found multiple matches to update the same tuple.'],
-  [/^cannot insert a non-DEFAULT value into column /, 'cannot set an identity column to a value'],
+  [/^cannot insert a non-DEFAULT value into column .*$/s, 'cannot set an identity column to a value'],
+  [
+    /^null value in column "(.*)" of relation ".*" violates not-null constraint$/,
+    'Cannot insert a NULL value into column $1',
+  ],
 ]
 
 /**
@@ -73,7 +77,8 @@ const wordings: readonly (readonly [pattern: RegExp, text: string])[] = [
 export function redshiftError(message: Message, keepsPosition: boolean): Buffer {
   const fields = new Map(readFields(message.body))
   const text = fields.get('M') ?? ''
-  const worded = wordings.find(([pattern]) => pattern.test(text))?.[1]
+  const wording = wordings.find(([pattern]) => pattern.test(text))
+  const worded = wording && text.replace(...wording)
   if (keepsPosition && worded === undefined) return message.bytes
   if (worded !== undefined) {
     fields.set('M', worded)
