@@ -9,6 +9,7 @@ import { withLease } from '../run/run-pipeline'
 import { formatReplay, replayJson } from '../ui/format-replay'
 import type { CommandContext } from './command-context'
 import { type CommonOptions, createTerminal } from './common-options'
+import { concludeReplay } from './conclude-replay'
 import { withDbtOption } from './dbt-option'
 import { openRun, type RunOptions } from './open-run'
 import { withPipelinesOption } from './pipelines-option'
@@ -40,10 +41,13 @@ export function quarantineReplayCommand(context: CommandContext): CommandModule<
       const terminal = createTerminal(context, options)
       const run = await openRun(options, terminal, context)
       try {
-        const result = await withLease(run.dependencies, async (held) =>
-          replaySetAside(await withEvolvedContract(held), options.loadId),
-        )
-        terminal.print(terminal.json ? JSON.stringify(replayJson(result)) : formatReplay(result, terminal))
+        await withLease(run.dependencies, async (dependencies) => {
+          const held = await withEvolvedContract(dependencies)
+          const result = await replaySetAside(held, options.loadId)
+          const dbt = result.loads.length > 0 ? await transformAgain(held) : undefined
+          const told = { text: formatReplay(result, terminal), json: replayJson(result) }
+          concludeReplay(told, dbt, terminal, context)
+        })
       } finally {
         await run.close()
       }
@@ -65,7 +69,5 @@ async function replaySetAside(
   // What a failed run has set aside is in no table, and nothing is missing for it.
   const loadIds = (wanted ?? found).filter((loadId) => committed.has(loadId))
   if (loadIds.length === 0) return { pipeline: name, schema: name, in_use: true, loads: [], tables: [] }
-  const result = await replay(dependencies, { loadIds })
-  await transformAgain(dependencies)
-  return result
+  return await replay(dependencies, { loadIds })
 }

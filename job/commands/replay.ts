@@ -8,6 +8,7 @@ import { withLease } from '../run/run-pipeline'
 import { formatReplay, replayJson } from '../ui/format-replay'
 import type { CommandContext } from './command-context'
 import { type CommonOptions, createTerminal } from './common-options'
+import { concludeReplay } from './conclude-replay'
 import { withDbtOption } from './dbt-option'
 import { openRun, type RunOptions } from './open-run'
 import { withPipelinesOption } from './pipelines-option'
@@ -73,10 +74,13 @@ export function replayCommand(context: CommandContext): CommandModule<object, Re
       const terminal = createTerminal(context, options)
       const run = await openRun(options, terminal, context)
       try {
-        const result = await withLease(run.dependencies, async (held) =>
-          carryOut(await withEvolvedContract(held), options),
-        )
-        terminal.print(terminal.json ? JSON.stringify(replayJson(result)) : formatReplay(result, terminal))
+        await withLease(run.dependencies, async (dependencies) => {
+          const held = await withEvolvedContract(dependencies)
+          const result = await carryOut(held, options)
+          const dbt = result.in_use ? await transformAgain(held) : undefined
+          const told = { text: formatReplay(result, terminal), json: replayJson(result) }
+          concludeReplay(told, dbt, terminal, context)
+        })
       } finally {
         await run.close()
       }
@@ -88,11 +92,8 @@ async function carryOut(dependencies: RunDependencies, options: ReplayOptions): 
   const { name } = dependencies.pipeline
   if (options.switch !== undefined) {
     await switchSchema(dependencies, options.switch)
-    await transformAgain(dependencies)
     return { pipeline: name, schema: options.switch, in_use: true, loads: [], tables: [] }
   }
   const { loadId: loadIds, without, from, to, into } = options
-  const result = await replay(dependencies, { loadIds, without, from, to, into })
-  if (result.in_use) await transformAgain(dependencies)
-  return result
+  return await replay(dependencies, { loadIds, without, from, to, into })
 }

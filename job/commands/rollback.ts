@@ -6,6 +6,7 @@ import { withLease } from '../run/run-pipeline'
 import { formatRollback } from '../ui/format-replay'
 import type { CommandContext } from './command-context'
 import { type CommonOptions, createTerminal } from './common-options'
+import { concludeReplay } from './conclude-replay'
 import { withDbtOption } from './dbt-option'
 import { openRun, type RunOptions } from './open-run'
 import { withPipelinesOption } from './pipelines-option'
@@ -35,13 +36,12 @@ export function rollbackCommand(context: CommandContext): CommandModule<object, 
       const terminal = createTerminal(context, options)
       const run = await openRun(options, terminal, context)
       try {
-        const result = await withLease(run.dependencies, async (dependencies) => {
+        await withLease(run.dependencies, async (dependencies) => {
           const held = await withEvolvedContract(dependencies)
-          const done = await rollback(held, options.load)
-          await transformAgain(held)
-          return done
+          const result = await rollback(held, options.load)
+          const dbt = await transformAgain(held)
+          concludeReplay({ text: formatRollback(result), json: result }, dbt, terminal, context)
         })
-        terminal.print(terminal.json ? JSON.stringify(result) : formatRollback(result))
       } finally {
         await run.close()
       }

@@ -33,11 +33,6 @@ export const replayErrors = defineErrors({
     summary: 'The schema holds a replay under another contract or of other loads than are committed now.',
     hint: 'replay into a new schema, or drop the tables of this one and replay again',
   },
-  REPLAY_TESTS_FAILED: {
-    kind: 'data',
-    summary: 'The tables are replayed, but dbt’s models or tests failed on them.',
-    hint: 'look at what the tests name; `lakeload transform <pipeline>` builds and tests again',
-  },
   ROLLBACK_IMPOSSIBLE: {
     kind: 'usage',
     summary: 'What the load replaced is not in the tables any more, or later loads have built on it.',

@@ -1,5 +1,6 @@
 import type { ReplayResult } from '../replay/replay'
 import type { RollbackResult } from '../replay/rollback'
+import type { TransformResult } from '../transform/transform-result'
 import { formatCount } from './format'
 import { formatTable, type TableColumn } from './table'
 import type { Terminal } from './terminal'
@@ -52,6 +53,11 @@ export function replayJson({ pipeline, schema, in_use, loads, tables }: ReplayRe
 export function formatRollback({ pipeline, load_id: loadId, tables }: RollbackResult): string {
   const rows = tables.reduce((sum, table) => sum + table.rows_deleted, 0)
   return `load ${loadId} is no longer in ${pipeline}: ${formatCount(rows)} rows deleted from ${tables.length} tables; its raw records stay`
+}
+
+/** The models and tests that failed on the changed tables, a line each. */
+export function formatFailedNodes({ failed_nodes: nodes }: TransformResult): readonly string[] {
+  return nodes.map((node) => `${node.unique_id}: ${node.message}`)
 }
 
 function setAside({ staged }: ReplayResult['loads'][number]): number {

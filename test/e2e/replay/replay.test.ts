@@ -1,5 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createS3ObjectStore } from '../../../job/adapters/s3-object-store'
+import { deleteBelow } from '../../../job/lake/delete-below'
 import { putFile } from '../../support/dbt/dbt-project'
 import { createLocalHome, type LocalHome } from '../../support/local-home'
 import { makeTempFolder, removeTempFolder } from '../../support/temp-folder'
@@ -200,6 +202,44 @@ test('a load that replaced rows is taken out by a rebuild, one that only added b
   ])
   expect(await home.sql('select load_id from shop._loads')).toEqual([{ load_id: first }])
 }, 240_000)
+
+test('a load whose raw records are gone cannot be replayed, and nothing is changed', async () => {
+  const definition = {
+    name: 'gone',
+    source: { kind: 'files', path: join(folder, 'gone') },
+    streams: { orders: { path: 'orders.ndjson' } },
+  }
+  await putFile(
+    join(folder, 'pipelines', 'gone', 'pipeline.ts'),
+    `export default ${JSON.stringify(definition)}\n`,
+  )
+  await putFile(
+    join(folder, 'pipelines', 'gone', 'schema.yml'),
+    `version: 1
+tables:
+  orders:
+    stream: orders
+    from: $
+    key: [id]
+    columns:
+      id: { path: $.id, type: integer, nullable: false }
+`,
+  )
+  await putFile(join(folder, 'gone', 'orders.ndjson'), '{"id":1}\n')
+  await home.json(['run', 'gone', '--local'])
+  const { s3 } = await home.json<{ s3: Record<string, string> }>(['local', 'up'])
+  const lake = createS3ObjectStore({
+    bucket: s3.bucket ?? '',
+    prefix: 'lake',
+    region: s3.region ?? '',
+    endpoint: s3.endpoint ?? '',
+    credentials: { accessKeyId: s3.access_key_id ?? '', secretAccessKey: s3.secret_access_key ?? '' },
+  })
+  await deleteBelow(lake, 'raw/gone/')
+  await lake.close()
+  expect(await refusal(['replay', 'gone'], 1)).toMatchObject({ code: 'REPLAY_RAW_MISSING' })
+  expect(await home.sql('select id from gone.orders')).toEqual([{ id: 1 }])
+}, 120_000)
 
 test('what was set aside is loaded when the contract takes it', async () => {
   const definition = {

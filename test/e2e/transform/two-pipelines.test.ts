@@ -104,7 +104,13 @@ test('what is broken in one pipeline’s models stops no other pipeline', async 
   )
   expect(await transform('shop')).toMatchObject({ dbt: { passed: 18, failed: 0 } })
   const { dbt: built } = await transform('atlas', 3)
-  expect(built?.failed_nodes).toMatchObject([{ unique_id: 'model.lakeload.dim_cities', status: 'error' }])
+  const failed_nodes = [{ unique_id: 'model.lakeload.dim_cities', status: 'error' }]
+  expect(built?.failed_nodes).toMatchObject(failed_nodes)
+  // What is loaded again is built again, and tells of failures as a run does.
+  expect(await home.json(['replay', 'atlas', '--local', '--dbt', dbt], 3)).toMatchObject({
+    in_use: true,
+    dbt: { failed: 1, failed_nodes },
+  })
 }, 240_000)
 
 test('a child row without its parent fails the generated tests, with keys of one and of several columns', async () => {
