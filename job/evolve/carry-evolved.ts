@@ -3,6 +3,7 @@ import { completeContract } from '../pipeline/complete-contract'
 import type { ColumnContract, SchemaContract, TableContract } from '../pipeline/contract'
 import { stagedColumns } from '../pipeline/table-layout'
 import { isKeptWhole, keptWhole } from '../stage/kept-whole'
+import { alignParentKeys } from './align-parent-keys'
 
 /**
  * The contract of `schema.yml` with all that earlier loads have added to it. What people have written since goes before: a path
@@ -24,10 +25,11 @@ export function carryEvolved(
   for (const table of last.tables) {
     if (table.evolved === true && isStillMissing(contract, tables, table)) tables.push(table)
   }
+  const aligned = alignParentKeys(tables)
   const isSame =
-    tables.length === contract.tables.length &&
-    tables.every((table, index) => table === contract.tables[index])
-  return isSame ? contract : completeContract(contract.pipeline, tables, contract.ignored)
+    aligned.length === contract.tables.length &&
+    aligned.every((table, index) => table === contract.tables[index])
+  return isSame ? contract : completeContract(contract.pipeline, aligned, contract.ignored)
 }
 
 function hasEvolved(table: TableContract): boolean {

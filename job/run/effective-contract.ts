@@ -71,8 +71,12 @@ export async function decideContract(
       (await contractOfSame(dependencies, load, raw, standing?.last, began))
     if (kept !== undefined) return kept
   }
+  if (began !== pipeline.contract) terminal.say(describeCarried(pipeline.contract, began))
   const reading = { store, clock, signal, log: new StepProgress(terminal, 'evolve') }
-  const { contract, changes, valuesRead } = await evolve(pipeline, began, raw, reading, options)
+  const { contract, changes, valuesRead } = await evolve(pipeline, began, raw, reading, options).finally(() =>
+    // The line of what was going on; steps have lasting ones.
+    terminal.redraw(''),
+  )
   if ((valuesRead && !isPlain) || contract !== pipeline.contract) {
     await keepLoadContract(store, load, origin, { contract, changes })
   }
@@ -113,4 +117,18 @@ async function contractOfSame(
   )
   if (kept?.contract.sha256 !== began.sha256) return undefined
   return { contract: began, changes: kept.changes.filter(({ verdict }) => verdict !== 'applied') }
+}
+
+/** What earlier loads have added is kept, also after people have set another mode: that is worth a line. */
+function describeCarried(contract: SchemaContract, began: SchemaContract): string {
+  const known = new Set(contract.tables.map(({ name }) => name))
+  const tables = began.tables.filter(({ name }) => !known.has(name)).length
+  const columns = began.tables
+    .filter(({ name }) => known.has(name))
+    .flatMap((table) => table.columns.filter(({ evolved }) => evolved !== undefined)).length
+  const parts = [
+    ...(columns === 0 ? [] : [columns === 1 ? '1 column' : `${columns} columns`]),
+    ...(tables === 0 ? [] : [tables === 1 ? '1 table' : `${tables} tables`]),
+  ]
+  return `The contract is schema.yml with ${parts.join(' and ')} that earlier loads have added or made longer`
 }

@@ -149,6 +149,7 @@ tables:
     'widened orders.id $.id applied 1 "abcde" 1',
     'variant orders.amount__v_bigint $.amount applied 1 3000000000 2',
   ])
+  expect(carryEvolved(keyed, evolved.contract).sha256).toBe(evolved.contract.sha256)
 })
 
 test.each([
