@@ -49,7 +49,9 @@ function planDiagnosis(
   const { files = [], format } = staged.tables.find((one) => one.name === table.name) ?? {}
   // The warehouse's column of names is 256 characters long.
   const name = String(context.file ?? '')
-  const file = files.find(({ key }) => name !== '' && (store.url(key) === name || isCutTo(store.url(key), name)))
+  const file = files.find(
+    ({ key }) => name !== '' && (store.url(key) === name || isCutTo(store.url(key), name)),
+  )
   // What the warehouse calls a line of a columnar file is documented nowhere.
   const wish = wishOf(table, format === 'jsonl' ? context : { ...context, line: '' }, message)
   return wish === undefined ? undefined : { table, wish, ...(file === undefined ? {} : { file }) }

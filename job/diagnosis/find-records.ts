@@ -47,7 +47,13 @@ export async function findRecords(
   context.signal.addEventListener('abort', interrupt)
   try {
     for (const one of lineage) {
-      await openStaged(context, session, staged, one, one === table && file !== undefined ? [file] : undefined)
+      await openStaged(
+        context,
+        session,
+        staged,
+        one,
+        one === table && file !== undefined ? [file] : undefined,
+      )
     }
     const rows = await session.rows(planSearch(lineage, wish))
     const column = 'column' in wish ? wish.column : undefined

@@ -52,7 +52,9 @@ export function moveCursor(
     )
   }
   if (isMixed)
-    log.warn(`stream \`${name}\`: not all values at \`${cursor.path}\` are times, so they are ordered as texts`)
+    log.warn(
+      `stream \`${name}\`: not all values at \`${cursor.path}\` are times, so they are ordered as texts`,
+    )
   return { from, to: furthest(base, findings), ...(anew ? { anew } : {}) }
 }
 

@@ -40,7 +40,10 @@ const causes: Readonly<Record<number, LoadErrorCause>> = {
   1214: { cause: 'the line has no delimiter where one should be', fix: restage },
   1215: { cause: 'the value does not fit a CHAR column', fix: correctType },
   1216: { cause: 'the line is no JSON, or is larger than COPY takes', fix: restage },
-  1217: { cause: 'the value of an identity column cannot be used', fix: 'create the table anew: lakeload makes none with an identity column' },
+  1217: {
+    cause: 'the value of an identity column cannot be used',
+    fix: 'create the table anew: lakeload makes none with an identity column',
+  },
   1218: {
     cause: 'the text has a NUL byte, which no column takes',
     fix: 'have the source leave it out, or let the stream set such records aside: `schemaContract: { types: "quarantine" }`; then stage again',

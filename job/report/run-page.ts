@@ -132,17 +132,19 @@ function changes({ pipeline, changes: all = [] }: RunRecord): Html | undefined {
   // Paths that stay raw have a list of their own below.
   const told = all.filter(({ kind, verdict }) => kind !== 'new_path' || verdict !== 'reported')
   if (told.length === 0) return undefined
-  const rows = told.slice(0, maxRows).map(({ kind, verdict, table, column, path, type, count, example }) => [
-    kind.replaceAll('_', ' '),
-    verdict,
-    html`<code>${pipeline}.${table}${column === undefined ? '' : `.${column}`}</code>`,
-    type,
-    html`<code>${path}</code>`,
-    formatCount(count),
-    example === undefined
-      ? undefined
-      : html`<code>${example.value}</code><br>line ${example.line} of <code>${example.raw_object}</code>`,
-  ])
+  const rows = told
+    .slice(0, maxRows)
+    .map(({ kind, verdict, table, column, path, type, count, example }) => [
+      kind.replaceAll('_', ' '),
+      verdict,
+      html`<code>${pipeline}.${table}${column === undefined ? '' : `.${column}`}</code>`,
+      type,
+      html`<code>${path}</code>`,
+      formatCount(count),
+      example === undefined
+        ? undefined
+        : html`<code>${example.value}</code><br>line ${example.line} of <code>${example.raw_object}</code>`,
+    ])
   return html`<h2>Contract and records</h2>
 <p>What differs between the schema contract and the records of this load.</p>
 ${htmlTable(

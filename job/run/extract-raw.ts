@@ -35,10 +35,14 @@ async function readStarts(
     return new Map(
       streams.map(({ name }) => {
         const from = states?.get(name)?.cursor ?? null
-        const root = pipeline.contract.tables.find(({ stream, parent }) => stream === name && parent === undefined)
+        const root = pipeline.contract.tables.find(
+          ({ stream, parent }) => stream === name && parent === undefined,
+        )
         const isGone = root !== undefined && !catalog.has(root.name)
         if (isGone && from !== null)
-          log.warn(`table \`${pipeline.name}.${root.name}\` is gone: stream \`${name}\` is read from its beginning`)
+          log.warn(
+            `table \`${pipeline.name}.${root.name}\` is gone: stream \`${name}\` is read from its beginning`,
+          )
         return [name, { from, anew: from !== null && (isGone || fullRefresh) }]
       }),
     )

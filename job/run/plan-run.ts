@@ -59,8 +59,7 @@ export async function planRun(dependencies: RunDependencies, date?: string): Pro
     const standing = await readStanding(held)
     const { contract, changes } = await decideContract(held, load, raw, standing, { thorough: true })
     const { last } = standing
-    const hasSameContent =
-      last !== undefined && (await isSameContent(held, load, raw, last))
+    const hasSameContent = last !== undefined && (await isSameContent(held, load, raw, last))
     return describe({ ...pipeline, contract }, load, raw, standing, changes, hasSameContent)
   })
 }
@@ -87,10 +86,7 @@ function describe(
   hasSameContent: boolean,
 ): RunPlan {
   const { ddl, problems } = planDdl(pipeline.name, targetTables(pipeline), catalog)
-  const isSame =
-    hasSameContent &&
-    last?.contract_sha256 === pipeline.contract.sha256 &&
-    ddl.length === 0
+  const isSame = hasSameContent && last?.contract_sha256 === pipeline.contract.sha256 && ddl.length === 0
   const verdict = verdictOf(changes, problems)
   return {
     pipeline: pipeline.name,

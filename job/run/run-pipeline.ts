@@ -59,9 +59,13 @@ async function runWhole(dependencies: RunDependencies, wish: RunWish): Promise<R
 /** @throws JobError USAGE where reading from the beginning would go with neither the other wishes nor the way of writing */
 function refuseRefresh({ pipeline }: RunDependencies, { fromStep = 'extract' }: RunWish): void {
   if (fromStep !== 'extract') {
-    throw new JobError('USAGE', `\`--full-refresh\` extracts anew, and \`--from-step ${fromStep}\` does not`, {
-      hint: 'leave `--from-step` away',
-    })
+    throw new JobError(
+      'USAGE',
+      `\`--full-refresh\` extracts anew, and \`--from-step ${fromStep}\` does not`,
+      {
+        hint: 'leave `--from-step` away',
+      },
+    )
   }
   const appended = pipeline.streams.find(({ cursor, write }) => cursor !== undefined && write === 'append')
   if (appended === undefined) return

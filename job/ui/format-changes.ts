@@ -31,7 +31,8 @@ export function formatChanges(pipeline: string, changes: readonly ContractChange
   const lines = changes
     .slice(0, maxListed)
     .map((change) => `  ${kindWords[change.kind].padEnd(width)}  ${describe(pipeline, change)}`)
-  if (changes.length > maxListed) lines.push(`  … and ${formatCount(changes.length - maxListed)} more; --json has all`)
+  if (changes.length > maxListed)
+    lines.push(`  … and ${formatCount(changes.length - maxListed)} more; --json has all`)
   const isEvolved = changes.some(({ verdict }) => verdict === 'applied')
   const note = `schema.yml and dbt do not know what is new until \`lakeload infer ${pipeline} --update --evolved\` and \`lakeload dbt generate ${pipeline}\``
   return ['contract and records:', ...lines, ...(isEvolved ? [note] : [])].join('\n')

@@ -20,7 +20,15 @@ export function formatPlan(plan: RunPlan, terminal: Terminal): string {
   const source = `load ${plan.load_id}: ${formatCount(records)} records (${formatBytes(bytes)} of JSON)`
   const colour = plan.verdict === 'refused' ? 'red' : plan.drift ? 'yellow' : 'green'
   const verdict = `${terminal.styleResult(colour, 'verdict:')} ${verdictWords[plan.verdict]}`
-  const parts = [source, formatChanges(plan.pipeline, plan.changes), statements(plan), problems(plan), rows(plan), verdict, next(plan)]
+  const parts = [
+    source,
+    formatChanges(plan.pipeline, plan.changes),
+    statements(plan),
+    problems(plan),
+    rows(plan),
+    verdict,
+    next(plan),
+  ]
   return parts.filter((part) => part !== '').join('\n\n')
 }
 
@@ -33,7 +41,8 @@ function statements({ ddl }: RunPlan): string {
       .map((line) => `  ${line}`)
       .join('\n')
   })
-  if (ddl.length > maxStatements) shown.push(`  … and ${formatCount(ddl.length - maxStatements)} more; --json has all`)
+  if (ddl.length > maxStatements)
+    shown.push(`  … and ${formatCount(ddl.length - maxStatements)} more; --json has all`)
   return ['changes of the warehouse:', ...shown].join('\n')
 }
 

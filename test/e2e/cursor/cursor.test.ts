@@ -79,7 +79,10 @@ test('each run asks from where the tables are, and a record that comes late at t
   expect(first.cursors).toEqual([{ stream: 'orders', from: null, to: ten }])
   source.records = [...source.records, order(3, eleven)]
   const second = await run('steps')
-  expect(second).toMatchObject({ raw: { records: 2 }, cursors: [{ stream: 'orders', from: ten, to: eleven }] })
+  expect(second).toMatchObject({
+    raw: { records: 2 },
+    cursors: [{ stream: 'orders', from: ten, to: eleven }],
+  })
   // The same instant in another zone, which as a text would be the later one.
   source.records = [...source.records, order(4, noonInRome)]
   const third = await run('steps')

@@ -75,7 +75,9 @@ async function refuse(wrong: string): Promise<string> {
   const error: unknown = await load(context, staged).catch((caught: unknown) => caught)
   const diagnosed = await diagnoseLoad(context, staged, error)
   if (!(diagnosed instanceof JobError)) throw diagnosed
-  return errorTranscript(wrong, diagnosed).replaceAll(pipeline.name, 'shop').replaceAll(bench.store.url(''), 's3://lake/')
+  return errorTranscript(wrong, diagnosed)
+    .replaceAll(pipeline.name, 'shop')
+    .replaceAll(bench.store.url(''), 's3://lake/')
 }
 
 const article = ', "article": "cog"'
@@ -96,7 +98,10 @@ test('what COPY refuses of JSON lines is told with the record that it came from'
     `${article}, "count": `,
   ])
     transcripts.push(await refuse(wrong))
-  expectGolden(join(__dirname, '..', '..', 'golden', 'diagnosis', 'endpoint-json.txt'), transcripts.join('\n'))
+  expectGolden(
+    join(__dirname, '..', '..', 'golden', 'diagnosis', 'endpoint-json.txt'),
+    transcripts.join('\n'),
+  )
 }, 240_000)
 
 test('a value of a Parquet file leads to its record, and so does a key that is there twice', async () => {
@@ -113,10 +118,15 @@ test('a value of a Parquet file leads to its record, and so does a key that is t
     const error: unknown = await load(context, staged).catch((caught: unknown) => caught)
     const diagnosed = await diagnoseLoad(context, staged, error)
     if (!(diagnosed instanceof JobError)) throw diagnosed
-    return errorTranscript(change, diagnosed).replaceAll(shop.name, 'shop').replaceAll(bench.store.url(''), 's3://lake/')
+    return errorTranscript(change, diagnosed)
+      .replaceAll(shop.name, 'shop')
+      .replaceAll(bench.store.url(''), 's3://lake/')
   }
   const transcripts = [await told('text'), await told('key')]
-  expectGolden(join(__dirname, '..', '..', 'golden', 'diagnosis', 'endpoint-parquet.txt'), transcripts.join('\n'))
+  expectGolden(
+    join(__dirname, '..', '..', 'golden', 'diagnosis', 'endpoint-parquet.txt'),
+    transcripts.join('\n'),
+  )
 })
 
 test('files that cannot be looked at leave the error as the warehouse gave it', async () => {

@@ -31,7 +31,11 @@ const file = 'https://s3.eu-west-1.amazonaws.com/lake/part-00000.parquet'
 
 /** Every code, as a COPY into `lines` has it. */
 const noted: Readonly<Record<number, Noted>> = {
-  1000: { reason: 'Assert code: 1000 context: Unreachable - Invalid type: 4000', column: 'article', type: 'varchar' },
+  1000: {
+    reason: 'Assert code: 1000 context: Unreachable - Invalid type: 4000',
+    column: 'article',
+    type: 'varchar',
+  },
   1200: { reason: 'Unknown parse error', line: 3 },
   1201: { reason: 'Field delimiter was not found in the input file', line: 1 },
   1202: { reason: 'Extra column(s) found', line: 3 },
@@ -39,7 +43,13 @@ const noted: Readonly<Record<number, Noted>> = {
   1204: { ...article, reason: 'String length exceeds DDL length', value: 'x'.repeat(41) },
   1205: { ...article, reason: 'Invalid Date Format - length must be 10 or more', value: 'soon' },
   1206: { ...article, reason: 'Error in Timestamp value or format [%Y-%m-%d %H:%M:%S]', value: 'soon' },
-  1207: { reason: "Invalid digit, Value 'a', Pos 0, Type: Integer", column: 'line_index', type: 'int4', value: 'a', line: 3 },
+  1207: {
+    reason: "Invalid digit, Value 'a', Pos 0, Type: Integer",
+    column: 'line_index',
+    type: 'int4',
+    value: 'a',
+    line: 3,
+  },
   1208: { ...article, reason: 'Overflow, Column type: Double', value: '1e999' },
   1209: { ...article, reason: 'Numeric data overflow (precision 18, scale 2)', value: '1e30' },
   1210: { ...article, reason: 'Unknown boolean format', value: 'maybe' },
@@ -47,7 +57,10 @@ const noted: Readonly<Record<number, Noted>> = {
   1212: { reason: 'Input file not found' },
   1213: { ...article, reason: 'Missing data for not-null field' },
   1214: { reason: 'Delimiter not found', line: 3 },
-  1215: { ...article, reason: 'Multibyte character not supported for CHAR (Hint: Try using VARCHAR). Invalid char: e0 a1 c7a4' },
+  1215: {
+    ...article,
+    reason: 'Multibyte character not supported for CHAR (Hint: Try using VARCHAR). Invalid char: e0 a1 c7a4',
+  },
   1216: { reason: 'Input line is not valid', line: 3 },
   1217: { reason: 'Invalid value for the identity column', line: 3 },
   1218: { ...article, reason: 'Invalid null byte - field longer than 1 byte' },
@@ -55,14 +68,19 @@ const noted: Readonly<Record<number, Noted>> = {
   1220: {
     ...article,
     // As `stl_load_errors` has it: 100 characters, and no more.
-    reason: 'String contains invalid or unsupported UTF-8 codepoints. Bad UTF-8 hex sequence: a4 (error 3) and so'.padEnd(100, '.'),
+    reason:
+      'String contains invalid or unsupported UTF-8 codepoints. Bad UTF-8 hex sequence: a4 (error 3) and so'.padEnd(
+        100,
+        '.',
+      ),
   },
   1221: { reason: 'Encoding of the file differs from the one of the COPY command', line: 1 },
   1222: { reason: 'Integer overflow', column: 'line_index', type: 'int4', value: '99999999999', line: 3 },
   1223: { ...article, reason: 'Invalid type' },
   1224: { ...article, reason: 'Invalid JSON format for SUPER column' },
   8001: {
-    reason: 'S3ServiceException:The specified key does not exist.,Status 404,Error NoSuchKey,Rid 1,ExtRid 2,CanRetry 1',
+    reason:
+      'S3ServiceException:The specified key does not exist.,Status 404,Error NoSuchKey,Rid 1,ExtRid 2,CanRetry 1',
   },
   9005: { reason: 'Invalid end key', line: 3 },
   15001: {
@@ -138,7 +156,12 @@ async function stageShop(format: 'parquet' | 'jsonl', article?: string): Promise
   let staged = await putStaged(store, shop, newerLoad, rows)
   if (format === 'parquet') return staged
   for (const name of ['orders', 'lines'])
-    staged = await putJsonTable(store, staged, name, (rows[name] ?? []).map((row) => JSON.stringify(row)))
+    staged = await putJsonTable(
+      store,
+      staged,
+      name,
+      (rows[name] ?? []).map((row) => JSON.stringify(row)),
+    )
   return staged
 }
 
@@ -156,7 +179,11 @@ async function diagnose(table: 'sys' | 'stl', code: number, one: Noted): Promise
   const failure = new JobError('LOAD_COPY_REJECTED', 'COPY into `shop.lines` was rejected', {
     context: { table: 'shop.lines', manifest: store.url(lines?.copy_manifest_key ?? '') },
   })
-  const explained = await explainCopyFailure(warehouseWith(table, code, url, one), failure, '2026-11-22 03:00:00')
+  const explained = await explainCopyFailure(
+    warehouseWith(table, code, url, one),
+    failure,
+    '2026-11-22 03:00:00',
+  )
   const diagnosed = await diagnoseLoad(context, staged, explained)
   if (!(diagnosed instanceof JobError)) throw diagnosed
   return diagnosed

@@ -41,12 +41,18 @@ test.each([
   expect(Math.sign(compareInstants(one, other))).toBe(expected)
 })
 
-test.each(['', 'x', '20261122', '2026-13-01', '2026-02-30', '2026-11-22T25:00:00Z', '2026-11-22T10:60', ' 2026-11-22'])(
-  '`%s` is no time',
-  (text) => {
-    expect(readInstant(text)).toBeUndefined()
-  },
-)
+test.each([
+  '',
+  'x',
+  '20261122',
+  '2026-13-01',
+  '2026-02-30',
+  '2026-11-22T25:00:00Z',
+  '2026-11-22T10:60',
+  ' 2026-11-22',
+])('`%s` is no time', (text) => {
+  expect(readInstant(text)).toBeUndefined()
+})
 
 test('texts compare by code point', () => {
   expect(compareTexts('\u{1F600}', '\uE000')).toBeGreaterThan(0)

@@ -69,7 +69,9 @@ test('where nothing is loaded the source is asked from what the definition says,
 test('no record moves the cursor back, unless the stream is read anew', async () => {
   expect((await extractCursor(values('7', '8'), at('10'))).cursor).toEqual({ from: '10', to: '10' })
   const times = values('"2026-11-22T09:00:00Z"')
-  expect((await extractCursor(times, at('2026-11-22T10:30:00+02:00'))).cursor?.to).toBe('2026-11-22T09:00:00Z')
+  expect((await extractCursor(times, at('2026-11-22T10:30:00+02:00'))).cursor?.to).toBe(
+    '2026-11-22T09:00:00Z',
+  )
   const anew = await extractCursor(values('7', '8'), { from: '10', anew: true })
   expect(anew.cursor).toEqual({ from: '10', to: '8', anew: true })
   expect(anew.requests[0]?.url).toBe(`${server.url}/`)

@@ -1,18 +1,24 @@
-import type { RawCursor, RawManifest } from '../../../job/pipeline/manifests'
 import { contentSha256 } from '../../../job/pipeline/content-sha256'
 import { rawManifestKey } from '../../../job/pipeline/lake-keys'
+import type { RawCursor, RawManifest } from '../../../job/pipeline/manifests'
 import { identifyLoad } from '../../../job/run/identify-load'
 import { isSameContent } from '../../../job/run/is-same-content'
-import { MemoryObjectStore } from '../../support/memory-object-store'
 import { makeShop } from '../../support/load/shop-pipeline'
 import { identity, newerLoad, olderLoad } from '../../support/load/staged-manifest'
+import { MemoryObjectStore } from '../../support/memory-object-store'
 
 const shop = makeShop()
 const [orders] = shop.streams
 if (orders === undefined) throw new Error('the shop has a stream')
 const pipeline = { ...shop, streams: [orders, { ...orders, name: 'buyers' }] }
 
-function manifest(loadId: string, stream: string, records: number, content: string, cursor?: RawCursor): RawManifest {
+function manifest(
+  loadId: string,
+  stream: string,
+  records: number,
+  content: string,
+  cursor?: RawCursor,
+): RawManifest {
   return {
     version: 1,
     pipeline: 'shop',
@@ -58,15 +64,30 @@ const still = { from: '5', to: '5' }
 test.each<[string, boolean, readonly RawManifest[]]>([
   ['nothing new, and the same buyers', true, [none(still), buyers()]],
   ['nothing new, and other buyers', false, [none(still), buyers('other buyers')]],
-  ['nothing at all where everything was asked for again', false, [none({ from: '5', to: null, anew: true }), buyers()]],
+  [
+    'nothing at all where everything was asked for again',
+    false,
+    [none({ from: '5', to: null, anew: true }), buyers()],
+  ],
   ['a new order', false, [manifest(newerLoad, 'orders', 1, 'an order', { from: '5', to: '6' }), buyers()]],
   ['the same orders once more', true, [manifest(newerLoad, 'orders', 5, 'five orders', still), buyers()]],
-  ['the same orders, but the cursor moves', false, [manifest(newerLoad, 'orders', 5, 'five orders', { from: '4', to: '5' }), buyers()]],
+  [
+    'the same orders, but the cursor moves',
+    false,
+    [manifest(newerLoad, 'orders', 5, 'five orders', { from: '4', to: '5' }), buyers()],
+  ],
   ['no cursor, and no records', false, [manifest(newerLoad, 'orders', 0, 'nothing'), buyers()]],
 ])('%s: %s', async (_, expected, raw) => {
   expect(await isSame(raw)).toBe(expected)
 })
 
 test('a load is the same as itself wherever it began', async () => {
-  expect(await isSameContent({ store: new MemoryObjectStore(), pipeline }, identity('shop', olderLoad), before, last)).toBe(true)
+  expect(
+    await isSameContent(
+      { store: new MemoryObjectStore(), pipeline },
+      identity('shop', olderLoad),
+      before,
+      last,
+    ),
+  ).toBe(true)
 })
