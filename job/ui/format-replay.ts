@@ -21,7 +21,8 @@ export function formatReplay(result: ReplayResult, terminal: Terminal): string {
     if (loads.length === 0 && schema === pipeline) return `nothing of ${pipeline} was loaded again`
     const what = loads.length === 0 ? `the rows of ${schema}` : `${count} from the raw records`
     const aside = loads.reduce((sum, load) => sum + setAside(load), 0)
-    const still = aside === 0 ? '' : `; ${formatCount(aside)} records are set aside: lakeload quarantine list ${pipeline}`
+    const still =
+      aside === 0 ? '' : `; ${formatCount(aside)} records are set aside: lakeload quarantine list ${pipeline}`
     return `${terminal.style('green', `${pipeline} now has ${what}`)}${still}`
   }
   const rows = tables.map((table) => [
