@@ -15,7 +15,8 @@ interface PlanOptions extends CommonOptions, RunOptions {
 export function planCommand(context: CommandContext): CommandModule<object, PlanOptions> {
   return {
     command: 'plan <pipeline>',
-    describe: 'Extract, and show what a run would change: columns, tables, rows, and the verdict of the contract',
+    describe:
+      'Extract, and show what a run would change: columns, tables, rows, and the verdict of the contract',
     builder: (yargs) =>
       withPipelinesOption(yargs)
         .positional('pipeline', { type: 'string', demandOption: true, describe: 'Its name' })
@@ -39,7 +40,9 @@ export function planCommand(context: CommandContext): CommandModule<object, Plan
       const run = await openRun(options, terminal, context)
       try {
         const plan = await planRun(run.dependencies, options.date)
-        terminal.print(terminal.json ? JSON.stringify({ status: 'planned', ...plan }) : formatPlan(plan, terminal))
+        terminal.print(
+          terminal.json ? JSON.stringify({ status: 'planned', ...plan }) : formatPlan(plan, terminal),
+        )
         if (options.detailedExitcode === true && plan.drift) context.setExitCode(exitCodes.drift)
       } finally {
         await run.close()

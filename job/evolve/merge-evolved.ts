@@ -7,7 +7,9 @@ export function mergeEvolved(contract: SchemaContract, carried: SchemaContract):
   const known = new Map(contract.tables.map((table) => [table.name, table]))
   const pairs = carried.tables.flatMap((table) => {
     const before = known.get(table.name)
-    return before === undefined ? [] : table.columns.map((column) => ({ table: table.name, column, before: find(before, column) }))
+    return before === undefined
+      ? []
+      : table.columns.map((column) => ({ table: table.name, column, before: find(before, column) }))
   })
   return {
     newColumns: pairs.flatMap(({ table, column, before }) =>

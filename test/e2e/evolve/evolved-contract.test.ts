@@ -15,7 +15,14 @@ interface PlanJson extends RunJson {
   readonly tables: readonly { readonly name: string; readonly rows: number }[]
 }
 
-const ann: DriftRecord = { id: 1, name: 'Ann', amount: 5, city: 'Rome', place: { street: 'Via' }, lines: [{ sku: 'a' }] }
+const ann: DriftRecord = {
+  id: 1,
+  name: 'Ann',
+  amount: 5,
+  city: 'Rome',
+  place: { street: 'Via' },
+  lines: [{ sku: 'a' }],
+}
 
 let home: DriftHome
 beforeAll(async () => {
@@ -27,11 +34,13 @@ afterAll(async () => {
 
 async function json<T>(exitCode: number, ...args: readonly string[]): Promise<T> {
   const result = await home.lakeload(...args, '--json')
-  if (result.exitCode !== exitCode) throw new Error(`${args.join(' ')}: ${result.exitCode}\n${result.stderr}\n${result.stdout}`)
+  if (result.exitCode !== exitCode)
+    throw new Error(`${args.join(' ')}: ${result.exitCode}\n${result.stderr}\n${result.stdout}`)
   return JSON.parse(result.stdout) as T
 }
 
-const run = async (pipeline: string, exitCode = 0): Promise<RunJson> => await json<RunJson>(exitCode, 'run', pipeline)
+const run = async (pipeline: string, exitCode = 0): Promise<RunJson> =>
+  await json<RunJson>(exitCode, 'run', pipeline)
 const plan = async (pipeline: string, exitCode = 0): Promise<PlanJson> =>
   await json<PlanJson>(exitCode, 'plan', pipeline, '--detailed-exitcode')
 
@@ -40,7 +49,9 @@ test('what has evolved stays, by its name, whatever the mode is set to, and sche
   await home.writeRecords('shop', [ann])
   const first = await run('shop')
   expect(first).toMatchObject({ status: 'succeeded', changes: [] })
-  await home.writeRecords('shop', [{ ...ann, note: 'x', amount: 'five', tags: ['a'], name: 'A long name of Ann' }])
+  await home.writeRecords('shop', [
+    { ...ann, note: 'x', amount: 'five', tags: ['a'], name: 'A long name of Ann' },
+  ])
   const second = await run('shop')
   expect(second.changes.map(({ kind, column }) => [kind, column])).toEqual([
     ['new_table', undefined],
@@ -57,20 +68,30 @@ test('what has evolved stays, by its name, whatever the mode is set to, and sche
   const third = { ...ann, id: 2, note: 'y', amount: 'six', tags: ['b', 'c'] }
   await home.writeRecords('shop', [third])
   expect(await run('shop')).toMatchObject({ status: 'succeeded', changes: [] })
-  expect(await home.query('select id, note, amount, amount__v_varchar from shop.evolve order by id')).toEqual([
-    { id: 1, note: 'x', amount: null, amount__v_varchar: 'five' },
-    { id: 2, note: 'y', amount: null, amount__v_varchar: 'six' },
-  ])
-  expect(await home.query('select evolve_id, tags_index, value from shop.evolve_tags order by 1, 2')).toEqual([
-    { evolve_id: 1, tags_index: 0, value: 'a' },
-    { evolve_id: 2, tags_index: 0, value: 'b' },
-    { evolve_id: 2, tags_index: 1, value: 'c' },
-  ])
+  expect(await home.query('select id, note, amount, amount__v_varchar from shop.evolve order by id')).toEqual(
+    [
+      { id: 1, note: 'x', amount: null, amount__v_varchar: 'five' },
+      { id: 2, note: 'y', amount: null, amount__v_varchar: 'six' },
+    ],
+  )
+  expect(await home.query('select evolve_id, tags_index, value from shop.evolve_tags order by 1, 2')).toEqual(
+    [
+      { evolve_id: 1, tags_index: 0, value: 'a' },
+      { evolve_id: 2, tags_index: 0, value: 'b' },
+      { evolve_id: 2, tags_index: 1, value: 'c' },
+    ],
+  )
 
   const before = await home.readContract('shop')
-  expect(await json(3, 'infer', 'shop', '--check', '--evolved')).toMatchObject({ status: 'different', written: false })
+  expect(await json(3, 'infer', 'shop', '--check', '--evolved')).toMatchObject({
+    status: 'different',
+    written: false,
+  })
   expect(await home.readContract('shop')).toBe(before)
-  expect(await json(0, 'infer', 'shop', '--update', '--evolved')).toMatchObject({ status: 'different', written: true })
+  expect(await json(0, 'infer', 'shop', '--update', '--evolved')).toMatchObject({
+    status: 'different',
+    written: true,
+  })
   expect(await json(0, 'infer', 'shop', '--check', '--evolved')).toMatchObject({ status: 'same' })
   const taken = await home.readContract('shop')
   expect(taken).toContain('amount__v_varchar: { path: $.amount, type: varchar(16), variant_of: amount')
@@ -100,7 +121,13 @@ test('a plan keeps what it fetched for the run, and a plan after the run has not
   expect(await run('planned')).toMatchObject({ status: 'succeeded', load_id: before.load_id })
   await home.writeRecords('planned', [ann])
   const after = await plan('planned', 0)
-  expect(after).toMatchObject({ verdict: 'holds', drift: false, same_as: before.load_id, ddl: [], tables: [] })
+  expect(after).toMatchObject({
+    verdict: 'holds',
+    drift: false,
+    same_as: before.load_id,
+    ddl: [],
+    tables: [],
+  })
   const told = await home.lakeload('plan', 'planned')
   expect(told.stdout).toContain(`Nothing to load: load ${before.load_id} holds this very content`)
 }, 300_000)
@@ -120,10 +147,12 @@ test('a contract of the last load that cannot be read stops a run before it forg
   await home.writeRecords('broken', [{ ...ann, note: 'x' }])
   await run('broken')
   await home.writeRecords('broken', [ann])
-  await home.query("update broken._schema_versions set contract = '{\"tables\":1}'")
+  await home.query('update broken._schema_versions set contract = \'{"tables":1}\'')
   const { error } = await run('broken', 1)
   expect(error).toMatchObject({
     code: 'CONTRACT_VERSION_UNREADABLE',
-    message: expect.stringMatching(/^contract `[0-9a-f]{64}` of `broken\._schema_versions` has another shape: `tables`: /),
+    message: expect.stringMatching(
+      /^contract `[0-9a-f]{64}` of `broken\._schema_versions` has another shape: `tables`: /,
+    ),
   })
 }, 300_000)

@@ -4,7 +4,14 @@ import { normalise } from '../../support/drift/normalise'
 import { expectGolden } from '../../support/golden-file'
 
 const before: readonly DriftRecord[] = [
-  { id: 1, name: 'Ann', amount: 5, city: 'Rome', place: { street: 'Via' }, lines: [{ sku: 'a' }, { sku: 'b' }] },
+  {
+    id: 1,
+    name: 'Ann',
+    amount: 5,
+    city: 'Rome',
+    place: { street: 'Via' },
+    lines: [{ sku: 'a' }, { sku: 'b' }],
+  },
   { id: 2, name: 'Bob', amount: 7, city: 'Oslo', place: { street: 'Gate' }, lines: [{ sku: 'c' }] },
 ]
 const [ann = {}, bob = {}] = before
@@ -25,7 +32,10 @@ const scenarios: Readonly<Record<string, readonly DriftRecord[]>> = {
   type_changed: [ann, { ...bob, amount: 'seven' }],
   scalar_to_list: [ann, { ...bob, name: ['Bob', 'Rob'] }],
   list_to_object: [ann, { ...bob, lines: { sku: 'c' } }],
-  string_too_long: [{ ...ann, name: 'A'.repeat(17) }, { ...bob, name: 'x'.repeat(65_536) }],
+  string_too_long: [
+    { ...ann, name: 'A'.repeat(17) },
+    { ...bob, name: 'x'.repeat(65_536) },
+  ],
   key_gone_null: [ann, { ...bob, id: null }],
   empty_answer: [],
   hundreds_of_columns: [ann, { ...bob, ...many }],
@@ -46,7 +56,11 @@ async function transcript(...args: readonly string[]): Promise<string> {
 }
 
 /** What stands in the warehouse before, what a plan and a run say to the next records, and what stands there then. */
-async function follow(pipeline: string, modes: readonly string[], after: readonly DriftRecord[]): Promise<string> {
+async function follow(
+  pipeline: string,
+  modes: readonly string[],
+  after: readonly DriftRecord[],
+): Promise<string> {
   await home.writePipeline(pipeline, modes)
   await home.writeRecords(pipeline, before)
   const first = await home.lakeload('run', pipeline)

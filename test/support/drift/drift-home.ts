@@ -49,7 +49,8 @@ export async function createDriftHome(): Promise<DriftHome> {
       await mkdir(pipeline, { recursive: true })
       await mkdir(join(folder, 'data', name), { recursive: true })
       const streams = modes.map(
-        (mode) => `    ${mode}: { path: 'records.json', schemaContract: '${setting ?? mode}', maxQuarantined: '100%' },\n`,
+        (mode) =>
+          `    ${mode}: { path: 'records.json', schemaContract: '${setting ?? mode}', maxQuarantined: '100%' },\n`,
       )
       await writeFile(
         join(pipeline, 'pipeline.ts'),
@@ -60,7 +61,8 @@ export async function createDriftHome(): Promise<DriftHome> {
     writeRecords: async (name, records) => {
       await writeFile(join(folder, 'data', name, 'records.json'), JSON.stringify(records))
     },
-    lakeload: async (...args) => await home.lakeload([...args, '--local', '--pipelines', join(folder, 'pipelines')]),
+    lakeload: async (...args) =>
+      await home.lakeload([...args, '--local', '--pipelines', join(folder, 'pipelines')]),
     tables: async (pipeline) => {
       const columns = await query<Record<'t' | 'c' | 'd' | 'n', string>>(
         `select table_name as t, column_name as c, data_type as d, character_maximum_length as n from svv_columns where table_schema = '${pipeline}' and table_name not like '\\\\_%' order by table_name, ordinal_position`,
@@ -69,14 +71,18 @@ export async function createDriftHome(): Promise<DriftHome> {
       for (const table of new Set(columns.map(({ t }) => t))) {
         const own = columns.filter(({ t, c }) => t === table && !c.startsWith('_'))
         const names = own.map(({ c }) => c)
-        const types = own.map(({ c, d, n }) => `${c} ${d.replace('character varying', 'varchar')}${n === null ? '' : `(${n})`}`)
+        const types = own.map(
+          ({ c, d, n }) => `${c} ${d.replace('character varying', 'varchar')}${n === null ? '' : `(${n})`}`,
+        )
         const rows = await query<Record<string, unknown>>(
           `select ${names.map((name) => `"${name}"`).join(', ')} from "${pipeline}"."${table}" order by 1 nulls last, 2`,
         )
         lines.push(`${table}: ${shorten(types)}`)
         // What a row has nothing in, it does not say.
         for (const row of rows) {
-          const values = names.filter((name) => row[name] !== null).map((name) => `${name}=${cut(JSON.stringify(row[name]))}`)
+          const values = names
+            .filter((name) => row[name] !== null)
+            .map((name) => `${name}=${cut(JSON.stringify(row[name]))}`)
           lines.push(`  ${shorten(values)}`)
         }
       }

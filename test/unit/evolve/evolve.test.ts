@@ -212,18 +212,21 @@ test.each([
   ['quarantine', 'quarantined', 'quarantined', 'quarantined'],
   ['discard_value', 'discarded', 'quarantined', 'quarantined'],
   ['freeze', 'refused', 'refused', 'refused'],
-] as const)('with `%s` a plan tells what staging will do, and reads all values for it', async (types, value, key, other) => {
-  const records = json({ ...same, amount: 'x' }, { ...same, id: null }, { ...same, lines: 'none' })
-  const modes = { types, columns: 'discard_value', tables: 'discard_value' } as const
-  const planned = await evolveRecords(contract, records, { modes, thorough: true })
-  expect(planned.contract).toBe(contract)
-  // A record of another structure is set aside whole: no column could be null for it.
-  expect(planned.changes.map(({ path, verdict }) => `${path} ${verdict}`)).toEqual([
-    `$.amount ${value}`,
-    `$.id ${key}`,
-    `$.lines ${other}`,
-  ])
-})
+] as const)(
+  'with `%s` a plan tells what staging will do, and reads all values for it',
+  async (types, value, key, other) => {
+    const records = json({ ...same, amount: 'x' }, { ...same, id: null }, { ...same, lines: 'none' })
+    const modes = { types, columns: 'discard_value', tables: 'discard_value' } as const
+    const planned = await evolveRecords(contract, records, { modes, thorough: true })
+    expect(planned.contract).toBe(contract)
+    // A record of another structure is set aside whole: no column could be null for it.
+    expect(planned.changes.map(({ path, verdict }) => `${path} ${verdict}`)).toEqual([
+      `$.amount ${value}`,
+      `$.id ${key}`,
+      `$.lines ${other}`,
+    ])
+  },
+)
 
 test('what shows no type yet evolves when it does', async () => {
   const evolved = await evolveRecords(contract, json({ ...same, a: null, b: [], c: {}, d: [{}], e: [null] }))
