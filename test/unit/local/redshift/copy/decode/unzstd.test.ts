@@ -42,7 +42,10 @@ test.each([
 })
 
 test('archives one behind the other are one text', async () => {
-  const [first, second] = [await pack('first', "select 'one' as a"), await pack('second', "select 'two' as a")]
+  const [first, second] = [
+    await pack('first', "select 'one' as a"),
+    await pack('second', "select 'two' as a"),
+  ]
   const path = join(folder, 'both.zst')
   await writeFile(path, Buffer.concat([await readFile(first.path), await readFile(second.path)]))
   expect((await unpack(path)).toString()).toBe('one\ntwo\n')
