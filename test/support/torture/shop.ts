@@ -32,18 +32,20 @@ function ordersOf(day: number): object[] {
   })
 }
 
-function visitsOf(day: number): object[] {
-  return Array.from({ length: 25 }, (_, index) => ({
-    page: `/${day}/${index}`,
+/** All that came until a day; who asks by a cursor gets what is behind it. */
+function visitsOf(day: number, since: number): object[] {
+  return Array.from({ length: day * 25 }, (_, index) => ({
+    seq: index + 1,
+    page: `/${index}`,
     extra: { big: 12345678901234567n.toString() },
-  }))
+  })).filter(({ seq }) => seq > since)
 }
 
 export async function startShopSource(): Promise<ShopSource> {
   const server = createServer((request, response) => {
     source.requests += 1
     const url = new URL(request.url ?? '/', 'http://127.0.0.1')
-    const records = url.pathname === '/orders' ? ordersOf(source.day) : visitsOf(source.day)
+    const records = url.pathname === '/orders' ? ordersOf(source.day) : visitsOf(source.day, Number(url.searchParams.get('since') ?? 0))
     const page = Number(url.searchParams.get('page') ?? 1)
     const shown = url.pathname === '/orders' ? records.slice((page - 1) * 20, page * 20) : records
     response.writeHead(200, { 'content-type': 'application/json' })
@@ -91,6 +93,7 @@ tables:
     stream: visits
     from: $
     columns:
+      seq: { path: $.seq, type: integer }
       page: { path: $.page, type: varchar(20) }
       extra: { path: $.extra, type: super }
 `
@@ -106,7 +109,12 @@ export async function putShop(folder: string, name: string, url: string): Promis
         records: '$.data',
         paginate: { kind: 'page', parameter: 'page', size: { parameter: 'size', value: 20 } },
       },
-      visits: { path: '/visits', records: '$.data', write: 'append' },
+      visits: {
+        path: '/visits',
+        records: '$.data',
+        write: 'append',
+        cursor: { path: '$.seq', parameter: 'since' },
+      },
     },
   }
   await putFile(join(folder, name, 'pipeline.ts'), `export default ${JSON.stringify(definition)}\n`)
