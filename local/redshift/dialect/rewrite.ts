@@ -23,7 +23,15 @@ import { rewriteSetting } from './session'
 import { rewriteListing, rewriteShow } from './show'
 import { rewriteSuper } from './super/rewrite-super'
 import { storeLiterals, writtenTable } from './super/stored-literals'
-import { rewriteAuthorization, rewriteDropRole, rewriteGrant, rewriteSchema, rewriteSchemaName, rewriteUser, tagUsers } from './users'
+import {
+  rewriteAuthorization,
+  rewriteDropRole,
+  rewriteGrant,
+  rewriteSchema,
+  rewriteSchemaName,
+  rewriteUser,
+  tagUsers,
+} from './users'
 
 export type { Refusal, RewriteContext, Rewritten } from './rewritten'
 

@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import type { RequestKind } from '../../../../../local/redshift/gateway/back-end'
 import { type Asked, ByteColumns } from '../../../../../local/redshift/gateway/byte-columns'
-import { encodeMessage, int16, int32, type Message, zeroEnded } from '../../../../../local/redshift/protocol/message'
+import {
+  encodeMessage,
+  int16,
+  int32,
+  type Message,
+  zeroEnded,
+} from '../../../../../local/redshift/protocol/message'
 import {
   bindRequest,
   executeRequest,
@@ -11,7 +17,11 @@ import {
 } from '../../../../../local/redshift/protocol/requests'
 import { readDataRow } from '../../../../../local/redshift/protocol/row-description'
 
-const message = (bytes: Buffer): Message => ({ type: String(bytes.toString('latin1', 0, 1)), bytes, body: bytes.subarray(5) })
+const message = (bytes: Buffer): Message => ({
+  type: String(bytes.toString('latin1', 0, 1)),
+  bytes,
+  body: bytes.subarray(5),
+})
 
 /** A RowDescription of columns of these types, in these formats. */
 const described = (types: readonly number[], formats: readonly number[] = []): Message =>
@@ -36,7 +46,9 @@ const row = (values: readonly (string | null)[]): Message =>
     encodeMessage(
       'D',
       int16(values.length),
-      ...values.map((value) => (value === null ? int32(-1) : Buffer.concat([int32(Buffer.byteLength(value)), Buffer.from(value)]))),
+      ...values.map((value) =>
+        value === null ? int32(-1) : Buffer.concat([int32(Buffer.byteLength(value)), Buffer.from(value)]),
+      ),
     ),
   )
 
@@ -46,7 +58,15 @@ const answer = (type: '1' | '2'): Message => message(encodeMessage(type))
 
 /** A Bind of no parameters that asks for results in these formats. */
 const bind = (portal: string, statement: string, formats: readonly number[]): Buffer =>
-  encodeMessage('B', zeroEnded(portal), zeroEnded(statement), int16(0), int16(0), int16(formats.length), ...formats.map(int16))
+  encodeMessage(
+    'B',
+    zeroEnded(portal),
+    zeroEnded(statement),
+    int16(0),
+    int16(0),
+    int16(formats.length),
+    ...formats.map(int16),
+  )
 
 describe('VARBYTE', () => {
   it('loses its prefix in the rows of a Query, and no other column does', () => {
@@ -74,14 +94,25 @@ describe('VARBYTE', () => {
     const columns = new ByteColumns()
     columns.translate(asked('describe', namedRequest('D', 'S', 's')), described([17, 17]))
     columns.translate(asked('bind', bind('', 's', [1])), answer('2'))
-    expect(values(columns.translate(asked('execute', executeRequest('')), row(['\\x61', '\\x61'])))).toEqual(['\\x61', '\\x61'])
+    expect(values(columns.translate(asked('execute', executeRequest('')), row(['\\x61', '\\x61'])))).toEqual([
+      '\\x61',
+      '\\x61',
+    ])
     columns.translate(asked('bind', bind('', 's', [1, 0])), answer('2'))
-    expect(values(columns.translate(asked('execute', executeRequest('')), row(['\\x61', '\\x61'])))).toEqual(['\\x61', '61'])
+    expect(values(columns.translate(asked('execute', executeRequest('')), row(['\\x61', '\\x61'])))).toEqual([
+      '\\x61',
+      '61',
+    ])
     columns.translate(asked('describe', namedRequest('D', 'P', 'p')), described([17], [1]))
-    expect(values(columns.translate(asked('execute', executeRequest('p')), row(['\\x61'])))).toEqual(['\\x61'])
+    expect(values(columns.translate(asked('execute', executeRequest('p')), row(['\\x61'])))).toEqual([
+      '\\x61',
+    ])
     columns.translate(asked('parse', parseRequest('s', 'select 1')), answer('1'))
     columns.translate(asked('bind', bindRequest('', 's', [])), answer('2'))
-    expect(values(columns.translate(asked('execute', executeRequest('')), row(['\\x61', 'b'])))).toEqual(['\\x61', 'b'])
+    expect(values(columns.translate(asked('execute', executeRequest('')), row(['\\x61', 'b'])))).toEqual([
+      '\\x61',
+      'b',
+    ])
   })
 
   it('costs the other values of a row nothing, whatever they hold', () => {
@@ -91,9 +122,15 @@ describe('VARBYTE', () => {
         const columns = new ByteColumns()
         const query = asked('query', queryRequest(''))
         columns.translate(query, described(cells.map(([isBytes]) => (isBytes ? 17 : 1043))))
-        const sent = cells.map(([isBytes, value]) => (isBytes && value !== null ? `\\x${Buffer.from(value).toString('hex')}` : value))
+        const sent = cells.map(([isBytes, value]) =>
+          isBytes && value !== null ? `\\x${Buffer.from(value).toString('hex')}` : value,
+        )
         const got = values(columns.translate(query, row(sent)))
-        expect(got).toEqual(cells.map(([isBytes, value]) => (isBytes && value !== null ? Buffer.from(value).toString('hex') : value)))
+        expect(got).toEqual(
+          cells.map(([isBytes, value]) =>
+            isBytes && value !== null ? Buffer.from(value).toString('hex') : value,
+          ),
+        )
       }),
     )
   })
