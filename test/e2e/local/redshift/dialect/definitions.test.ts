@@ -102,7 +102,7 @@ describe('columns', () => {
       `create table texts as select 'abc' as a, 'x'::varchar as b, 'y'::varchar(3) as c, json_parse('1') as d`,
     )
     expect((await columns('texts')).map(({ type, length }) => [type, length])).toEqual([
-      ['character varying', 65535],
+      ['character varying', 3],
       ['character varying', 65535],
       ['character varying', 3],
       ['super', null],
