@@ -74,11 +74,13 @@ export function inferCommand(context: CommandContext): CommandModule<object, Inf
         })
         .option('evolved', {
           type: 'boolean',
-          describe: 'With --update or --check: take over what loads have added, as the warehouse has it, and read no records',
+          describe:
+            'With --update or --check: take over what loads have added, as the warehouse has it, and read no records',
         })
         .option('local', {
           type: 'boolean',
-          describe: 'With --evolved: the warehouse is that of the local endpoints; starts them when they are not up',
+          describe:
+            'With --evolved: the warehouse is that of the local endpoints; starts them when they are not up',
         })
         .conflicts('force', ['update', 'check', 'evolved'])
         .conflicts('evolved', ['from', 'records', 'stream', 'key', 'max-nesting'])

@@ -19,10 +19,13 @@ interface QuarantineReplayOptions extends CommonOptions, RunOptions {
 }
 
 /** `lakeload quarantine replay <pipeline>`: loads again, under today's contract, the loads that have set records aside. */
-export function quarantineReplayCommand(context: CommandContext): CommandModule<object, QuarantineReplayOptions> {
+export function quarantineReplayCommand(
+  context: CommandContext,
+): CommandModule<object, QuarantineReplayOptions> {
   return {
     command: 'replay <pipeline>',
-    describe: 'Load again, under today’s contract, the loads that set records aside; what fits now is in the tables then',
+    describe:
+      'Load again, under today’s contract, the loads that set records aside; what fits now is in the tables then',
     builder: (yargs) =>
       withDbtOption(withPipelinesOption(yargs))
         .positional('pipeline', { type: 'string', demandOption: true, describe: 'Its name' })

@@ -6,5 +6,8 @@ import type { RunDependencies } from '../run/run-dependencies'
 export async function withEvolvedContract(dependencies: RunDependencies): Promise<RunDependencies> {
   const { pipeline } = dependencies
   const { lastContract } = await readStanding(dependencies)
-  return { ...dependencies, pipeline: { ...pipeline, contract: carryEvolved(pipeline.contract, lastContract) } }
+  return {
+    ...dependencies,
+    pipeline: { ...pipeline, contract: carryEvolved(pipeline.contract, lastContract) },
+  }
 }

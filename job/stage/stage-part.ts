@@ -11,8 +11,9 @@ import { type DuckdbSession, engineFailed } from './duckdb-session'
 import { type ExcludedLines, excludeLines } from './exclude-lines'
 import { findDuplicateNames, findRecordMisfits } from './find-record-misfits'
 import { findValueMisfits } from './find-value-misfits'
-import { joinMisfits, type Misfits } from './misfit'
 import { explainLongRow } from './long-row'
+import { joinMisfits, type Misfits } from './misfit'
+import { packFile } from './pack-file'
 import {
   type PartSource,
   type PlannedTable,
@@ -21,7 +22,6 @@ import {
   type StagingPlan,
   writeTableSql,
 } from './plan-staging'
-import { packFile } from './pack-file'
 import { rewritePart } from './rewrite-part'
 
 /** One raw part on its way to its staged files. */

@@ -42,7 +42,8 @@ export function limitExceeded(
   first: readonly Misfit[],
 ): JobError {
   const { maxQuarantined } = stream
-  const share = 'share' in maxQuarantined ? `${Number((maxQuarantined.share * 100).toPrecision(6))} % of them, ` : ''
+  const share =
+    'share' in maxQuarantined ? `${Number((maxQuarantined.share * 100).toPrecision(6))} % of them, ` : ''
   return new JobError(
     'QUARANTINE_LIMIT_EXCEEDED',
     `${tally.count} of ${records} records of \`${stream.name}\` do not fit the contract, and \`maxQuarantined\` allows ${share}${tally.limit}: ${describeMisfits(first)}`,

@@ -56,7 +56,10 @@ const days = [
       { id: 1, total: 10.5, note: 'a', lines: [{ sku: 'x' }, { sku: 'y' }] },
       { id: 2, total: 1, note: 'b', lines: [] },
     ],
-    visits: [{ page: '/a', extra: { n: 12345678901234567890 } }, { page: '/b', extra: null }],
+    visits: [
+      { page: '/a', extra: { n: 12345678901234567890 } },
+      { page: '/b', extra: null },
+    ],
   },
   { orders: [{ id: 1, total: 11, note: 'c', lines: [{ sku: 'z' }] }], visits: [{ page: '/a', extra: [1] }] },
   { orders: [{ id: 3, total: 3, note: null, lines: [{ sku: 'q' }] }], visits: [] },
@@ -175,8 +178,10 @@ test('a column that was added to the contract is filled in the rows of all loads
 test('a replayed schema is put in use by a switch', async () => {
   const before = await tables()
   await replay('--into', 'shop_again')
-  await home.sql("delete from shop.orders where id = 1")
-  expect(await home.json(['replay', 'shop', '--switch', 'shop_again', '--local'])).toMatchObject({ in_use: true })
+  await home.sql('delete from shop.orders where id = 1')
+  expect(await home.json(['replay', 'shop', '--switch', 'shop_again', '--local'])).toMatchObject({
+    in_use: true,
+  })
   expect(await tables()).toEqual(before)
 }, 240_000)
 
@@ -269,7 +274,8 @@ tables:
   expect(await home.sql('select id, total from strict.orders')).toEqual([{ id: 1, total: 1 }])
   // Beside the tables in use, nothing of their quarantine changes.
   await home.json(['replay', 'strict', '--into', 'strict_check', '--local'])
-  const list = async () => (await home.json<{ loads: object[] }>(['quarantine', 'list', 'strict', '--local'])).loads
+  const list = async () =>
+    (await home.json<{ loads: object[] }>(['quarantine', 'list', 'strict', '--local'])).loads
   expect(await list()).toMatchObject([{ quarantined: 1 }])
   await putFile(schema, strict('double precision'))
   await home.sql('alter table strict.orders drop column total')
@@ -291,8 +297,12 @@ test.each([
   [['--to', '2001-01-01'], 'REPLAY_NOTHING'],
   [['--into', 'public_taken'], 'REPLAY_SCHEMA_TAKEN'],
   [['--switch', 'nowhere'], 'REPLAY_SCHEMA_OUTDATED'],
-])('what cannot be replayed is refused: %j', async (args, code) => {
-  await home.sql('create schema if not exists public_taken')
-  await home.sql('create table if not exists public_taken.t (a integer)')
-  expect(await refusal(['replay', 'shop', ...args], 2)).toMatchObject({ code })
-}, 120_000)
+])(
+  'what cannot be replayed is refused: %j',
+  async (args, code) => {
+    await home.sql('create schema if not exists public_taken')
+    await home.sql('create table if not exists public_taken.t (a integer)')
+    expect(await refusal(['replay', 'shop', ...args], 2)).toMatchObject({ code })
+  },
+  120_000,
+)

@@ -35,7 +35,8 @@ async function bear(
     const day = index + 1
     bench.source.day = day
     let end = await bench.run(pipeline, { act, strikes: ({ name }, place) => strikes(name, place, day) })
-    if (!bench.course.struck) throw new Error(`nothing was disturbed: ended with ${end.exitCode}:\n${end.stderr}`)
+    if (!bench.course.struck)
+      throw new Error(`nothing was disturbed: ended with ${end.exitCode}:\n${end.stderr}`)
     for (let runs = 1; end.exitCode !== 0; runs++) {
       if (end.exitCode !== 4 || runs === maxRuns) {
         throw new Error(`run ${runs} of day ${day} ended with ${end.exitCode}:\n${end.stderr}`)

@@ -33,7 +33,10 @@ async function readJsonRows(
 ): Promise<readonly StagedRow[]> {
   const rows: StagedRow[] = []
   for (const { key } of staged.tables.find(({ name }) => name === table)?.files ?? []) {
-    const lines = gunzipSync((await store.getBytes(key)) ?? '').toString('utf8').trimEnd().split('\n')
+    const lines = gunzipSync((await store.getBytes(key)) ?? '')
+      .toString('utf8')
+      .trimEnd()
+      .split('\n')
     for (const line of lines) {
       const locator = new ValueLocator(line)
       const names = Object.keys(JSON.parse(line))

@@ -45,7 +45,10 @@ export async function startShopSource(): Promise<ShopSource> {
   const server = createServer((request, response) => {
     source.requests += 1
     const url = new URL(request.url ?? '/', 'http://127.0.0.1')
-    const records = url.pathname === '/orders' ? ordersOf(source.day) : visitsOf(source.day, Number(url.searchParams.get('since') ?? 0))
+    const records =
+      url.pathname === '/orders'
+        ? ordersOf(source.day)
+        : visitsOf(source.day, Number(url.searchParams.get('since') ?? 0))
     const page = Number(url.searchParams.get('page') ?? 1)
     const shown = url.pathname === '/orders' ? records.slice((page - 1) * 20, page * 20) : records
     response.writeHead(200, { 'content-type': 'application/json' })

@@ -81,11 +81,13 @@ test('stages every shape of table, with keys, places and lines', async () => {
   const { context, warnings } = stageContext(lake.store, orders, lake.folder)
   const staged = await stage(context, [raw])
   const rows = async (table: string) =>
-    (await readStagedRows(lake.store, staged, table, lake.folder)).map(({ _load_id, _raw_object, ...rest }) => {
-      expect(_load_id).toBe(testLoad.loadId)
-      if (table === 'orders') expect(_raw_object).toBe(raw.parts[0]?.key)
-      return Object.values(rest)
-    })
+    (await readStagedRows(lake.store, staged, table, lake.folder)).map(
+      ({ _load_id, _raw_object, ...rest }) => {
+        expect(_load_id).toBe(testLoad.loadId)
+        if (table === 'orders') expect(_raw_object).toBe(raw.parts[0]?.key)
+        return Object.values(rest)
+      },
+    )
   expect(await rows('orders')).toEqual([
     ['a', '10.50', '2026-01-01 08:00:00+00', '{"x": [1.10, 12345678901234567890]}', 'Ulm', '1'],
     ['b', null, null, null, null, '2'],
@@ -128,7 +130,9 @@ test('writes COPY manifests that list exactly the files, several a table, and no
   expect(table?.files.map((file) => file.key)).toEqual(
     [0, 1, 2].map((part) => `${stagedPrefix(testLoad, 'orders')}part-0000${part}.parquet`),
   )
-  const manifest: CopyManifest = JSON.parse(String(lake.store.objects.get(copyManifestKey(testLoad, 'orders'))))
+  const manifest: CopyManifest = JSON.parse(
+    String(lake.store.objects.get(copyManifestKey(testLoad, 'orders'))),
+  )
   expect(manifest.entries).toEqual(
     table?.files.map((file) => ({
       url: lake.store.url(file.key),
