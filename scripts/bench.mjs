@@ -17,7 +17,7 @@ const { values } = parseArgs({
     concurrency: { type: 'string', default: String(Math.min(availableParallelism(), 8)) },
     memory: { type: 'string', default: '512' },
     // What staging writes: auto, parquet or jsonl.
-    format: { type: 'string', default: 'auto' },
+    format: { type: 'string', default: 'parquet' },
     'without-load': { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     // The local Redshift beside the PostgreSQL behind it, and nothing else.

@@ -57,7 +57,7 @@ const days = [
       { id: 2, total: 1, note: 'b', lines: [] },
     ],
     visits: [
-      { page: '/a', extra: { n: 12345678901234567890 } },
+      { page: '/a', extra: { n: 0.1 } },
       { page: '/b', extra: null },
     ],
   },
