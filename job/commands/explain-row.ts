@@ -1,10 +1,14 @@
 import type { CommandModule } from 'yargs'
 import { createS3ObjectStore } from '../adapters/s3-object-store'
 import { createSystemClock } from '../adapters/system-clock'
+import { carryEvolved } from '../evolve/carry-evolved'
+import { hasEvolved } from '../evolve/load-contract'
 import { explainRow } from '../explain/explain-row'
 import { type FoundTable, findTable, readTableName } from '../explain/find-table'
 import { rawGone } from '../explain/raw-gone'
 import { listPipelines, loadPipeline } from '../pipeline/load-pipeline'
+import type { ResolvedPipeline } from '../pipeline/resolved'
+import { readStanding } from '../run/effective-contract'
 import { type Environment, SettingsReader } from '../settings'
 import { explainedRowJson, formatExplainedRow } from '../ui/format-explained-row'
 import type { CommandContext } from './command-context'
@@ -55,7 +59,6 @@ export function explainRowCommand(context: CommandContext): CommandModule<object
     handler: async (options) => {
       const terminal = createTerminal(context, options)
       const environment = await effectiveEnvironment(options.local === true, context)
-      const found = await findNamedTable(options, environment, context)
       const settings = new SettingsReader(environment)
       const lake = settings.lake()
       const warehouseSettings = settings.warehouse()
@@ -65,6 +68,11 @@ export function explainRowCommand(context: CommandContext): CommandModule<object
       const store = createS3ObjectStore(lake)
       try {
         const { signal } = context
+        const found = await findNamedTable(options, environment, context, async (pipeline) => {
+          if (!(await hasEvolved(store, pipeline.name))) return pipeline
+          const { lastContract } = await readStanding({ pipeline, warehouse, signal })
+          return { ...pipeline, contract: carryEvolved(pipeline.contract, lastContract) }
+        })
         const row = await explainRow(found, options.key, { store, warehouse, signal })
         const isGone = row.rawRecord === undefined
         if (!terminal.json) terminal.print(formatExplainedRow(row))
@@ -78,16 +86,19 @@ export function explainRowCommand(context: CommandContext): CommandModule<object
   }
 }
 
+/** @param complete adds to a pipeline's contract what loads have added, which `schema.yml` does not say */
 async function findNamedTable(
   options: ExplainRowOptions,
   environment: Environment,
   context: CommandContext,
+  complete: (pipeline: ResolvedPipeline) => Promise<ResolvedPipeline>,
 ): Promise<FoundTable> {
   const { projectFolder } = context
   const folder = pipelinesFolder(options, context)
   return await findTable(
     readTableName(options.table, options.pipeline),
     await listPipelines(folder),
-    async (name) => await loadPipeline(name, { projectFolder, pipelinesFolder: folder, environment }),
+    async (name) =>
+      await complete(await loadPipeline(name, { projectFolder, pipelinesFolder: folder, environment })),
   )
 }

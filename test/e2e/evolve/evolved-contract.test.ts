@@ -82,6 +82,12 @@ test('what has evolved stays, by its name, whatever the mode is set to, and sche
     ],
   )
 
+  // A table and a column that schema.yml does not name lead to their record, too.
+  expect(await json(0, 'explain-row', 'shop.evolve_tags', 'evolve_id=2', 'tags_index=1')).toMatchObject({
+    table: 'evolve_tags',
+    columns: expect.arrayContaining([expect.objectContaining({ name: 'value', path: '$.tags[1]' })]),
+  })
+
   const before = await home.readContract('shop')
   expect(await json(3, 'infer', 'shop', '--check', '--evolved')).toMatchObject({
     status: 'different',
