@@ -36,9 +36,12 @@ async function killTwice(disturb: (day: number) => Disturbance): Promise<void> {
   await bench.pipeline(name)
   for (const day of [1, 2]) {
     bench.source.day = day
-    const killed = await bench.run(name, disturb(day))
+    const disturbance = disturb(day)
+    const killed = await bench.run(name, disturbance)
     expect(killed).toMatchObject({ exitCode: null })
-    const before = doneBefore(bench.course.operations, name)
+    const { operations } = bench.course
+    const done = disturbance.act === 'kill_after' ? operations : operations.slice(0, -1)
+    const before = doneBy(done, name)
     bench.source.requests = 0
     const next = await bench.run(name)
     if (next.exitCode !== 0)
@@ -48,9 +51,9 @@ async function killTwice(disturb: (day: number) => Disturbance): Promise<void> {
   expect(await bench.standing(name)).toEqual(whole)
 }
 
-/** What the killed run had finished before the operation that it was killed at. */
-function doneBefore(operations: readonly Operation[], name: string): ReadonlySet<string> {
-  const seen = operations.slice(0, -1).map((operation) => operation.name)
+/** What a run has finished when these operations are done. */
+function doneBy(operations: readonly Operation[], name: string): ReadonlySet<string> {
+  const seen = operations.map((operation) => operation.name)
   const has = (pattern: RegExp): boolean => seen.some((one) => pattern.test(one))
   const isOver = has(new RegExp(`^DELETE .*runs/${name}/current\\.json`))
   return new Set([
