@@ -279,7 +279,7 @@ describe('a source that is not to be had now ends a run with 4, and leaves nothi
     async (_name, handler, code) => {
       if (handler !== 'down') fickle.answer(handler)
       const before = await home.sql('select count(*) as loads from spacex._loads')
-      const result = await home.lakeload(['run', 'spacex', '--local', '--json'], {
+      const result = await home.lakeload(['run', 'spacex', '--local', '--from-step', 'extract', '--json'], {
         SPACEX_API_URL: handler === 'down' ? 'http://127.0.0.1:1' : fickle.url,
         LAKELOAD_PIPELINES: folder,
       })

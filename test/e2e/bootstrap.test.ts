@@ -80,6 +80,8 @@ const expected = [
   `grant usage, create on schema "spacex_staging" to "${user}"`,
   'create schema if not exists "spacex_marts"',
   `grant usage, create on schema "spacex_marts" to "${user}"`,
+  'create schema if not exists "spacex__replay"',
+  `grant usage, create on schema "spacex__replay" to "${user}"`,
 ]
 
 test('--dry-run prints every statement, with no connection and no way to log in', async () => {

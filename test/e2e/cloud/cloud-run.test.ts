@@ -273,7 +273,8 @@ test('a first signal ends the waiting, not the task', async () => {
   let stderr = ''
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString()
-    if (/working/.test(stderr)) child.kill('SIGINT')
+    // A second signal would end it at once.
+    if (/working/.test(stderr) && !child.killed) child.kill('SIGINT')
   })
   const exitCode = await new Promise((resolve) => child.once('close', resolve))
   expect(exitCode).toBe(130)

@@ -37,7 +37,7 @@ async function killTwice(disturb: (day: number) => Disturbance): Promise<void> {
   for (const day of [1, 2]) {
     bench.source.day = day
     const disturbance = disturb(day)
-    const killed = await bench.run(name, disturbance)
+    const killed = await bench.run(name, [disturbance])
     expect(killed).toMatchObject({ exitCode: null })
     const { operations } = bench.course
     const done = disturbance.act === 'kill_after' ? operations : operations.slice(0, -1)

@@ -32,16 +32,16 @@ export class Course {
   readonly operations: Operation[] = []
   /** Those whose answer went back whole. */
   readonly answered = new Set<number>()
-  #disturbance: Disturbance | undefined
+  #disturbances: Disturbance[] = []
   #kill: () => void = () => undefined
   #held: (() => void) | undefined
   #come: () => void = () => undefined
 
-  /** Forgets what was seen, and waits for the next disturbance. */
-  begin(disturbance?: Disturbance): void {
+  /** Forgets what was seen, and waits for disturbances, in any order and each of them once. */
+  begin(...disturbances: readonly Disturbance[]): void {
     this.operations.length = 0
     this.answered.clear()
-    this.#disturbance = disturbance
+    this.#disturbances = [...disturbances]
   }
 
   /** Keeps something back until `release`. */
@@ -72,17 +72,16 @@ export class Course {
     this.#kill()
   }
 
-  /** Whether the disturbance has struck. */
-  get struck(): boolean {
-    return this.#disturbance === undefined
+  /** How many disturbances have not struck. */
+  get waiting(): number {
+    return this.#disturbances.length
   }
 
   /** Notes an operation; answers its place and what is to happen to it. */
   note(operation: Operation): { readonly place: number; readonly act?: Act } {
     const place = this.operations.push(operation) - 1
-    const disturbance = this.#disturbance
-    if (disturbance === undefined || !disturbance.strikes(operation, place)) return { place }
-    this.#disturbance = undefined
-    return { place, act: disturbance.act }
+    const found = this.#disturbances.findIndex(({ strikes }) => strikes(operation, place))
+    const [disturbance] = found < 0 ? [] : this.#disturbances.splice(found, 1)
+    return disturbance === undefined ? { place } : { place, act: disturbance.act }
   }
 }

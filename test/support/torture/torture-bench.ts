@@ -38,7 +38,7 @@ export interface TortureBench {
   /** Runs the job once. */
   run(
     name: string,
-    disturbance?: Disturbance,
+    disturbances?: readonly Disturbance[],
     environment?: Readonly<Record<string, string>>,
   ): Promise<RunEnd>
   /** Starts a job without waiting. */
@@ -102,8 +102,8 @@ export async function openTortureBench(): Promise<TortureBench> {
     source,
     pipeline: (name) => putShop(join(folder, 'pipelines'), name, source.url),
     start,
-    run: async (name, disturbance, environment) => {
-      course.begin(disturbance)
+    run: async (name, disturbances = [], environment = {}) => {
+      course.begin(...disturbances)
       const { child, end } = start(name, environment)
       course.aim(() => child.kill('SIGKILL'))
       return await end
