@@ -1,5 +1,6 @@
 import { pipelineSchemas } from '../../bootstrap/pipeline-schemas'
 import { JobError } from '../../errors/job-error'
+import { rebuildSchema } from '../../pipeline/rebuild-schema'
 import type { Warehouse } from '../../ports/warehouse'
 import { type Finding, ok, warning } from '../check'
 import { type Privileges, readPrivileges } from '../read-privileges'
@@ -12,7 +13,9 @@ export async function checkSchemas(
   dbtFolder: string,
   signal: AbortSignal,
 ): Promise<Finding> {
-  const { schemas } = await pipelineSchemas(pipeline, dbtFolder)
+  const all = await pipelineSchemas(pipeline, dbtFolder)
+  // A run needs no room for a rebuild.
+  const schemas = all.schemas.filter((schema) => schema !== rebuildSchema(pipeline))
   return await withSession(warehouse, signal, async (session) =>
     judgePrivileges(await readPrivileges(session, schemas)),
   )

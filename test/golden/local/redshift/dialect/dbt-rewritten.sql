@@ -337,7 +337,7 @@ grant select on "dev"."scratch"."customers" to reader
 ;
 
 -- table-attributes, unenforced-keys
-/*@rs{"backup":false,"diststyle":"ALL"}@*/ create  table
+/*@rs{"backup":false,"diststyle":"ALL","keys":[{"type":"p","columns":["id"]}]}@*/ create  table
     "dev"."scratch"."contracted__dbt_tmp"
   (
     id integer not null  ,
@@ -803,7 +803,7 @@ select * from "dev"."scratch"."raw_orders"
     ),
     insertions as (
         select
-            'insert' as dbt_change_type,
+            'insert'::varchar(6) as dbt_change_type,
             source_data.*
         from insertions_source_data as source_data
         left outer join snapshotted_data
@@ -832,7 +832,7 @@ select * from "dev"."scratch"."raw_orders"
     ),
     updates as (
         select
-            'update' as dbt_change_type,
+            'update'::varchar(6) as dbt_change_type,
             source_data.*,
             snapshotted_data.dbt_scd_id
         from updates_source_data as source_data
@@ -899,7 +899,7 @@ select * from "dev"."scratch"."raw_orders"
     ),
     insertions as (
         select
-            'insert' as dbt_change_type,
+            'insert'::varchar(6) as dbt_change_type,
             source_data.*
         from insertions_source_data as source_data
         left outer join snapshotted_data
@@ -916,7 +916,7 @@ select * from "dev"."scratch"."raw_orders"
     ),
     updates as (
         select
-            'update' as dbt_change_type,
+            'update'::varchar(6) as dbt_change_type,
             source_data.*,
             snapshotted_data.dbt_scd_id
         from updates_source_data as source_data
@@ -1446,7 +1446,7 @@ select
 comment on column "dev"."scratch"."mv_totals".customer_id is $dbt_comment_literal_block$c$dbt_comment_literal_block$;
 
 -- show
-SELECT * FROM rs_catalog.show_schemas ORDER BY 1, 2, 3
+SELECT * FROM rs_catalog.show_schemas WHERE database_name = 'dev' ORDER BY 1, 2
 
 -- show
 SELECT * FROM rs_catalog.show_tables WHERE schema_name = 'scratch' ORDER BY 1, 2, 3
@@ -1462,7 +1462,7 @@ select distinct
     where ns.nspname ilike 'scratch'
 
 -- show
-SELECT * FROM rs_catalog.show_columns WHERE schema_name = 'scratch' AND table_name = 'snap_orders' ORDER BY ordinal_position
+SELECT * FROM rs_catalog.show_columns WHERE table_name = 'snap_orders' AND schema_name = 'scratch' ORDER BY ordinal_position
 
 -- as it was
 select
