@@ -7,8 +7,8 @@ import {
   type TortureBench,
 } from '../../support/torture/torture-bench'
 
-/** The job is killed twice a case: while it loads the first day, and while it loads the second. */
-const randomCases = Math.ceil(Number(process.env.LAKELOAD_TORTURE_KILLS ?? 60) / 2)
+/** How often the job is killed at random. */
+const randomKills = Number(process.env.LAKELOAD_TORTURE_KILLS ?? 60)
 const seed = testSeed()
 
 let bench: TortureBench
@@ -99,34 +99,51 @@ const boundaries: readonly (readonly [string, Act, RegExp])[] = [
   ['when the lease is given back', 'kill_after', /^DELETE .*lease\.json/],
 ]
 
-test.each(boundaries)(
-  'killed %s',
-  async (_, act, pattern) => {
-    await killTwice(() => ({ act, strikes: ({ name }) => pattern.test(name) }))
+const random = randomFrom(seed)
+
+/** A kill somewhere: its place as a share of the run, and whether the operation is done. */
+const somewhere = () => ({ at: random(), act: (random() < 0.5 ? 'kill_before' : 'kill_after') as Act })
+type Somewhere = ReturnType<typeof somewhere>
+
+const spell = ({ at, act }: Somewhere): string => `${at.toFixed(4)} ${act.slice(5)}`
+
+function disturbSomewhere({ at, act }: Somewhere, day: number): Disturbance {
+  const target = Math.floor(at * ((lengths[day - 1] as number) - 1))
+  return { act, strikes: (_operation, place) => place === target }
+}
+
+/** Every boundary on one of the days, and something else on the other. */
+const atBoundaries = boundaries.map(([name, act, pattern], number) => {
+  const other = somewhere()
+  const day = (number % 2) + 1
+  return [`${name} on day ${day}, on the other at ${spell(other)}`, { act, pattern, day, other }] as const
+})
+
+test.each(atBoundaries)(
+  `killed %s, seed ${seed}`,
+  async (_, { act, pattern, day, other }) => {
+    await killTwice((today) =>
+      today === day ? { act, strikes: ({ name }) => pattern.test(name) } : disturbSomewhere(other, today),
+    )
   },
   120_000,
 )
 
-const random = randomFrom(seed)
-const cases = Array.from({ length: randomCases }, (_, number) => {
-  const kills = [1, 2].map(() => ({
-    at: random(),
-    act: (random() < 0.5 ? 'kill_before' : 'kill_after') as Act,
-  }))
-  const words = kills.map(({ at, act }, day) => `day ${day + 1} at ${at.toFixed(4)} ${act.slice(5)}`)
-  return [`${number + 1}: ${words.join(', ')}`, kills] as const
-})
+const cases = Array.from(
+  { length: Math.max(1, Math.ceil((randomKills - boundaries.length) / 2)) },
+  (_, number) => {
+    const kills = [somewhere(), somewhere()]
+    return [
+      `${number + 1}: day 1 at ${spell(kills[0] as Somewhere)}, day 2 at ${spell(kills[1] as Somewhere)}`,
+      kills,
+    ] as const
+  },
+)
 
 test.each(cases)(
   `killed at random, seed ${seed}, %s`,
   async (_, kills) => {
-    await killTwice((day) => {
-      const { at, act } = kills[day - 1] as (typeof kills)[number]
-      const last = (lengths[day - 1] as number) - 1
-      // A run in other circumstances may be a little shorter: then its last operation is the one.
-      const target = Math.floor(at * last)
-      return { act, strikes: (_operation, place) => place === target }
-    })
+    await killTwice((day) => disturbSomewhere(kills[day - 1] as Somewhere, day))
   },
   120_000,
 )
