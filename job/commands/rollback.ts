@@ -39,7 +39,7 @@ export function rollbackCommand(context: CommandContext): CommandModule<object, 
         await withLease(run.dependencies, async (dependencies) => {
           const held = await withEvolvedContract(dependencies)
           const result = await rollback(held, options.load)
-          const dbt = await transformAgain(held)
+          const dbt = await transformAgain(held, options.load)
           concludeReplay({ text: formatRollback(result), json: result }, dbt, terminal, context)
         })
       } finally {

@@ -8,17 +8,25 @@ import { hashDbtProject } from '../transform/project-hash'
 import { transform } from '../transform/transform'
 import type { TransformResult } from '../transform/transform-result'
 
-/** Builds and tests the models from tables that were changed without a run; undefined where nothing is loaded any more. */
-export async function transformAgain(dependencies: RunDependencies): Promise<TransformResult | undefined> {
+/**
+ * Builds and tests the models from tables that were changed without a run: also from tables that are empty now, as models would else
+ * go on showing what is no longer there.
+ *
+ * @param loadId the load that was worked on, where no other is committed any more
+ */
+export async function transformAgain(
+  dependencies: RunDependencies,
+  loadId?: string,
+): Promise<TransformResult | undefined> {
   const { store, pipeline, warehouse, transformOptions, signal } = dependencies
   // First: whatever comes now, the next run builds the models.
   await forgetTransformed(store, pipeline.name)
   const session = await warehouse.connect(signal)
   const last = await readLastLoad(session, pipeline.name).finally(() => session.close())
-  // Without a load there is nothing that models could be built from.
-  if (last === undefined) return undefined
+  const source = last?.load_id ?? loadId
+  if (source === undefined) return undefined
   const dbtSha256 = await hashDbtProject(transformOptions.projectFolder, pipeline.name)
-  const load = identifyLoad(pipeline.name, last.load_id)
+  const load = identifyLoad(pipeline.name, source)
   const result = await runStep(
     'transform',
     dependencies,
@@ -29,6 +37,6 @@ export async function transformAgain(dependencies: RunDependencies): Promise<Tra
       return { result: done, summary: summarise.transformed(done) }
     },
   )
-  if (result.failed === 0) await markTransformed(store, pipeline.name, { loadId: last.load_id, dbtSha256 })
+  if (result.failed === 0) await markTransformed(store, pipeline.name, { loadId: source, dbtSha256 })
   return result
 }
