@@ -89,12 +89,13 @@ async function rebuild(
   await clearStale(dependencies, chosen, schema)
   const loads = await build(dependencies, chosen, schema)
   await switchSchema(dependencies, schema, without)
-  await withSession(dependencies, (session) => dropTables(session, schema))
+  // The marker first: tables that are left without it are of no use, also where some are gone already.
   await deleteReplayMarker(store, pipeline.name, schema)
+  await withSession(dependencies, (session) => dropTables(session, schema))
   return { pipeline: pipeline.name, schema: pipeline.name, in_use: true, loads, tables: [] }
 }
 
-/** What an interrupted rebuild under another contract, or of other loads, has left is of no use. */
+/** What a rebuild has left that was interrupted under another contract, with other loads, or at its end is of no use. */
 async function clearStale(
   dependencies: RunDependencies,
   chosen: readonly CommittedLoad[],
@@ -105,9 +106,9 @@ async function clearStale(
   await withSession(dependencies, async (session) => {
     const built = await readCommittedLoads(session, schema)
     const isOurs = built.every(({ loadId }) => chosen.some((load) => load.loadId === loadId))
-    if (isOurs && (marker === undefined || marker.contractSha256 === pipeline.contract.sha256)) return
-    await dropTables(session, schema)
+    if (isOurs && marker?.contractSha256 === pipeline.contract.sha256) return
     await deleteReplayMarker(store, pipeline.name, schema)
+    await dropTables(session, schema)
   })
 }
 

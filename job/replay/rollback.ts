@@ -25,6 +25,13 @@ export async function rollback(dependencies: RunDependencies, loadId: string): P
   const { pipeline, warehouse, store, signal } = dependencies
   const load = identifyLoad(pipeline.name, loadId)
   const raw = await readRawManifests(store, load, pipeline)
+  if (raw === undefined && pipeline.streams.some(({ cursor }) => cursor !== undefined)) {
+    throw new JobError(
+      'ROLLBACK_IMPOSSIBLE',
+      `load \`${loadId}\` cannot be taken out: its raw records are not in the lake, which tell where its cursors were before`,
+      { hint: 'restore them (the bucket keeps older versions), then roll back again' },
+    )
+  }
   const cursors = new Map(raw?.map((manifest) => [manifest.stream, manifest.cursor?.from ?? null]))
   const session = await warehouse.connect(signal)
   try {

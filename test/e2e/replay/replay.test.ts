@@ -175,6 +175,13 @@ test('a column that was added to the contract is filled in the rows of all loads
   })
 }, 240_000)
 
+test('what a rebuild has left that died at its end is not built upon', async () => {
+  const before = await tables()
+  await home.sql('create table shop__replay.visits as select * from shop.visits')
+  expect(await replay()).toMatchObject({ in_use: true, loads: loads.map((load_id) => ({ load_id })) })
+  expect(await tables()).toEqual(before)
+}, 240_000)
+
 test('a replayed schema is put in use by a switch', async () => {
   const before = await tables()
   await replay('--into', 'shop_again')
