@@ -1,11 +1,16 @@
 import type { Act, Operation } from '../../support/torture/disturbance'
+import { randomFrom, testSeed } from '../../support/torture/random'
 import { openTortureBench, type Standing, type TortureBench } from '../../support/torture/torture-bench'
 
 const clockJump = `--require=${require.resolve('../../support/torture/clock-jump.cjs')}`
 
+const seed = testSeed()
+
 let bench: TortureBench
 let whole: Standing
 let pipelines = 0
+/** How many operations an undisturbed run of each day makes. */
+const lengths: number[] = []
 
 beforeAll(async () => {
   bench = await openTortureBench()
@@ -13,13 +18,14 @@ beforeAll(async () => {
   for (const day of [1, 2]) {
     bench.source.day = day
     expect((await bench.run('whole')).json).toMatchObject({ status: 'succeeded' })
+    lengths.push(bench.course.operations.length)
   }
   whole = await bench.standing('whole')
 }, 180_000)
 afterAll(() => bench.close())
 
-/** What happens on a day: an act, and the operation that it strikes. */
-type Faults = readonly (readonly [Act, RegExp])[]
+/** What happens on a day: an act, and the operation that it strikes, by its name or its place. */
+type Faults = readonly (readonly [Act, RegExp | number])[]
 
 /** Runs both days, each with its faults and until it succeeds; a run that fails for a fault says that a rerun is worthwhile. */
 async function bear(days: readonly [Faults, Faults], maxRuns: number): Promise<void> {
@@ -30,7 +36,8 @@ async function bear(days: readonly [Faults, Faults], maxRuns: number): Promise<v
     bench.source.day = index + 1
     const disturbances = faults.map(([act, where]) => ({
       act,
-      strikes: ({ name }: Operation) => where.test(name),
+      strikes: ({ name }: Operation, place: number) =>
+        typeof where === 'number' ? place === where : where.test(name),
     }))
     let end = await bench.run(pipeline, disturbances)
     if (bench.course.waiting > 0)
@@ -80,6 +87,54 @@ test.each<[Faults, Faults]>([
   'connections to the warehouse: %j, then %j',
   async (first, second) => {
     await bear([first, second], 1)
+  },
+  180_000,
+)
+
+/** S3 is asked again, each time. */
+const requests = [
+  /^PUT .*lease\.json/,
+  /^PUT .*current\.json/,
+  /^PUT .*raw\/.*part-/,
+  /^PUT .*raw\/.*manifest\.json/,
+  /^GET .*raw\/.*part-/,
+  /^PUT .*processed\/.*part-/,
+  /^PUT .*copy\.manifest/,
+  /^PUT .*_packages/,
+  /^DELETE .*current\.json/,
+]
+test.each<[Act, Act]>([
+  ['answer_500', 'cut_after'],
+  ['answer_503', 'cut_before'],
+])(
+  'requests to S3 of every kind: %s, then %s',
+  async (first, second) => {
+    const all = (act: Act): Faults => requests.map((request) => [act, request])
+    await bear([all(first), all(second)], 1)
+  },
+  180_000,
+)
+
+test('half of a raw part', async () => {
+  const half: Faults = [['truncate', /^GET .*raw\/.*part-/]]
+  await bear([half, half], 1)
+}, 180_000)
+
+const random = randomFrom(seed)
+const acts: readonly Act[] = ['cut_before', 'cut_after', 'answer_500', 'answer_503', 'truncate']
+test.each(
+  Array.from({ length: 6 }, (_, number) => {
+    const act = acts[Math.floor(random() * acts.length)] as Act
+    return [number + 1, act, random(), random()] as const
+  }),
+)(
+  `anything anywhere, seed ${seed}, %s: %s at %s and %s`,
+  async (_, act, first, second) => {
+    // An error of S3 cannot strike a statement: there the connection is cut.
+    const at = (share: number, day: number): Faults => [
+      [act, Math.floor(share * ((lengths[day - 1] as number) - 1))],
+    ]
+    await bear([at(first, 1), at(second, 2)], 2)
   },
   180_000,
 )

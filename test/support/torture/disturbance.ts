@@ -7,9 +7,17 @@ export interface Operation {
 
 /**
  * What happens to an operation: the job is killed, or the connection is cut, before it reaches the server or when its answer is on
- * the way back; a statement is held until it is let go.
+ * the way back; S3 answers an error, or the half of an object; a statement is held until it is let go.
  */
-export type Act = 'kill_before' | 'kill_after' | 'cut_before' | 'cut_after' | 'hold'
+export type Act =
+  | 'kill_before'
+  | 'kill_after'
+  | 'cut_before'
+  | 'cut_after'
+  | 'answer_500'
+  | 'answer_503'
+  | 'truncate'
+  | 'hold'
 
 /** Where something happens, and what. */
 export interface Disturbance {

@@ -1,6 +1,6 @@
-import { createServer, request as forward } from 'node:http'
+import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Course } from './disturbance'
+import type { Act, Course } from './disturbance'
 
 /** Stands between a job and an S3, and does to its requests what a course says. */
 export interface Relay {
@@ -19,7 +19,11 @@ export async function startS3Relay(target: string, course: Course): Promise<Rela
     const { place, act } = course.note({ kind: 's3', name: `${incoming.method} ${path}` })
     if (act === 'kill_before') course.kill()
     if (act === 'kill_before' || act === 'cut_before') {
-      incoming.destroy()
+      incoming.socket.destroy()
+      return
+    }
+    if (act === 'answer_500' || act === 'answer_503') {
+      refuse(incoming, outgoing, act)
       return
     }
     const onward = forward(
@@ -33,10 +37,14 @@ export async function startS3Relay(target: string, course: Course): Promise<Rela
           const body = Buffer.concat(chunks)
           if (act === 'kill_after') course.kill()
           if (act === 'kill_after' || act === 'cut_after') {
-            incoming.destroy()
+            incoming.socket.destroy()
             return
           }
           outgoing.writeHead(answer.statusCode ?? 500, answer.rawHeaders)
+          if (act === 'truncate' && body.length > 1) {
+            outgoing.write(body.subarray(0, body.length >> 1), () => incoming.socket.destroy())
+            return
+          }
           outgoing.end(body, () => course.answered.add(place))
         })
       },
@@ -53,4 +61,17 @@ export async function startS3Relay(target: string, course: Course): Promise<Rela
       await closed
     },
   }
+}
+
+/** Errors of S3 that pass (AWS, "Error responses"). */
+function refuse(incoming: IncomingMessage, outgoing: ServerResponse, act: Act): void {
+  const [status, code, message] =
+    act === 'answer_503'
+      ? [503, 'SlowDown', 'Please reduce your request rate.']
+      : [500, 'InternalError', 'We encountered an internal error. Please try again.']
+  incoming.resume()
+  incoming.on('end', () => {
+    outgoing.writeHead(status, { 'content-type': 'application/xml' })
+    outgoing.end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`)
+  })
 }
