@@ -7,11 +7,13 @@ export interface Operation {
 
 /**
  * What happens to an operation: the job is killed, or the connection is cut, before it reaches the server or when its answer is on
- * the way back; S3 answers an error, or the half of an object; a statement is held until it is let go.
+ * the way back; the job is killed a while after it has come; S3 answers an error, or the half of an object; a statement is held until
+ * it is let go.
  */
 export type Act =
   | 'kill_before'
   | 'kill_after'
+  | 'kill_later'
   | 'cut_before'
   | 'cut_after'
   | 'answer_500'
@@ -22,6 +24,8 @@ export type Act =
 /** Where something happens, and what. */
 export interface Disturbance {
   readonly act: Act
+  /** How many milliseconds after the operation, of `kill_later`. */
+  readonly wait?: number
   /** Whether an operation is the one. Asked in the order in which they come, until it says yes. */
   readonly strikes: (operation: Operation, place: number) => boolean
 }
@@ -30,7 +34,7 @@ export interface Disturbance {
 export class Course {
   /** In the order in which they came. */
   readonly operations: Operation[] = []
-  /** Those whose answer went back whole. */
+  /** Those whose answer went back whole, or was held back when all was done. */
   readonly answered = new Set<number>()
   #disturbances: Disturbance[] = []
   #kill: () => void = () => undefined
@@ -82,6 +86,12 @@ export class Course {
     const place = this.operations.push(operation) - 1
     const found = this.#disturbances.findIndex(({ strikes }) => strikes(operation, place))
     const [disturbance] = found < 0 ? [] : this.#disturbances.splice(found, 1)
-    return disturbance === undefined ? { place } : { place, act: disturbance.act }
+    if (disturbance === undefined) return { place }
+    const { act, wait } = disturbance
+    if (act === 'kill_later') {
+      setTimeout(this.#kill, wait)
+      return { place }
+    }
+    return { place, act }
   }
 }

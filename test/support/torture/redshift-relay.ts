@@ -55,6 +55,7 @@ function relay(client: Socket, server: Socket, course: Course): void {
       if (!isEnd) return
       held = []
       if (open.act === 'kill_after') course.kill()
+      course.answered.add(open.place)
       client.destroy()
       return
     }

@@ -37,6 +37,7 @@ export async function startS3Relay(target: string, course: Course): Promise<Rela
           const body = Buffer.concat(chunks)
           if (act === 'kill_after') course.kill()
           if (act === 'kill_after' || act === 'cut_after') {
+            course.answered.add(place)
             incoming.socket.destroy()
             return
           }
