@@ -51,8 +51,8 @@ export const differences: readonly Difference[] = [
   },
   {
     subject: 'Identifiers',
-    here: 'are folded to lower case always; enable_case_sensitive_identifier cannot be switched on; those of more than 63 bytes are told apart by all of them, but shown shortened by results and the catalogue',
-    onRedshift: 'it can be; all 127 bytes are shown',
+    here: 'are folded to lower case always; enable_case_sensitive_identifier cannot be switched on; those of more than 63 bytes are kept under a shorter name, which the process views (STV_RECENTS, STV_INFLIGHT), casts of a number to REGCLASS and names of users show',
+    onRedshift: 'it can be; all 127 bytes are shown everywhere',
   },
   {
     subject: 'Settings',

@@ -10,6 +10,7 @@ import { databaseName, userName } from './engine/initialise'
 import { type Engine, startEngine } from './engine/start-engine'
 import { storedPassword } from './engine/stored-password'
 import { Gateway, type GatewayServices } from './gateway/gateway'
+import { LongNames } from './gateway/long-names'
 import { PlanCache } from './gateway/plan-cache'
 import { QueryLog } from './gateway/query-log'
 import { readPassword } from './password'
@@ -48,6 +49,8 @@ export async function startRedshift(options: RedshiftEndpointOptions): Promise<R
     const loader = new Loader(copyFolder, options.s3)
     const unloader = new Unloader(copyFolder, options.s3)
     const history = new LoadHistory(engine.sidePool)
+    const names = new LongNames(engine.sidePool)
+    await names.load()
     const findPassword = async (user: string): Promise<string | undefined> =>
       user === userName ? passwordHash(user, password) : await storedPassword(engine.sidePool, user)
     services.resolve({
@@ -57,6 +60,7 @@ export async function startRedshift(options: RedshiftEndpointOptions): Promise<R
       history,
       queries: new QueryLog(engine.sidePool),
       plans: new PlanCache(),
+      names,
       iamRole,
       log: log.write,
       findPassword,

@@ -9,6 +9,7 @@ import { informationFunctions } from './information-functions'
 import { keyViews } from './keys'
 import { lateBinding } from './late-binding'
 import { loadViews } from './load-views'
+import { longNames } from './long-names'
 import { numberFunctions } from './number-functions'
 import { queryViews } from './query-views'
 import { regexpFunctions } from './regexp-functions'
@@ -27,7 +28,7 @@ import { windowFunctions } from './window-functions'
 import { writeConflicts } from './write-conflicts'
 
 /** Rises with every change of the bootstrap: a database made by another version is to be made anew. */
-export const catalogVersion = 22
+export const catalogVersion = 23
 
 /**
  * What makes a fresh PostgreSQL database answer as Redshift: run once, in order, in one session of a superuser. What Redshift has
@@ -39,6 +40,7 @@ export function bootstrapStatements(): readonly string[] {
     'SET allow_system_table_mods = on',
     'SET check_function_bodies = off',
     ...stateTables,
+    ...longNames,
     ...sessionFunctions,
     ...superFunctions,
     ...implicitCasts,

@@ -1,3 +1,5 @@
+import { shown } from './long-names'
+
 /** The letters of `pg_constraint.contype`, in the words of `information_schema`. */
 const typeWords = `CASE k.type WHEN 'p' THEN 'PRIMARY KEY' WHEN 'u' THEN 'UNIQUE' ELSE 'FOREIGN KEY' END`
 
@@ -51,9 +53,9 @@ const keys = `CREATE VIEW rs_catalog.keys AS
 const definition = (
   pretty: string,
 ) => `CREATE FUNCTION rs_catalog.pg_get_constraintdef(key oid${pretty}) RETURNS text LANGUAGE sql STABLE STRICT AS $$
-  SELECT ${typeWords} || format(' (%s)', rs_catalog.column_names(k.relation, k.columns))
+  SELECT rs_catalog.long_text(${typeWords} || format(' (%s)', rs_catalog.column_names(k.relation, k.columns))
     || CASE k.type WHEN 'f' THEN format(' REFERENCES %s(%s)', CASE WHEN pg_table_is_visible(k.referenced) THEN quote_ident(k.other_name)
-      ELSE format('%I.%I', k.other_schema, k.other_name) END, rs_catalog.column_names(k.referenced, k.others)) ELSE '' END
+      ELSE format('%I.%I', k.other_schema, k.other_name) END, rs_catalog.column_names(k.referenced, k.others)) ELSE '' END)
   FROM rs_catalog.keys k WHERE k.oid = key $$`
 
 /**
@@ -100,26 +102,26 @@ export const keyViews: readonly string[] = [
   definition(''),
   definition(', pretty boolean'),
   `CREATE VIEW rs_catalog.pg_constraint AS
-    SELECT k.oid, k.name::name AS conname, k.relnamespace AS connamespace, k.type AS contype, false AS condeferrable, false AS condeferred, k.relation AS conrelid,
+    SELECT k.oid, ${shown('k.name')} AS conname, k.relnamespace AS connamespace, k.type AS contype, false AS condeferrable, false AS condeferred, k.relation AS conrelid,
       0::oid AS contypid, coalesce(k.referenced, 0) AS confrelid, CASE k.type WHEN 'f' THEN 'a' ELSE ' ' END::"char" AS confupdtype,
       CASE k.type WHEN 'f' THEN 'a' ELSE ' ' END::"char" AS confdeltype, CASE k.type WHEN 'f' THEN 'u' ELSE ' ' END::"char" AS confmatchtype,
       k.columns AS conkey, k.others AS confkey, NULL::text AS conbin, NULL::text AS consrc
     FROM rs_catalog.keys k`,
   `CREATE VIEW rs_catalog.table_constraints AS
-    SELECT ${place} AS constraint_catalog, k.nspname::varchar AS constraint_schema, k.name::varchar AS constraint_name, ${place} AS table_catalog,
-      k.nspname::varchar AS table_schema, k.relname::varchar AS table_name, (${typeWords})::varchar AS constraint_type, 'NO'::varchar AS is_deferrable, 'NO'::varchar AS initially_deferred
+    SELECT ${place} AS constraint_catalog, ${shown('k.nspname')} AS constraint_schema, ${shown('k.name')} AS constraint_name, ${place} AS table_catalog,
+      ${shown('k.nspname')} AS table_schema, ${shown('k.relname')} AS table_name, (${typeWords})::varchar AS constraint_type, 'NO'::varchar AS is_deferrable, 'NO'::varchar AS initially_deferred
     FROM rs_catalog.keys k`,
   `CREATE VIEW rs_catalog.key_column_usage AS
-    SELECT ${place} AS constraint_catalog, k.nspname::varchar AS constraint_schema, k.name::varchar AS constraint_name, ${place} AS table_catalog,
-      k.nspname::varchar AS table_schema, k.relname::varchar AS table_name, a.attname::varchar AS column_name, n.place::integer AS ordinal_position
+    SELECT ${place} AS constraint_catalog, ${shown('k.nspname')} AS constraint_schema, ${shown('k.name')} AS constraint_name, ${place} AS table_catalog,
+      ${shown('k.nspname')} AS table_schema, ${shown('k.relname')} AS table_name, ${shown('a.attname')} AS column_name, n.place::integer AS ordinal_position
     FROM rs_catalog.keys k CROSS JOIN LATERAL unnest(k.columns) WITH ORDINALITY n (number, place) JOIN pg_catalog.pg_attribute a ON a.attrelid = k.relation AND a.attnum = n.number`,
   `CREATE VIEW rs_catalog.show_primary_keys AS
     SELECT table_catalog AS database_name, u.table_schema AS schema_name, u.table_name, u.constraint_name AS pk_name, u.column_name, u.ordinal_position AS key_seq
     FROM rs_catalog.key_column_usage u JOIN rs_catalog.table_constraints c USING (table_catalog, table_schema, table_name, constraint_name) WHERE c.constraint_type = 'PRIMARY KEY'`,
   `CREATE VIEW rs_catalog.show_foreign_keys AS
-    SELECT ${place} AS pk_database_name, k.other_schema::varchar AS pk_schema_name, k.other_name::varchar AS pk_table_name, o.attname::varchar AS pk_column_name,
-      ${place} AS fk_database_name, k.nspname::varchar AS fk_schema_name, k.relname::varchar AS fk_table_name, a.attname::varchar AS fk_column_name, n.place::integer AS key_seq,
-      k.name::varchar AS fk_name, p.name::varchar AS pk_name, 'NO ACTION'::varchar AS update_rule, 'NO ACTION'::varchar AS delete_rule, 'NOT DEFERRABLE'::varchar AS deferrability
+    SELECT ${place} AS pk_database_name, ${shown('k.other_schema')} AS pk_schema_name, ${shown('k.other_name')} AS pk_table_name, ${shown('o.attname')} AS pk_column_name,
+      ${place} AS fk_database_name, ${shown('k.nspname')} AS fk_schema_name, ${shown('k.relname')} AS fk_table_name, ${shown('a.attname')} AS fk_column_name, n.place::integer AS key_seq,
+      ${shown('k.name')} AS fk_name, ${shown('p.name')} AS pk_name, 'NO ACTION'::varchar AS update_rule, 'NO ACTION'::varchar AS delete_rule, 'NOT DEFERRABLE'::varchar AS deferrability
     FROM rs_catalog.keys k CROSS JOIN LATERAL unnest(k.columns, k.others) WITH ORDINALITY n (number, other, place)
       JOIN pg_catalog.pg_attribute a ON a.attrelid = k.relation AND a.attnum = n.number JOIN pg_catalog.pg_attribute o ON o.attrelid = k.referenced AND o.attnum = n.other
       LEFT JOIN LATERAL (SELECT name FROM rs_catalog.keys p WHERE p.relation = k.referenced AND p.type <> 'f' AND p.columns <@ k.others AND k.others <@ p.columns ORDER BY p.type LIMIT 1) p ON true

@@ -1,3 +1,5 @@
+import { shown } from './long-names'
+
 /** Whether a schema holds what people made, not the server. */
 const ofPeople = (schema: string) =>
   `${schema}.nspname NOT IN ('pg_catalog', 'information_schema', 'rs_catalog', 'pg_toast') AND ${schema}.nspname NOT LIKE 'pg\\_temp\\_%' AND ${schema}.nspname NOT LIKE 'pg\\_toast\\_%'`
@@ -13,7 +15,7 @@ const typeName = `CREATE FUNCTION rs_catalog.type_name(type oid, modifier intege
 
 /** Every column of every relation, with the types under Redshift's names: what all the views of columns are made of. */
 const relationColumns = `CREATE VIEW rs_catalog.relation_columns AS
-  SELECT c.oid AS relation, c.relkind, n.nspname, c.relname, a.attname, a.attnum, a.attnotnull, pg_get_expr(d.adbin, d.adrelid) AS column_default,
+  SELECT c.oid AS relation, c.relkind, ${shown('n.nspname')} AS nspname, ${shown('c.relname')} AS relname, ${shown('a.attname')} AS attname, a.attname AS local_name, a.attnum, a.attnotnull, pg_get_expr(d.adbin, d.adrelid) AS column_default,
     rs_catalog.type_name(a.atttypid, NULL) AS data_type, rs_catalog.type_name(a.atttypid, a.atttypmod) AS full_type,
     CASE WHEN a.atttypid IN ('varchar'::regtype, 'text'::regtype) THEN CASE WHEN a.atttypmod > 4 THEN a.atttypmod - 4 ELSE 65535 END
       WHEN a.atttypid = 'bpchar'::regtype THEN CASE WHEN a.atttypmod > 4 THEN a.atttypmod - 4 ELSE 256 END END AS character_maximum_length,
@@ -39,13 +41,13 @@ const relationColumns = `CREATE VIEW rs_catalog.relation_columns AS
 
 /** A materialized view is a view on Redshift, beside a table `mv_tbl__<name>__0` that holds its rows and its keys. */
 const relations = `CREATE VIEW rs_catalog.pg_class AS
-  SELECT c.oid, c.relname, c.relnamespace, c.reltype, c.reloftype, c.relowner, c.relam, c.relfilenode, c.reltablespace, c.relpages, c.reltuples,
+  SELECT c.oid, ${shown('c.relname')} AS relname, c.relnamespace, c.reltype, c.reloftype, c.relowner, c.relam, c.relfilenode, c.reltablespace, c.relpages, c.reltuples,
     c.relallvisible, c.reltoastrelid, c.relhasindex, c.relisshared, c.relpersistence, (CASE c.relkind WHEN 'm' THEN 'v' ELSE c.relkind END)::"char" AS relkind,
     c.relnatts, c.relchecks, c.relhasrules, c.relhastriggers, c.relhassubclass, c.relrowsecurity, c.relforcerowsecurity, c.relispopulated,
     c.relreplident, c.relispartition, c.relrewrite, c.relfrozenxid, c.relminmxid, c.relacl, c.reloptions, c.relpartbound, rs_catalog.style_number(c.oid) AS reldiststyle
   FROM pg_catalog.pg_class c
   UNION ALL
-  SELECT c.oid, 'mv_tbl__' || c.relname || '__0', c.relnamespace, c.reltype, c.reloftype, c.relowner, c.relam, c.relfilenode, c.reltablespace, c.relpages, c.reltuples,
+  SELECT c.oid, 'mv_tbl__' || ${shown('c.relname')} || '__0', c.relnamespace, c.reltype, c.reloftype, c.relowner, c.relam, c.relfilenode, c.reltablespace, c.relpages, c.reltuples,
     c.relallvisible, c.reltoastrelid, c.relhasindex, c.relisshared, c.relpersistence, 'r'::"char",
     c.relnatts, c.relchecks, c.relhasrules, c.relhastriggers, c.relhassubclass, c.relrowsecurity, c.relforcerowsecurity, c.relispopulated,
     c.relreplident, c.relispartition, c.relrewrite, c.relfrozenxid, c.relminmxid, c.relacl, c.reloptions, c.relpartbound, rs_catalog.style_number(c.oid)
@@ -76,7 +78,7 @@ const encodingNames = `ARRAY[${encodings.map((name) => `'${name}'`).join(', ')}]
 
 /** Without the columns of late-binding views, which pg_get_late_binding_view_cols() lists. */
 const attributes = `CREATE VIEW rs_catalog.pg_attribute AS
-  SELECT a.attrelid, a.attname, a.atttypid, a.attlen, a.attnum, a.atttypmod, a.attndims, a.attbyval, a.attalign, a.attstorage, a.attcompression,
+  SELECT a.attrelid, ${shown('a.attname')} AS attname, a.atttypid, a.attlen, a.attnum, a.atttypmod, a.attndims, a.attbyval, a.attalign, a.attstorage, a.attcompression,
     a.attnotnull, a.atthasdef, a.atthasmissing, a.attidentity, a.attgenerated, a.attisdropped, a.attislocal, a.attinhcount, a.attstattarget,
     a.attcollation, a.attacl, a.attoptions, a.attfdwoptions,
     coalesce(attrs.distkey = a.attname, false) AS attisdistkey,
@@ -91,27 +93,27 @@ const attributes = `CREATE VIEW rs_catalog.pg_attribute AS
  */
 const viewText = `CREATE FUNCTION rs_catalog.view_text(view oid) RETURNS text LANGUAGE plpgsql STABLE AS $$
   BEGIN
-    RETURN (SELECT CASE
+    RETURN rs_catalog.long_text((SELECT CASE
         WHEN c.relkind = 'm' THEN format('create materialized view %I.%I as (%s)', n.nspname, c.relname, rtrim(pg_get_viewdef(c.oid), ';'))
         WHEN l.relation IS NOT NULL THEN format('create view %I.%I as %s with no schema binding;', n.nspname, c.relname, l.body)
         ELSE pg_get_viewdef(c.oid) END
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN rs_catalog.late_views l ON l.relation = c.oid
-      WHERE c.oid = view);
+      WHERE c.oid = view));
   EXCEPTION WHEN internal_error OR undefined_table OR undefined_object THEN
     RETURN NULL;
   END $$`
 
 const views = `CREATE VIEW rs_catalog.pg_views AS
-  SELECT n.nspname AS schemaname, c.relname AS viewname, pg_get_userbyid(c.relowner) AS viewowner, rs_catalog.view_text(c.oid) AS definition
+  SELECT ${shown('n.nspname')} AS schemaname, ${shown('c.relname')} AS viewname, pg_get_userbyid(c.relowner) AS viewowner, rs_catalog.view_text(c.oid) AS definition
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('v', 'm')`
 
 const informationViews = `CREATE VIEW rs_catalog.views AS
-  SELECT current_database()::varchar AS table_catalog, n.nspname::varchar AS table_schema, c.relname::varchar AS table_name,
+  SELECT current_database()::varchar AS table_catalog, ${shown('n.nspname')} AS table_schema, ${shown('c.relname')} AS table_name,
     rs_catalog.view_text(c.oid)::varchar AS view_definition, 'NONE'::varchar AS check_option, 'NO'::varchar AS is_updatable, 'NO'::varchar AS is_insertable_into
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('v', 'm')`
 
 const informationTables = `CREATE VIEW rs_catalog.tables AS
-  SELECT current_database()::varchar AS table_catalog, n.nspname::varchar AS table_schema, c.relname::varchar AS table_name,
+  SELECT current_database()::varchar AS table_catalog, ${shown('n.nspname')} AS table_schema, ${shown('c.relname')} AS table_name,
     CASE WHEN n.nspname LIKE 'pg\\_temp\\_%' THEN 'LOCAL TEMPORARY' WHEN c.relkind IN ('v', 'm') THEN 'VIEW' ELSE 'BASE TABLE' END::varchar AS table_type,
     NULL::varchar AS self_referencing_column_name, NULL::varchar AS reference_generation, NULL::varchar AS user_defined_type_catalog,
     NULL::varchar AS user_defined_type_schema, NULL::varchar AS user_defined_name
@@ -141,7 +143,7 @@ export const relationViews: readonly string[] = [
   `CREATE FUNCTION pg_catalog.format_encoding(number integer) RETURNS character varying LANGUAGE sql IMMUTABLE STRICT AS $$
     SELECT (${encodingNames})[number + 1] $$`,
   `CREATE VIEW rs_catalog.pg_attrdef AS
-    SELECT d.oid, d.adrelid, d.adnum, d.adbin, pg_get_expr(d.adbin, d.adrelid) AS adsrc FROM pg_catalog.pg_attrdef d`,
+    SELECT d.oid, d.adrelid, d.adnum, d.adbin, rs_catalog.long_text(pg_get_expr(d.adbin, d.adrelid)) AS adsrc FROM pg_catalog.pg_attrdef d`,
   viewText,
   views,
   informationViews,

@@ -1,3 +1,4 @@
+import { shown } from './long-names'
 import { ofPeople } from './relation-views'
 
 const database = 'current_database()::varchar'
@@ -17,7 +18,7 @@ const grants = (
   type: string,
   name: string,
   from: string,
-) => `SELECT ${database} AS database_name, n.nspname::varchar AS schema_name, ${name}::varchar AS object_name,
+) => `SELECT ${database} AS database_name, ${shown('n.nspname')} AS schema_name, ${shown(name)} AS object_name,
     ${type}::varchar AS object_type, acl.privilege_type::varchar, ${grantee}, ${type}::varchar AS privilege_scope, ${grantor} FROM ${from} WHERE ${known} AND ${ofPeople('n')}`
 
 const parameters = (
@@ -26,7 +27,7 @@ const parameters = (
 ) => `CREATE FUNCTION rs_catalog.show_${what}_parameters(routine oid)
   RETURNS TABLE (database_name varchar, schema_name varchar, ${what}_name varchar, parameter_name varchar, ordinal_position integer, parameter_type varchar, data_type varchar,
     character_maximum_length integer, numeric_precision integer, numeric_scale integer) LANGUAGE sql STABLE AS $$
-  SELECT ${database}, n.nspname::varchar, p.proname::varchar, p.proargnames[a.place]::varchar, a.place::integer,
+  SELECT ${database}, ${shown('n.nspname')}, ${shown('p.proname')}, p.proargnames[a.place]::varchar, a.place::integer,
     CASE p.proargmodes[a.place] WHEN 'o' THEN 'OUT' WHEN 'b' THEN 'INOUT' ELSE 'IN' END::varchar, rs_catalog.type_name(a.type, NULL)::varchar,
     CASE WHEN a.type IN ('varchar'::regtype, 'text'::regtype) THEN 65535 WHEN a.type = 'bpchar'::regtype THEN 4096 END,
     CASE a.type WHEN 'int2'::regtype THEN 16 WHEN 'int4'::regtype THEN 32 WHEN 'int8'::regtype THEN 64 WHEN 'numeric'::regtype THEN 18 END,
@@ -37,10 +38,10 @@ const parameters = (
 
 /** What the SHOW statements select from; the table that leads here is in show.ts of the dialect. */
 export const showViews: readonly string[] = [
-  `CREATE VIEW rs_catalog.show_schemas AS SELECT ${database} AS database_name, n.nspname::varchar AS schema_name, n.nspowner::integer AS schema_owner, 'local'::varchar AS schema_type,
+  `CREATE VIEW rs_catalog.show_schemas AS SELECT ${database} AS database_name, ${shown('n.nspname')} AS schema_name, n.nspowner::integer AS schema_owner, 'local'::varchar AS schema_type,
     n.nspacl::varchar AS schema_acl, NULL::varchar AS source_database, NULL::varchar AS schema_option
     FROM pg_catalog.pg_namespace n WHERE ${ofPeople('n')} OR n.nspname = 'information_schema'`,
-  `CREATE VIEW rs_catalog.show_tables AS SELECT ${database} AS database_name, n.nspname::varchar AS schema_name, c.relname::varchar AS table_name, ${relationType} AS table_type,
+  `CREATE VIEW rs_catalog.show_tables AS SELECT ${database} AS database_name, ${shown('n.nspname')} AS schema_name, ${shown('c.relname')} AS table_name, ${relationType} AS table_type,
     c.relacl::varchar AS table_acl, obj_description(c.oid, 'pg_class')::varchar AS remarks, pg_get_userbyid(c.relowner)::varchar AS owner, NULL::timestamp AS last_altered_time,
     NULL::timestamp AS last_modified_time, coalesce(attrs.diststyle, 'AUTO')::varchar AS dist_style, ${relationSubtype} AS table_subtype
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN rs_catalog.late_views late ON late.relation = c.oid
@@ -58,7 +59,7 @@ export const showViews: readonly string[] = [
     ${grants("CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END", 'p.proname', "pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) acl")}`,
   `CREATE VIEW rs_catalog.show_database_grants AS SELECT d.datname::varchar AS database_name, acl.privilege_type::varchar, ${grantee}, 'DATABASE'::varchar AS privilege_scope, ${grantor}
     FROM pg_catalog.pg_database d CROSS JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) acl WHERE ${known}`,
-  `CREATE VIEW rs_catalog.show_column_grants AS SELECT ${database} AS database_name, n.nspname::varchar AS schema_name, c.relname::varchar AS table_name, a.attname::varchar AS column_name,
+  `CREATE VIEW rs_catalog.show_column_grants AS SELECT ${database} AS database_name, ${shown('n.nspname')} AS schema_name, ${shown('c.relname')} AS table_name, ${shown('a.attname')} AS column_name,
     'COLUMN'::varchar AS object_type, acl.privilege_type::varchar, ${grantee}, 'COLUMN'::varchar AS privilege_scope, ${grantor}
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid CROSS JOIN LATERAL aclexplode(a.attacl) acl
     WHERE ${known} AND ${ofPeople('n')}`,
@@ -66,7 +67,7 @@ export const showViews: readonly string[] = [
   parameters('procedure', 'p'),
   /* SHOW TABLE: the statement that would make the table again. */
   `CREATE FUNCTION rs_catalog.show_table(relation regclass) RETURNS TABLE ("Show Table DDL statement" text) LANGUAGE sql STABLE AS $$
-    SELECT format(E'CREATE TABLE %I.%I (\\n%s\\n)\\n%s;', c.nspname, c.relname,
+    SELECT rs_catalog.long_text(format(E'CREATE TABLE %I.%I (\\n%s\\n)\\n%s;', c.nspname, c.relname,
         string_agg(format('    %s %s%s%s%s', quote_ident(c.attname), c.full_type,
           CASE WHEN c.column_default IS NULL THEN '' ELSE ' DEFAULT ' || c.column_default END,
           CASE WHEN c.encoding = 'none' THEN '' ELSE ' ENCODE ' || c.encoding END,
@@ -75,21 +76,21 @@ export const showViews: readonly string[] = [
         concat_ws(E'\\n', 'DISTSTYLE ' || coalesce(min(a.diststyle), 'AUTO'),
           CASE WHEN min(a.distkey) IS NOT NULL THEN format('DISTKEY ( %I )', min(a.distkey)) END,
           CASE WHEN cardinality(min(a.sortkey)) > 0 THEN
-            format('%sSORTKEY ( %s )', CASE min(a.sortstyle) WHEN 'INTERLEAVED' THEN 'INTERLEAVED ' ELSE '' END, array_to_string(min(a.sortkey), ', ')) END))
+            format('%sSORTKEY ( %s )', CASE min(a.sortstyle) WHEN 'INTERLEAVED' THEN 'INTERLEAVED ' ELSE '' END, array_to_string(min(a.sortkey), ', ')) END)))
       FROM rs_catalog.relation_columns c LEFT JOIN rs_catalog.table_attrs a ON a.relation = c.relation
       WHERE c.relation = show_table.relation AND c.relkind IN ('r', 'm') GROUP BY c.nspname, c.relname $$`,
   `CREATE FUNCTION rs_catalog.show_view(relation regclass) RETURNS TABLE ("Show View DDL statement" text) LANGUAGE sql STABLE AS $$
     SELECT CASE WHEN l.relation IS NOT NULL OR c.relkind = 'm' THEN rs_catalog.view_text(c.oid)
-      ELSE format('create view %I.%I as %s', c.relnamespace::regnamespace::name, c.relname, rs_catalog.view_text(c.oid)) END
+      ELSE rs_catalog.long_text(format('create view %I.%I as %s', c.relnamespace::regnamespace::name, c.relname, rs_catalog.view_text(c.oid))) END
     FROM pg_catalog.pg_class c LEFT JOIN rs_catalog.late_views l ON l.relation = c.oid WHERE c.oid = show_view.relation AND c.relkind IN ('v', 'm') $$`,
   `CREATE FUNCTION rs_catalog.show_procedure(procedure oid) RETURNS TABLE ("Stored Procedure Definition" text) LANGUAGE sql STABLE AS $$
     SELECT pg_get_functiondef(p.oid) FROM pg_catalog.pg_proc p WHERE p.oid = procedure AND p.prokind = 'p' $$`,
   `CREATE VIEW rs_catalog.show_databases AS SELECT datname::varchar AS database_name, datdba::integer AS database_owner, 'local'::varchar AS database_type, datacl::varchar AS database_acl,
     NULL::varchar AS parameters, 'Snapshot Isolation'::varchar AS database_isolation_level FROM pg_catalog.pg_database WHERE NOT datistemplate AND datname <> 'postgres'`,
-  `CREATE VIEW rs_catalog.show_procedures AS SELECT current_database()::varchar AS database_name, n.nspname::varchar AS schema_name, p.proname::varchar AS procedure_name,
+  `CREATE VIEW rs_catalog.show_procedures AS SELECT current_database()::varchar AS database_name, ${shown('n.nspname')} AS schema_name, ${shown('p.proname')} AS procedure_name,
     cardinality(p.proargtypes::oid[])::integer AS number_of_arguments, pg_get_function_arguments(p.oid)::varchar AS argument_list, ''::varchar AS return_type, NULL::varchar AS remarks
     FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE p.prokind = 'p'`,
-  `CREATE VIEW rs_catalog.show_functions AS SELECT current_database()::varchar AS database_name, n.nspname::varchar AS schema_name, p.proname::varchar AS function_name,
+  `CREATE VIEW rs_catalog.show_functions AS SELECT current_database()::varchar AS database_name, ${shown('n.nspname')} AS schema_name, ${shown('p.proname')} AS function_name,
     cardinality(p.proargtypes::oid[])::integer AS number_of_arguments, pg_get_function_arguments(p.oid)::varchar AS argument_list, rs_catalog.type_name(p.prorettype, NULL)::varchar AS return_type,
     NULL::varchar AS remarks FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE p.prokind = 'f'`,
 ]

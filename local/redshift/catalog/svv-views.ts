@@ -1,3 +1,4 @@
+import { shown } from './long-names'
 import { ofPeople } from './relation-views'
 
 const database = 'current_database()::varchar'
@@ -14,10 +15,10 @@ const rowCount = `CREATE FUNCTION rs_catalog.row_count(relation oid) RETURNS big
   END $$`
 
 const tableInfo = `CREATE VIEW pg_catalog.svv_table_info AS
-  SELECT ${database} AS database, n.nspname::varchar AS schema, c.oid::integer AS table_id, c.relname::varchar AS "table",
+  SELECT ${database} AS database, ${shown('n.nspname')} AS schema, c.oid::integer AS table_id, ${shown('c.relname')} AS "table",
     CASE WHEN attrs.encodings IS NULL OR attrs.encodings = '{}' THEN 'Y, AUTO(ENCODE)' ELSE 'Y' END::varchar AS encoded,
-    CASE WHEN attrs.diststyle = 'KEY' THEN 'KEY(' || attrs.distkey || ')' WHEN attrs.diststyle IS NULL OR attrs.diststyle = 'AUTO' THEN 'AUTO(ALL)' ELSE attrs.diststyle END::varchar AS diststyle,
-    CASE WHEN attrs.sortstyle = 'INTERLEAVED' THEN 'INTERLEAVED' WHEN attrs.sortstyle = 'AUTO' OR attrs.relation IS NULL THEN 'AUTO(SORTKEY)' ELSE attrs.sortkey[1] END::varchar AS sortkey1,
+    CASE WHEN attrs.diststyle = 'KEY' THEN 'KEY(' || ${shown('attrs.distkey')} || ')' WHEN attrs.diststyle IS NULL OR attrs.diststyle = 'AUTO' THEN 'AUTO(ALL)' ELSE attrs.diststyle END::varchar AS diststyle,
+    CASE WHEN attrs.sortstyle = 'INTERLEAVED' THEN 'INTERLEAVED' WHEN attrs.sortstyle = 'AUTO' OR attrs.relation IS NULL THEN 'AUTO(SORTKEY)' ELSE ${shown('attrs.sortkey[1]')} END::varchar AS sortkey1,
     (SELECT max(character_maximum_length) FROM rs_catalog.relation_columns v WHERE v.relation = c.oid AND v.data_type = 'character varying')::integer AS max_varchar,
     CASE WHEN cardinality(attrs.sortkey) > 0 THEN 'none' END::varchar AS sortkey1_enc, coalesce(cardinality(attrs.sortkey), 0) AS sortkey_num,
     greatest(pg_relation_size(c.oid) / 1048576, 1)::bigint AS size, 0.0::numeric(10,4) AS pct_used, 0::bigint AS empty, NULL::numeric(5,2) AS unsorted,
@@ -28,7 +29,7 @@ const tableInfo = `CREATE VIEW pg_catalog.svv_table_info AS
   WHERE c.relkind IN ('r', 'm', 'p') AND ${ofPeople('n')}`
 
 const privileges = `CREATE VIEW pg_catalog.svv_relation_privileges AS
-  SELECT n.nspname::varchar AS namespace_name, c.relname::varchar AS relation_name, acl.privilege_type::varchar, acl.grantee::integer AS identity_id,
+  SELECT ${shown('n.nspname')} AS namespace_name, ${shown('c.relname')} AS relation_name, acl.privilege_type::varchar, acl.grantee::integer AS identity_id,
     CASE WHEN acl.grantee = 0 THEN 'public' ELSE r.rolname END::varchar AS identity_name,
     rs_catalog.role_kind(acl.grantee) AS identity_type, acl.is_grantable AS admin_option
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -61,11 +62,11 @@ export const svvViews: readonly string[] = [
     ''::varchar AS input_format, ''::varchar AS output_format, ''::varchar AS serialization_lib, ''::varchar AS serde_parameters, 0 AS compressed, ''::varchar AS parameters WHERE false`,
   `CREATE VIEW pg_catalog.svv_external_columns AS SELECT ''::varchar AS redshift_database_name, ''::varchar AS schemaname, ''::varchar AS tablename, ''::varchar AS columnname, ''::varchar AS external_type,
     0 AS columnnum, 0 AS part_key, ''::varchar AS is_nullable WHERE false`,
-  `CREATE VIEW pg_catalog.svv_mv_info AS SELECT current_database()::char(128) AS database_name, n.nspname::char(128) AS schema_name, pg_get_userbyid(c.relowner)::char(128) AS user_name, c.relname::char(128) AS name,
+  `CREATE VIEW pg_catalog.svv_mv_info AS SELECT current_database()::char(128) AS database_name, ${shown('n.nspname')}::char(128) AS schema_name, pg_get_userbyid(c.relowner)::char(128) AS user_name, ${shown('c.relname')}::char(128) AS name,
     'f'::char(1) AS is_stale, 0 AS state, 'f'::char(1) AS autorewrite, CASE WHEN attrs.autorefresh THEN 't' ELSE 'f' END::char(1) AS autorefresh
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN rs_catalog.table_attrs attrs ON attrs.relation = c.oid WHERE c.relkind = 'm'`,
   `CREATE VIEW pg_catalog.stv_mv_info AS SELECT database_name AS db_name, schema_name AS schema, name, 0::bigint AS updated_upto_xid, is_stale, user_name AS owner_user_name, state, autorefresh, autorewrite
     FROM pg_catalog.svv_mv_info`,
   `CREATE VIEW pg_catalog.pg_table_def AS SELECT nspname AS schemaname, relname AS tablename, attname AS "column", full_type AS type, encoding::char(32) AS encoding, distkey, sortkey, attnotnull AS "notnull"
-    FROM rs_catalog.relation_columns WHERE relkind IN ('r', 'm') AND nspname = ANY (current_schemas(true))`,
+    FROM rs_catalog.relation_columns WHERE relkind IN ('r', 'm') AND nspname = ANY (rs_catalog.current_schemas(true))`,
 ]

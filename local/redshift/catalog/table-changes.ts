@@ -5,7 +5,7 @@
 export const tableChanges: readonly string[] = [
   /* The columns of a table with all that has to agree, and whether rows can be moved into them. */
   `CREATE FUNCTION rs_catalog.append_columns(relation oid) RETURNS TABLE (name text, definition text, identity boolean) LANGUAGE sql STABLE AS $$
-    SELECT c.attname, concat_ws(' ', c.full_type, 'encode', c.encoding, CASE WHEN c.attnotnull THEN 'not null' END,
+    SELECT c.local_name, concat_ws(' ', c.full_type, 'encode', c.encoding, CASE WHEN c.attnotnull THEN 'not null' END,
         CASE WHEN c.distkey THEN 'distkey' END, 'sortkey', c.sortkey::text), a.attidentity = 'a'
       FROM rs_catalog.relation_columns c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.relation AND a.attnum = c.attnum
       WHERE c.relation = append_columns.relation $$`,
@@ -48,7 +48,7 @@ export const tableChanges: readonly string[] = [
       title text;
       longest integer;
     BEGIN
-      SELECT * INTO altered FROM rs_catalog.relation_columns c WHERE c.relation = table_name::regclass AND c.attname = column_name;
+      SELECT * INTO altered FROM rs_catalog.relation_columns c WHERE c.relation = table_name::regclass AND c.local_name = column_name;
       IF altered.relation IS NULL THEN
         RAISE EXCEPTION 'column "%" of relation "%" does not exist', column_name, table_name USING ERRCODE = '42703';
       END IF;

@@ -1,10 +1,11 @@
-import { localName } from '../dialect/local-name'
+import { keptName, longName } from '../dialect/local-name'
 import { SqlError } from '../protocol/sql-error'
 import type { CopyCommand, CopyFormat } from './copy-command'
 import { readTargetType, type TargetType } from './target-type'
 
 /** A column that COPY fills. */
 export interface TargetColumn {
+  /** As people know it. */
   readonly name: string
   readonly type: TargetType
   readonly isNotNull: boolean
@@ -44,7 +45,7 @@ export function readTarget(command: CopyCommand, rows: readonly (readonly (strin
       ? []
       : [
           {
-            name,
+            name: longName(name),
             type: readTargetType(Number(oid), Number(modifier), typeName ?? ''),
             isNotNull: isNotNull === 'true',
             identity: identity ?? '',
@@ -65,7 +66,7 @@ function chooseColumns(command: CopyCommand, all: readonly IdentityColumn[]): re
   const { explicitIds } = command.load
   if (command.columns === undefined) return all.filter(({ identity }) => explicitIds || identity === '')
   const named = command.columns.map((wanted) => {
-    const found = all.find((column) => column.name === localName(wanted))
+    const found = all.find((column) => column.name === keptName(wanted))
     if (found !== undefined) return found
     throw new SqlError({
       code: '42703',

@@ -1,5 +1,6 @@
 import type { Draft } from './draft'
 import type { Key } from './keys'
+import { localName } from './local-name'
 
 /** What Redshift keeps of a table and PostgreSQL's grammar has no place for; only what the statement says. */
 export interface TableAttributes {
@@ -22,7 +23,22 @@ export interface TableAttributes {
  */
 export function mark(draft: Draft, attributes: TableAttributes): void {
   if (Object.keys(attributes).length === 0) return
-  draft.prepend(`/*@rs${JSON.stringify(attributes).replaceAll('/', '\\/')}@*/ `)
+  draft.prepend(`/*@rs${JSON.stringify(localAttributes(attributes)).replaceAll('/', '\\/')}@*/ `)
+}
+
+/** The columns by the names that the catalogue has for them. */
+function localAttributes(attributes: TableAttributes): TableAttributes {
+  const { distkey, sortkey, encodings } = attributes
+  return {
+    ...attributes,
+    ...(distkey === undefined ? {} : { distkey: localName(distkey) }),
+    ...(sortkey === undefined ? {} : { sortkey: sortkey.map(localName) }),
+    ...(encodings === undefined
+      ? {}
+      : {
+          encodings: Object.fromEntries(Object.entries(encodings).map(([name, to]) => [localName(name), to])),
+        }),
+  }
 }
 
 /**

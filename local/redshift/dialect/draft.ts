@@ -1,4 +1,5 @@
 import { type Token, tokenize } from './lexer'
+import { keptName, mayBeLong } from './local-name'
 import type { Refusal } from './rewritten'
 
 /** Text to put at a place, or a thunk for text that depends on edits made elsewhere. */
@@ -18,6 +19,8 @@ export class TooComplex extends Error {}
 export class Draft {
   readonly tokens: readonly Token[]
   readonly rules = new Set<string>()
+  /** What the client is told beside the answer. */
+  readonly notices = new Set<string>()
   /** Why the statement is not taken: the first reason found. */
   refusal: Refusal | undefined
   /** What CommandComplete is to say, where the text has become another statement. */
@@ -73,6 +76,18 @@ export class Draft {
 
   /** The name at a place, as Redshift folds it (quoted names too); empty for anything but a name. */
   name(index: number): string {
+    const written = this.#written(index)
+    return mayBeLong(written) ? keptName(written) : written
+  }
+
+  /** Tells of a name that Redshift cuts, as PostgreSQL would tell. */
+  noticeCut(index: number): void {
+    const written = this.#written(index)
+    const kept = keptName(written)
+    if (kept !== written) this.notices.add(`identifier "${written}" will be truncated to "${kept}"`)
+  }
+
+  #written(index: number): string {
     const token = this.tokens[index]
     if (token?.kind === 'quoted') return token.text.slice(1, -1).replaceAll('""', '"').toLowerCase()
     return this.word(index)

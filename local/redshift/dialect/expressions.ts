@@ -1,8 +1,6 @@
-import { redshiftLimits } from '../../../job/sql/limits'
 import type { Draft } from './draft'
 import { rewriteCall } from './functions'
 import { localName, mayBeLong } from './local-name'
-import { readsCatalog } from './refuse'
 import { rewriteType } from './types'
 import { isUserName } from './user-names'
 
@@ -13,13 +11,25 @@ const shadowed = new Set([
   'pg_attrdef',
   'pg_constraint',
   'pg_group',
+  'pg_namespace',
+  'pg_proc',
+  'pg_tables',
   'pg_user',
   'pg_views',
 ])
-const shadowedInformation = new Set(['columns', 'tables', 'views', 'table_constraints', 'key_column_usage'])
+const shadowedInformation = new Set([
+  'columns',
+  'tables',
+  'views',
+  'schemata',
+  'table_constraints',
+  'key_column_usage',
+])
 
-/** A literal that could be the long name of a relation or column, in a query on the catalogue. */
-const longNameLiteral = /^'[a-z_][\w$]{63,126}'$/i
+/** What takes the name of a relation as a text, beside a cast. */
+const namesRelation = /^(to_reg\w+|has_\w+_privilege|pg_get_cols|pg_\w+_size)$/
+/** A literal with a long name in it. */
+const longNameLiteral = /^'[\w$."]{64,400}'$/
 
 /** Rewrites what can stand anywhere: literals, names, casts, calls. */
 export function rewriteExpressions(draft: Draft): void {
@@ -49,10 +59,21 @@ function rewriteString(draft: Draft, index: number): void {
   if (text.startsWith("'") && text.includes('\\')) {
     draft.before(index, 'E')
     draft.applied('backslash')
-  } else if (text.length > 65 && longNameLiteral.test(text) && readsCatalog(draft)) {
-    draft.replace(index, `'${localName(text.slice(1, -1).toLowerCase())}'`)
+  } else if (text.length > 65 && longNameLiteral.test(text) && isRelationName(draft, index)) {
+    draft.replace(
+      index,
+      text.replace(/[\w$]+/g, (part) => localName(part.toLowerCase())),
+    )
     draft.applied('long-name')
   }
+}
+
+/** The server looks such a text up by itself; with a name in the catalogue the views compare what they show. */
+function isRelationName(draft: Draft, index: number): boolean {
+  if (draft.at(index + 1) === '::') return /^reg/.test(draft.word(index + 2))
+  let open = index - 1
+  while (open > 0 && draft.at(open) !== '(') open--
+  return namesRelation.test(draft.word(open - 1))
 }
 
 function rewriteQuoted(draft: Draft, index: number): void {
@@ -68,18 +89,16 @@ function rewriteQuoted(draft: Draft, index: number): void {
 }
 
 function shorten(draft: Draft, index: number, name: string): void {
-  if (Buffer.byteLength(name) > redshiftLimits.identifierBytes) {
-    draft.refuse(`identifier "${name}" is longer than 127 bytes`, 'choose a shorter name', '42622')
-  }
   const short = localName(name)
   if (short === name) return
+  draft.noticeCut(index)
   draft.replace(index, `"${short.replaceAll('"', '""')}"`)
   draft.applied('long-name')
 }
 
 function rewriteWord(draft: Draft, index: number): void {
   const word = draft.word(index)
-  if (mayBeLong(word)) shorten(draft, index, word)
+  if (mayBeLong(word)) shorten(draft, index, draft.name(index))
   if (word.charCodeAt(0) === 35) {
     draft.replace(index, `"${localName(word)}"`)
     draft.applied('hash-temporary')

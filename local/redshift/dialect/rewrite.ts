@@ -90,6 +90,7 @@ function rewrite(sql: string, context: RewriteContext): Rewritten {
   const text = draft.toString()
   const extras = {
     ...(writes === undefined ? {} : { writes }),
+    ...(draft.notices.size === 0 ? {} : { notices: [...draft.notices] }),
     ...(unturned === undefined ? {} : { input: inputQuery(draft, unturned) }),
     ...(draft.tag === undefined ? {} : { tag: draft.tag }),
     ...(draft.word(0) === 'declare' ? { opensCursor: true as const } : {}),

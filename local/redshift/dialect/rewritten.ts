@@ -20,6 +20,8 @@ export type Rewritten =
       readonly sql: string
       /** The names of the rules that changed the text, none if it is as it was. */
       readonly rules: readonly string[]
+      /** What the client is told beside the answer. */
+      readonly notices?: readonly string[]
       /** The statement ends the transaction it stands in (TRUNCATE): commit once it has succeeded. */
       readonly commits?: true
       /** Opens a cursor, of which a session may have one. */

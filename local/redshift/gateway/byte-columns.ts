@@ -1,8 +1,10 @@
+import { countLongNames, longName } from '../dialect/local-name'
 import { type Message, readZeroEnded } from '../protocol/message'
 import {
   byteColumns,
   patchRowDescription,
   readResultFormats,
+  renameColumns,
   withoutPrefix,
 } from '../protocol/row-description'
 import type { RequestKind } from './back-end'
@@ -26,7 +28,8 @@ export class ByteColumns {
   translate(asked: Asked, message: Message): Buffer {
     if (message.type === 'T') {
       this.#describe(asked, byteColumns(message.body))
-      return patchRowDescription(message.bytes)
+      const bytes = patchRowDescription(message.bytes)
+      return countLongNames() === 0 ? bytes : renameColumns(bytes, longName)
     }
     if (this.#known.size > 0) this.#follow(asked, message.type)
     return message.type === 'D' && asked.columns !== undefined

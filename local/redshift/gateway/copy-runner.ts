@@ -5,6 +5,7 @@ import type { LoadHistory, LoadRecord } from '../copy/load-history'
 import type { Loader } from '../copy/loader'
 import type { LoadReporter, PreparedLoad } from '../copy/prepared-load'
 import { readTarget, type Target, targetQuery } from '../copy/target'
+import { localName } from '../dialect/local-name'
 import type { Message } from '../protocol/message'
 import { encodeMessage } from '../protocol/message'
 import {
@@ -185,7 +186,7 @@ async function readOnly(run: CopyRun, prepared: PreparedLoad): Promise<number> {
 /** Streams the rows as the data of a COPY FROM STDIN; answers their bytes. */
 async function feed(run: CopyRun, target: Target, prepared: PreparedLoad): Promise<number> {
   const { backEnd, signal } = run
-  const columns = target.columns.map((column) => quoteName(column.name)).join(', ')
+  const columns = target.columns.map((column) => quoteName(localName(column.name))).join(', ')
   const sql = `copy ${quoteTable(run.command.table)} (${columns}) from stdin (format ${prepared.format}, encoding 'UTF8')`
   let error: SqlErrorFields | undefined
   let begin: (isReady: boolean) => void = () => undefined

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { withLongNames } from '../dialect/local-name'
 import { namedRequest } from '../protocol/requests'
 import { readFields, type SqlErrorFields } from '../protocol/sql-error'
 import type { BackEnd } from './back-end'
@@ -21,8 +22,8 @@ export function readSqlError(body: Buffer): SqlErrorFields {
   const hint = fields.get('H')
   return {
     code: fields.get('C') ?? 'XX000',
-    message: fields.get('M') ?? '',
-    ...(context === undefined ? {} : { detail: context }),
+    message: withLongNames(fields.get('M') ?? ''),
+    ...(context === undefined ? {} : { detail: withLongNames(context) }),
     ...(hint === undefined ? {} : { hint }),
   }
 }

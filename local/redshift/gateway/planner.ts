@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { neededAliases } from '../dialect/lateral-alias'
+import { longName } from '../dialect/local-name'
 import type { RewriteContext } from '../dialect/rewrite'
 import { type WrittenColumn, writtenColumnsQuery } from '../dialect/super/stored-literals'
 import { flushRequest, namedRequest, parseRequest } from '../protocol/requests'
 import { readColumnNames } from '../protocol/row-description'
 import { askValue } from './ask-value'
 import type { BackEnd } from './back-end'
+import type { LongNames } from './long-names'
 import type { PlanCache } from './plan-cache'
 import { planStatement, type StatementPlan } from './statement-plan'
 
@@ -13,11 +15,13 @@ import { planStatement, type StatementPlan } from './statement-plan'
 export class Planner {
   readonly #backEnd: BackEnd
   readonly #plans: PlanCache
+  readonly #names: LongNames
   #hasAsked = false
 
-  constructor(backEnd: BackEnd, plans: PlanCache) {
+  constructor(backEnd: BackEnd, plans: PlanCache, names: LongNames) {
     this.#backEnd = backEnd
     this.#plans = plans
+    this.#names = names
   }
 
   /** Whether the back-end was asked since it was last said so. A question leaves it within a pipeline, which only a Sync ends. */
@@ -34,6 +38,13 @@ export class Planner {
 
   /** What is to be done with a statement that is to run next. */
   async plan(statement: string): Promise<StatementPlan> {
+    const plan = await this.#complete(statement)
+    if (this.#names.hasNew) await this.#names.store()
+    return plan
+  }
+
+  /** Asks for what the text leaves open. */
+  async #complete(statement: string): Promise<StatementPlan> {
     let plan = this.read(statement)
     // Where the transaction has failed, the statement does too, and so would every question.
     if (!asks(plan) || this.#backEnd.isSkipping || this.#backEnd.status === 'E') return plan
@@ -75,8 +86,9 @@ export class Planner {
   }
 
   /** The column that a query names and its tables have not; the empty text where something else is wrong with it. */
-  #missingColumn(query: string): Promise<string | undefined> {
-    return this.#ask('select rs_catalog.missing_column($1)', query)
+  async #missingColumn(query: string): Promise<string | undefined> {
+    const missing = await this.#ask('select rs_catalog.missing_column($1)', query)
+    return missing === undefined ? undefined : longName(missing)
   }
 
   #ask(query: string, parameter: string): Promise<string | undefined> {

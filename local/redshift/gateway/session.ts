@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { CopyCommand } from '../copy/copy-command'
+import { withLongNames } from '../dialect/local-name'
 import { redshiftTag } from '../protocol/command-tag'
 import { encodeMessage, type Message, readZeroEnded, zeroEnded } from '../protocol/message'
 import {
@@ -19,6 +20,7 @@ import {
   noticeResponse,
   readFields,
   redshiftError,
+  renamedNotice,
   type SqlErrorFields,
 } from '../protocol/sql-error'
 import type { UnloadCommand } from '../unload/unload-command'
@@ -27,6 +29,7 @@ import type { BackEnd, Outcome, RequestKind } from './back-end'
 import { type Asked, ByteColumns } from './byte-columns'
 import { type CopyServices, failStatement, runTransfer } from './copy-runner'
 import type { Inbox } from './inbox'
+import type { LongNames } from './long-names'
 import type { PlanCache } from './plan-cache'
 import { asks, Planner } from './planner'
 import { isComputed, type LoggedQuery, type QueryLog } from './query-log'
@@ -58,6 +61,7 @@ const secondCursor: SqlErrorFields = {
 export interface SessionServices extends CopyServices {
   readonly queries: QueryLog
   readonly plans: PlanCache
+  readonly names: LongNames
 }
 
 /** One client's session, from the end of its log-in on: its messages go to its back-end, rewritten where they must be. */
@@ -92,7 +96,7 @@ export class Session {
     this.#backEnd = backEnd
     this.#processId = processId
     this.#services = services
-    this.#planner = new Planner(backEnd, services.plans)
+    this.#planner = new Planner(backEnd, services.plans, services.names)
     client.on('drain', () => backEnd.resume())
     // Whoever waits for the end of a COPY is gone: what it has loaded is rolled back with the connection. The back-end may be
     // waiting for a lock and not listening, so it is not asked.
@@ -136,7 +140,7 @@ export class Session {
 
   /** What the back-end sends of its own accord. */
   takeOther(message: Message): void {
-    this.#output.push(message.bytes)
+    this.#output.push(message.type === 'N' ? renamedNotice(message, withLongNames) : message.bytes)
   }
 
   async #handle(message: Message): Promise<void> {
@@ -283,6 +287,7 @@ export class Session {
       plan?.tag !== undefined
     )
       this.#statements.set(request.name, plan)
+    if (plan !== undefined && plan.kind === 'sql') this.#notify(plan.notices)
     const sql = plan?.kind === 'copy' ? copyStandIn : (plan?.sql ?? request.sql)
     const isSame = sql === request.sql
     void this.#request('parse', isSame ? message.bytes : withSql(request, sql), isSame)
@@ -392,6 +397,7 @@ export class Session {
     const plan = await this.#planner.plan(statement)
     // COPY and UNLOAD write a history of their own.
     if (plan.kind !== 'copy') this.#note(statement)
+    if (plan.kind === 'sql') this.#notify(plan.notices)
     return plan
   }
 
@@ -400,6 +406,11 @@ export class Session {
     await this.#services.queries.flushFor(statement, this.#processId, this.#lastQuery)
     if (!this.#isInTransaction()) this.#isDated = false
     else if (!this.#isDated && takesSnapshot(statement)) this.#dateTransaction()
+  }
+
+  #notify(notices: readonly string[]): void {
+    for (const message of notices)
+      this.#output.push(noticeResponse({ severity: 'NOTICE', code: '42622', message }))
   }
 
   #note(statement: string): void {
@@ -446,10 +457,10 @@ export class Session {
   }
 
   #take(message: Message, keepsPosition: boolean, bytes = message.bytes): void {
-    if (message.type === 'E') this.#failure = readFields(message.body).get('M') ?? ''
+    if (message.type === 'E') this.#failure = withLongNames(readFields(message.body).get('M') ?? '')
     else if (message.type === 'Z') this.#endRunning()
     if (message.type === 'C') this.#output.push(redshiftTag(message))
-    else if (message.type === 'E') this.#output.push(redshiftError(message, keepsPosition))
+    else if (message.type === 'E') this.#output.push(redshiftError(message, keepsPosition, withLongNames))
     else this.#output.push(bytes)
   }
 }

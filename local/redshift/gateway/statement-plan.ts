@@ -11,6 +11,8 @@ export type StatementPlan =
       readonly kind: 'sql'
       readonly sql: string
       readonly isRewritten: boolean
+      /** What the client is told beside the answer. */
+      readonly notices: readonly string[]
       /** Ends the transaction it stands in, once it has succeeded. */
       readonly commits: boolean
       /** What CommandComplete says instead of the back-end's own words. */
@@ -36,6 +38,7 @@ export function planStatement(sql: string, context: RewriteContext): StatementPl
         kind: 'sql',
         sql: rewritten.sql,
         isRewritten: rewritten.sql !== sql,
+        notices: rewritten.notices ?? [],
         commits: rewritten.commits ?? false,
         tag: rewritten.tag,
         opensCursor: rewritten.opensCursor ?? false,

@@ -1,4 +1,5 @@
 import { assertRole } from '../copy/authorization'
+import { longName } from '../dialect/local-name'
 import type { Message } from '../protocol/message'
 import { bindRequest, executeRequest, flushRequest, namedRequest, parseRequest } from '../protocol/requests'
 import { SqlError, type SqlErrorFields } from '../protocol/sql-error'
@@ -42,7 +43,8 @@ async function describe(
   let columns: readonly ResultColumn[] = []
   let error: SqlErrorFields | undefined
   const take = (message: Message) => {
-    if (message.type === 'T') columns = readColumns(message.body)
+    if (message.type === 'T')
+      columns = readColumns(message.body).map((column) => ({ ...column, name: longName(column.name) }))
     else if (message.type === 'E') error = readSqlError(message.body)
   }
   const requests = [

@@ -1,4 +1,4 @@
-import { encodeMessage, readZeroEnded } from './message'
+import { encodeMessage, readZeroEnded, zeroEnded } from './message'
 
 /**
  * Types that Redshift has under another number. SUPER is 4000: drivers that turn jsonb into objects leave it a text, as with the
@@ -26,6 +26,17 @@ export function patchRowDescription(bytes: Buffer): Buffer {
     at = typeAt + 12
   }
   return encodeMessage('T', body)
+}
+
+/** The RowDescription with other names for its columns. */
+export function renameColumns(bytes: Buffer, rename: (name: string) => string): Buffer {
+  const pieces: Buffer[] = [bytes.subarray(5, 7)]
+  for (let field = 0, at = 7; field < bytes.readInt16BE(5); field++) {
+    const [name, end] = readZeroEnded(bytes, at)
+    pieces.push(zeroEnded(rename(name)), bytes.subarray(end, end + 18))
+    at = end + 18
+  }
+  return encodeMessage('T', ...pieces)
 }
 
 /** The values of a DataRow in text format; null is null. */

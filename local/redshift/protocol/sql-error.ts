@@ -2,7 +2,7 @@ import { encodeMessage, type Message, readZeroEnded, zeroEnded } from './message
 
 /** The fields of an ErrorResponse or NoticeResponse, as SQL clients show them. */
 export interface SqlErrorFields {
-  readonly severity?: 'ERROR' | 'FATAL' | 'INFO' | 'WARNING'
+  readonly severity?: 'ERROR' | 'FATAL' | 'INFO' | 'NOTICE' | 'WARNING'
   /** SQLSTATE. */
   readonly code: string
   readonly message: string
@@ -70,16 +70,29 @@ const wordings: readonly (readonly [pattern: RegExp, text: string])[] = [
   ],
 ]
 
-/**
- * An ErrorResponse of the back-end as the client gets it: in Redshift's words, and without the place in the statement where that is
- * wrong, as the statement was rewritten.
- */
-export function redshiftError(message: Message, keepsPosition: boolean): Buffer {
+/** Puts other names into a text of the back-end's. */
+export type Rename = (text: string) => string
+
+/** The fields that hold names: message, detail, hint, context, then schema, table, column and constraint. */
+const naming = ['M', 'D', 'H', 'W', 's', 't', 'c', 'n'] as const
+
+/** A NoticeResponse of the back-end with the names that the client knows. */
+export function renamedNotice(message: Message, rename: Rename): Buffer {
   const fields = new Map(readFields(message.body))
+  return renameFields(fields, rename) ? encodeFields('N', fields) : message.bytes
+}
+
+/**
+ * An ErrorResponse of the back-end as the client gets it: in Redshift's words, with the names that the client knows, and without the place
+ * in the statement where that is wrong, as the statement was rewritten.
+ */
+export function redshiftError(message: Message, keepsPosition: boolean, rename: Rename): Buffer {
+  const fields = new Map(readFields(message.body))
+  const isRenamed = renameFields(fields, rename)
   const text = fields.get('M') ?? ''
   const wording = wordings.find(([pattern]) => pattern.test(text))
   const worded = wording && text.replace(...wording)
-  if (keepsPosition && worded === undefined) return message.bytes
+  if (keepsPosition && worded === undefined && !isRenamed) return message.bytes
   if (worded !== undefined) {
     fields.set('M', worded)
     // Its hint and detail name what only PostgreSQL has.
@@ -87,5 +100,21 @@ export function redshiftError(message: Message, keepsPosition: boolean): Buffer 
     fields.delete('D')
   }
   fields.delete('P')
-  return encodeMessage('E', ...[...fields].map(([type, value]) => zeroEnded(type + value)), Buffer.of(0))
+  return encodeFields('E', fields)
+}
+
+function renameFields(fields: Map<string, string>, rename: Rename): boolean {
+  let isRenamed = false
+  for (const type of naming) {
+    const text = fields.get(type)
+    const renamed = text === undefined ? undefined : rename(text)
+    if (renamed === undefined || renamed === text) continue
+    fields.set(type, renamed)
+    isRenamed = true
+  }
+  return isRenamed
+}
+
+function encodeFields(letter: string, fields: ReadonlyMap<string, string>): Buffer {
+  return encodeMessage(letter, ...[...fields].map(([type, value]) => zeroEnded(type + value)), Buffer.of(0))
 }

@@ -4,8 +4,11 @@ import json
 
 import pytest
 from dbt.tests.adapter.materialized_view import files
-from dbt.tests.adapter.persist_docs.test_persist_docs import BasePersistDocsBase
-from dbt.tests.util import run_dbt
+from dbt.tests.adapter.persist_docs.test_persist_docs import (
+    BasePersistDocsBase,
+    BasePersistDocsQuotedDescriptionNotAppliedOnMismatch,
+)
+from dbt.tests.util import run_dbt, run_dbt_and_capture
 
 
 def catalogue_nodes():
@@ -50,3 +53,14 @@ class TestPersistDocsMaterializedView:
         told = catalogue_nodes()["model.test.my_materialized_view"]["metadata"]
         assert told["comment"] == 'It\'s "kept" -- /* 80% */ $$'
         assert told["type"] == "MATERIALIZED VIEW"
+
+
+class TestPersistDocsQuotedColumnIsFolded(BasePersistDocsQuotedDescriptionNotAppliedOnMismatch):
+    """Redshift folds the column "MyCol" of the model to mycol, which is the one that is described."""
+
+    def test_quoted_description_not_applied_on_case_mismatch(self, project):
+        _, logs = run_dbt_and_capture(["run"])
+        assert "are not present in the database" not in logs
+        columns = catalogue_nodes()["model.test.quoted_physical_case_mismatch"]["columns"]
+        assert list(columns) == ["mycol"]
+        assert "DOCUMENTED_DESCRIPTION_SENTINEL" in columns["mycol"]["comment"]

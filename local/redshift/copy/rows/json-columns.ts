@@ -1,5 +1,4 @@
-import { localName } from '../../dialect/local-name'
-import { fromBytes, toBytes } from '../byte-text'
+import { toBytes } from '../byte-text'
 import type { TargetColumn } from '../target'
 import { eachMember, readString } from '../values/json-scan'
 import { ValueError } from '../values/value-error'
@@ -22,7 +21,7 @@ export function columnsByKey(columns: readonly TargetColumn[], ignoresCase: bool
       const fields = new Array<string | null>(columns.length).fill(null)
       eachMember(text, start, (key, from, to) => {
         const name = ignoresCase ? key.toLowerCase() : key
-        const place = places.get(name.length > 63 ? toBytes(localName(fromBytes(name))) : name)
+        const place = places.get(name)
         const column = place === undefined ? undefined : columns[place]
         if (place !== undefined && column !== undefined) fields[place] = valueFor(column, text, from, to)
       })

@@ -24,4 +24,6 @@ export const textRules: CallRules = [
   ['version', qualify],
   ['format_type', qualify],
   ['pg_get_constraintdef', qualify],
+  ['current_schema', qualify],
+  ['current_schemas', qualify],
 ]

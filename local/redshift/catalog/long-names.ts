@@ -1,0 +1,45 @@
+/** The shortest name that can be a shortened one (see `dialect/local-name.ts` of the rewriter). */
+const shortestBytes = 60
+
+/** A name of PostgreSQL's catalogue as Redshift would have it, whose names are twice as long: in SQL. */
+export const shown = (name: string): string =>
+  `CASE WHEN octet_length(${name}::text) < ${shortestBytes} THEN ${name}::text ELSE rs_catalog.long_name(${name}::text) END::varchar`
+
+/** A view in the place of a relation of PostgreSQL's own, with all its columns and one of them as people wrote it. */
+const shadow = (schema: string, relation: string, ...names: readonly string[]): string => {
+  const columns = names.map((name) => `WHEN '${name}' THEN '${shown(`r.${name}`)} AS ${name}'`).join(' ')
+  return `DO $$ DECLARE columns text; BEGIN
+    SELECT string_agg(CASE a.attname ${columns} ELSE 'r.' || quote_ident(a.attname) END, ', ' ORDER BY a.attnum) INTO columns
+      FROM pg_attribute a WHERE a.attrelid = '${schema}.${relation}'::regclass AND a.attnum > 0 AND NOT a.attisdropped;
+    EXECUTE format('CREATE VIEW rs_catalog.${relation} AS SELECT %s FROM ${schema}.${relation} r', columns);
+  END $$`
+}
+
+/**
+ * What the names stand for that PostgreSQL has no room for, and the relations of its catalogue that the endpoint has no other reason to
+ * show otherwise.
+ */
+export const longNames: readonly string[] = [
+  'CREATE TABLE rs_catalog.long_names (short text PRIMARY KEY, long text NOT NULL)',
+  `CREATE FUNCTION rs_catalog.long_name(name text) RETURNS text LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+    SELECT coalesce((SELECT l.long FROM rs_catalog.long_names l WHERE l.short = name), name) $$`,
+  /* In a text of the server's, such as the query of a view. */
+  `CREATE FUNCTION rs_catalog.long_text(value text) RETURNS text LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+    DECLARE
+      name record;
+    BEGIN
+      IF value ~ '_[0-9a-f]{12}' THEN
+        FOR name IN SELECT l.short, l.long FROM rs_catalog.long_names l WHERE position(l.short IN value) > 0 LOOP
+          value := replace(value, name.short, name.long);
+        END LOOP;
+      END IF;
+      RETURN value;
+    END $$`,
+  `CREATE FUNCTION rs_catalog.current_schema() RETURNS varchar LANGUAGE sql STABLE AS $$ SELECT ${shown('pg_catalog.current_schema()')} $$`,
+  `CREATE FUNCTION rs_catalog.current_schemas(implicit boolean) RETURNS varchar[] LANGUAGE sql STABLE STRICT AS $$
+    SELECT ARRAY(SELECT ${shown('s.name')} FROM unnest(pg_catalog.current_schemas(implicit)) WITH ORDINALITY s (name, place) ORDER BY s.place) $$`,
+  shadow('pg_catalog', 'pg_namespace', 'nspname'),
+  shadow('pg_catalog', 'pg_tables', 'schemaname', 'tablename'),
+  shadow('pg_catalog', 'pg_proc', 'proname'),
+  shadow('information_schema', 'schemata', 'schema_name'),
+]
