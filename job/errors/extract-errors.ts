@@ -128,6 +128,12 @@ export const extractErrors = defineErrors({
     summary: 'No record of an incremental extract has a value at the path of its cursor.',
     hint: 'correct `cursor.path` of the stream in pipeline.ts: it begins at the record, such as `$.updated_at`',
   },
+  EXTRACT_CURSOR_CHANGED: {
+    kind: 'config',
+    summary:
+      "The definition names another path for a stream's cursor than the one whose value the warehouse keeps; nothing was asked for.",
+    hint: 'read the stream anew by `lakeload run <pipeline> --full-refresh`, or set `cursor.path` back',
+  },
   EXTRACT_LIMIT_EXCEEDED: {
     kind: 'data',
     summary: 'An answer, a record or its nesting is larger than the limit that keeps memory bounded.',

@@ -55,7 +55,14 @@ export function moveCursor(
     log.warn(
       `stream \`${name}\`: not all values at \`${cursor.path}\` are times, so they are ordered as texts`,
     )
-  return { from, to: furthest(base, findings), ...(anew ? { anew } : {}) }
+  const { path, initial } = cursor
+  return {
+    path,
+    ...(initial === undefined ? {} : { initial }),
+    from,
+    to: furthest(base, findings),
+    ...(anew ? { anew } : {}),
+  }
 }
 
 function furthest(from: string | null, findings: CursorFindings): string | null {

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { contentSha256 } from '../pipeline/content-sha256'
 import { type LoadIdentity, stagedManifestKey } from '../pipeline/lake-keys'
-import type { RawManifest, StagedManifest } from '../pipeline/manifests'
-import type { ResolvedPipeline } from '../pipeline/resolved'
+import type { StagedManifest } from '../pipeline/manifests'
+import type { StagingOrigin } from '../pipeline/staging-origin'
 import type { ObjectStore } from '../ports/object-store'
 import { cursorFields } from './cursor-fields'
 import { getJson } from './json-object'
@@ -18,6 +17,7 @@ const manifestShape = z.object({
   date: z.string(),
   content_sha256: z.string(),
   contract_sha256: z.string(),
+  settings_sha256: z.string().exactOptional(),
   raw_records: count,
   raw_bytes: count,
   tables: z.array(
@@ -46,15 +46,16 @@ const manifestShape = z.object({
   cursors: z.array(z.object({ stream: z.string(), ...cursorFields })).exactOptional(),
 })
 
-/** The load package of a load, if it was staged from this content under today's contract. */
+/** The load package of a load, if it was staged from this content, under this contract and by these settings. */
 export async function readStagedManifest(
   store: ObjectStore,
   load: LoadIdentity,
-  pipeline: ResolvedPipeline,
-  raw: readonly RawManifest[],
+  origin: StagingOrigin,
 ): Promise<StagedManifest | undefined> {
   const staged = await getJson<StagedManifest>(store, stagedManifestKey(load), manifestShape)
   const isToday =
-    staged?.contract_sha256 === pipeline.contract.sha256 && staged.content_sha256 === contentSha256(raw)
+    staged?.contract_sha256 === origin.contract_sha256 &&
+    staged.content_sha256 === origin.content_sha256 &&
+    staged.settings_sha256 === origin.settings_sha256
   return isToday ? staged : undefined
 }

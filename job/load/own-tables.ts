@@ -44,6 +44,9 @@ const columns: Readonly<Record<OwnTable, readonly ColumnDdl[]>> = {
   _state: [
     notNull('stream', text(512)),
     { name: 'cursor', type: text(4096), nullable: true },
+    /** The path that the cursor's values stand at, and where the definition lets a stream begin: a cursor means nothing at another. */
+    { name: 'cursor_path', type: text(4096), nullable: true },
+    { name: 'cursor_initial', type: text(4096), nullable: true },
     loadId,
     notNull('updated_at', moment),
   ],

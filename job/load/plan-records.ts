@@ -101,6 +101,8 @@ function recordState(input: RecordInput, state: StreamState): readonly RecordSta
     insert(input, '_state', [
       ['stream', textLiteral(state.stream)],
       ['cursor', nullableTextLiteral(state.cursor)],
+      ['cursor_path', nullableTextLiteral(state.cursorPath)],
+      ['cursor_initial', nullableTextLiteral(state.cursorInitial)],
       ['load_id', textLiteral(state.loadId)],
       ['updated_at', timestampLiteral(input.committedAt)],
     ]),

@@ -9,20 +9,35 @@ export interface StreamState {
   readonly stream: string
   /** Where the next extract begins; null where it reads the whole stream. */
   readonly cursor: string | null
+  /** The JSON path of the cursor's values; null where there is no cursor, or an earlier version has written the state. */
+  readonly cursorPath: string | null
+  /** What the definition said of a beginning; null where nothing. */
+  readonly cursorInitial: string | null
   /** The newest load that wrote the stream's tables. */
   readonly loadId: string
 }
+
+/** A row as it is read: a table that an earlier version made lacks columns. */
+type StateRow = Readonly<Record<'stream' | 'load_id', string>> &
+  Readonly<Partial<Record<'cursor' | 'cursor_path' | 'cursor_initial', string | null>>>
 
 /** Reads the state of every stream, by its name. */
 export async function readStates(
   session: WarehouseSession,
   schema: string,
 ): Promise<ReadonlyMap<string, StreamState>> {
-  const rows = await session.query<{ stream: string; cursor: string | null; load_id: string }>(
-    `select stream, "cursor", load_id from ${ownTable(schema, '_state')}`,
-  )
+  const rows = await session.query<StateRow>(`select * from ${ownTable(schema, '_state')}`)
   return new Map(
-    rows.map((row) => [row.stream, { stream: row.stream, cursor: row.cursor, loadId: row.load_id }]),
+    rows.map((row) => [
+      row.stream,
+      {
+        stream: row.stream,
+        cursor: row.cursor ?? null,
+        cursorPath: row.cursor_path ?? null,
+        cursorInitial: row.cursor_initial ?? null,
+        loadId: row.load_id,
+      },
+    ]),
   )
 }
 
@@ -61,7 +76,16 @@ export function moveStates(
         `load \`${staged.load_id}\` is older than load \`${state.loadId}\`, which has written stream \`${name}\` already`,
       )
     }
-    return isOlder ? [] : [{ stream: name, cursor: move?.to ?? null, loadId: staged.load_id }]
+    if (isOlder) return []
+    return [
+      {
+        stream: name,
+        cursor: move?.to ?? null,
+        cursorPath: move?.path ?? null,
+        cursorInitial: move?.initial ?? null,
+        loadId: staged.load_id,
+      },
+    ]
   })
 }
 

@@ -51,6 +51,10 @@ export interface RawRequest {
 
 /** How far an incremental extract has come. */
 export interface RawCursor {
+  /** Canonical JSON path of the values. Absent in manifests of earlier versions, as is `initial`. */
+  readonly path?: string
+  /** What the definition says that a stream is read from of which nothing is loaded; absent where it says nothing. */
+  readonly initial?: string
   /** Where the warehouse was when the extract began; the load is refused where it has moved since. */
   readonly from: string | null
   /** The greatest value of the records and of `from`: where the warehouse is once they are loaded. */
@@ -159,6 +163,8 @@ export interface StagedManifest {
   /** SHA-256 over the `content_sha256` of every stream in the definition's order. */
   readonly content_sha256: string
   readonly contract_sha256: string
+  /** What else it was staged by: see `StagingOrigin`. Absent in packages of earlier versions. */
+  readonly settings_sha256?: string
   readonly raw_records: number
   readonly raw_bytes: number
   readonly tables: readonly StagedTable[]

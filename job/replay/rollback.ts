@@ -2,6 +2,7 @@ import { JobError } from '../errors/job-error'
 import { readRawManifests } from '../lake/raw-manifest'
 import { readCommittedLoad } from '../load/last-load'
 import { ownTable } from '../load/own-tables'
+import type { RawCursor } from '../pipeline/manifests'
 import { identifyLoad } from '../run/identify-load'
 import type { RunDependencies } from '../run/run-dependencies'
 import { readCommittedLoads } from './committed-loads'
@@ -32,7 +33,7 @@ export async function rollback(dependencies: RunDependencies, loadId: string): P
       { hint: 'restore them (the bucket keeps older versions), then roll back again' },
     )
   }
-  const cursors = new Map(raw?.map((manifest) => [manifest.stream, manifest.cursor?.from ?? null]))
+  const cursors = new Map(raw?.map(({ stream, cursor }) => [stream, cursorBefore(cursor)]))
   const session = await warehouse.connect(signal)
   try {
     const known = await readCommittedLoads(session, pipeline.name)
@@ -68,6 +69,14 @@ export async function rollback(dependencies: RunDependencies, loadId: string): P
   } finally {
     await session.close()
   }
+}
+
+/**
+ * Where the warehouse was before a load. One that read its stream anew began at the beginning whatever the warehouse said: its table was
+ * gone, or its cursor was another's, so the next extract reads all again.
+ */
+function cursorBefore(cursor: RawCursor | undefined): string | null {
+  return cursor === undefined || cursor.anew === true ? null : cursor.from
 }
 
 function unknown(pipeline: string, loadId: string): JobError {

@@ -52,7 +52,7 @@ export interface RunPlan {
 export async function planRun(dependencies: RunDependencies, date?: string): Promise<RunPlan> {
   return await withLease(dependencies, async (held) => {
     const { store, pipeline, clock, terminal } = held
-    const { load, adopted } = await adoptOrBegin(store, pipeline.name, clock, date)
+    const { load, adopted } = await adoptOrBegin(store, pipeline.name, clock, { runDate: date })
     if (adopted)
       terminal.say(`Planning with load ${load.loadId}, which an earlier run or plan left unfinished`)
     const raw = await extractOnce(held, load)
@@ -68,13 +68,7 @@ async function extractOnce(
   dependencies: RunDependencies,
   load: LoadIdentity,
 ): Promise<readonly RawManifest[]> {
-  return await runStep(
-    'extract',
-    dependencies,
-    load,
-    () => undefined,
-    (context) => extractRaw(context),
-  )
+  return await runStep('extract', dependencies, load, () => undefined, extractRaw)
 }
 
 function describe(

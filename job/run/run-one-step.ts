@@ -2,6 +2,7 @@ import { readRawManifests } from '../lake/raw-manifest'
 import { readStagedManifest } from '../lake/staged-manifest'
 import { previewLoad } from '../load/load'
 import type { LoadPlan } from '../load/load-plan'
+import { stagingOrigin } from '../pipeline/staging-origin'
 import { endCurrentRun } from './current-run'
 import { withLoadContract } from './effective-contract'
 import { findLoad, notReady } from './find-load'
@@ -47,7 +48,9 @@ export async function previewOneLoad(
       const raw = await readRawManifests(context.store, load, context.pipeline)
       const pipeline = raw === undefined ? context.pipeline : await withLoadContract(context, load, raw)
       const staged =
-        raw === undefined ? undefined : await readStagedManifest(context.store, load, pipeline, raw)
+        raw === undefined
+          ? undefined
+          : await readStagedManifest(context.store, load, stagingOrigin(pipeline, raw, context.copyRowBytes))
       if (staged === undefined)
         throw notReady(dependencies, 'load', `load \`${load.loadId}\` is not staged`, 'stage')
       return { result: await previewLoad({ ...context, pipeline }, staged), summary: 'planned, not run' }

@@ -1,7 +1,7 @@
 import { messageOf } from '../errors/error-facts'
 import { isJobError, JobError } from '../errors/job-error'
 import type { LoadIdentity } from '../pipeline/lake-keys'
-import { adoptOrBegin, endCurrentRun, readCurrentRun } from './current-run'
+import { adoptOrBegin, type BegunLoad, beginAnew, endCurrentRun } from './current-run'
 import { findLoad } from './find-load'
 import { takeLease } from './lease'
 import { Run } from './run'
@@ -37,19 +37,16 @@ export async function runPipeline(dependencies: RunDependencies, wish: RunWish =
 
 async function runWhole(dependencies: RunDependencies, wish: RunWish): Promise<RunOutcome> {
   const { store, terminal, signal } = dependencies
-  const { date, fullRefresh = false } = wish
-  if (fullRefresh) refuseRefresh(dependencies, wish)
-  const fromStep = fullRefresh ? 'extract' : wish.fromStep
-  const load =
-    fromStep === undefined || fromStep === 'extract'
-      ? await takeUp(dependencies, fromStep === 'extract', date)
-      : await unfinishedLoad(dependencies, fromStep, date)
-  const run = new Run(dependencies, load, fullRefresh)
+  if (wish.fullRefresh === true) refuseRefresh(dependencies, wish)
+  const { load, fromStep, fullRefresh } = await takeUp(dependencies, wish)
+  const run = new Run(dependencies, load)
   const outcome = await finish(run, signal, async () => {
     await (fromStep === undefined ? run.all() : run.from(fromStep))
     await endCurrentRun(store, load)
   })
   if (isJobError(outcome.error) && outcome.error.kind === 'data') {
+    if (fullRefresh)
+      terminal.say('The next run is an ordinary one, unless `--full-refresh` says otherwise again')
     // A load that stays current fails in the same way again, and is given up then; its error must not be lost for that.
     await endCurrentRun(store, load).catch((error: unknown) => terminal.warn(`warning: ${messageOf(error)}`))
   }
@@ -78,31 +75,37 @@ function refuseRefresh({ pipeline }: RunDependencies, { fromStep = 'extract' }: 
   )
 }
 
-/** The load that a step from the middle goes on with; a day that is named must be its own. */
-async function unfinishedLoad(
-  dependencies: RunDependencies,
-  step: StepName,
-  date: string | undefined,
-): Promise<LoadIdentity> {
-  const load = await findLoad(dependencies, step, undefined)
-  const { store, pipeline, clock } = dependencies
-  if (date !== undefined && step !== 'transform') await adoptOrBegin(store, pipeline.name, clock, date)
-  return load
+/** The load of a run, and where in it the run begins: at what is not done, where no step is named. */
+interface TakenUp {
+  readonly load: LoadIdentity
+  readonly fromStep: StepName | undefined
+  readonly fullRefresh: boolean
 }
 
-async function takeUp(
-  { store, pipeline, clock, terminal }: RunDependencies,
-  givesUp: boolean,
-  date: string | undefined,
-): Promise<LoadIdentity> {
-  const unfinished = givesUp ? await readCurrentRun(store, pipeline.name) : undefined
-  if (unfinished !== undefined) {
-    terminal.say(`Giving up load ${unfinished.loadId}, which an earlier run left unfinished`)
-    await endCurrentRun(store, unfinished)
+async function takeUp(dependencies: RunDependencies, wish: RunWish): Promise<TakenUp> {
+  const { date: runDate, fullRefresh = false } = wish
+  const { store, pipeline, clock, terminal } = dependencies
+  const fromStep = fullRefresh ? 'extract' : wish.fromStep
+  if (fromStep === 'extract') {
+    const { load, gaveUp } = await beginAnew(store, pipeline.name, clock, { runDate, fullRefresh })
+    if (gaveUp !== undefined) terminal.say(`Giving up load ${gaveUp.load.loadId}, which ${leftBy(gaveUp)}`)
+    return { load, fromStep, fullRefresh }
   }
-  const { load, adopted } = await adoptOrBegin(store, pipeline.name, clock, date)
-  if (adopted) terminal.say(`Going on with load ${load.loadId}, which an earlier run left unfinished`)
-  return load
+  if (fromStep !== undefined) {
+    const load = await findLoad(dependencies, fromStep, undefined)
+    // A day that is named must be the load's own.
+    if (runDate !== undefined && fromStep !== 'transform')
+      await adoptOrBegin(store, pipeline.name, clock, { runDate })
+    return { load, fromStep, fullRefresh }
+  }
+  const begun = await adoptOrBegin(store, pipeline.name, clock, { runDate })
+  if (begun.adopted) terminal.say(`Going on with load ${begun.load.loadId}, which ${leftBy(begun)}`)
+  // What was wished for when it was begun is done: everything from extract on, also where nothing has changed.
+  return { ...begun, fromStep: begun.fullRefresh ? 'extract' : undefined }
+}
+
+function leftBy({ fullRefresh }: BegunLoad): string {
+  return `an earlier run left unfinished${fullRefresh ? '; it was begun with `--full-refresh`' : ''}`
 }
 
 /** Does some work while nobody else runs the pipeline; the signal it is given aborts too when another run has taken over. */

@@ -1,20 +1,18 @@
 import { failIfChecksFailed } from '../check/check-failure'
 import { checkStaged } from '../check/check-staged'
 import { diagnoseLoad } from '../diagnosis/diagnose-load'
-import { messageOf } from '../errors/error-facts'
 import { JobError } from '../errors/job-error'
 import { refuseFrozen } from '../evolve/refuse-frozen'
 import { readRawManifests } from '../lake/raw-manifest'
 import { readStagedManifest } from '../lake/staged-manifest'
 import type { LastLoad } from '../load/last-load'
 import { load as loadStaged } from '../load/load'
-import { planDdl } from '../load/plan-ddl'
 import { warehouseTime } from '../load/warehouse-time'
 import type { SchemaContract } from '../pipeline/contract'
 import type { LoadIdentity } from '../pipeline/lake-keys'
 import type { RawManifest, StagedManifest } from '../pipeline/manifests'
+import { stagingOrigin } from '../pipeline/staging-origin'
 import { streamCursors } from '../pipeline/stream-cursors'
-import { targetTables } from '../pipeline/target-table'
 import { stage } from '../stage/stage'
 import { hashDbtProject } from '../transform/project-hash'
 import { transform } from '../transform/transform'
@@ -25,20 +23,13 @@ import {
   type Standing,
   withLoadContract,
 } from './effective-contract'
-import { toErrorRecord } from './error-record'
 import { extractRaw } from './extract-raw'
-import { isSameContent } from './is-same-content'
 import type { RunDependencies } from './run-dependencies'
-import {
-  type RunRecord,
-  readRunRecord,
-  type StepName,
-  type StepRecord,
-  stepNames,
-  writeRunRecord,
-} from './run-record'
+import type { RunRecord, StepName } from './run-record'
 import { runStep } from './run-step'
-import { type RunTable, stagedTables, withStagedBytes } from './run-tables'
+import { stagedTables, withStagedBytes } from './run-tables'
+import { RunningRecord } from './running-record'
+import { hasSameContent, standingLoad, standingTables } from './standing-load'
 import * as summarise from './step-summaries'
 import { isTransformed, markTransformed } from './transformed'
 
@@ -47,26 +38,12 @@ export class Run {
   /** With the contract of the load, once it is decided. */
   #dependencies: RunDependencies
   readonly #load: LoadIdentity
-  readonly #fullRefresh: boolean
-  #record: RunRecord
+  readonly #record: RunningRecord
 
-  /** @param fullRefresh reads incremental streams from their beginning */
-  constructor(dependencies: RunDependencies, load: LoadIdentity, fullRefresh = false) {
+  constructor(dependencies: RunDependencies, load: LoadIdentity) {
     this.#dependencies = dependencies
-    this.#fullRefresh = fullRefresh
     this.#load = load
-    this.#record = {
-      version: 1,
-      pipeline: load.pipeline,
-      load_id: load.loadId,
-      date: load.date,
-      status: 'running',
-      started_at: dependencies.clock.now().toISOString(),
-      steps: [],
-      tables: [],
-      checks: [],
-      unknown_paths: [],
-    }
+    this.#record = new RunningRecord(load, dependencies.clock.now())
   }
 
   /**
@@ -82,7 +59,7 @@ export class Run {
       return
     }
     if (step === 'transform') {
-      this.#skip(['extract', 'stage', 'check', 'load'])
+      this.#record.skip(['extract', 'stage', 'check', 'load'])
       await this.#transform((await this.#lastLoad())?.load_id ?? this.#load.loadId)
       return
     }
@@ -96,28 +73,26 @@ export class Run {
     const raw = await this.#extract()
     const standing = await readStanding(this.#dependencies)
     await this.#decideContract(raw, standing)
-    const last = this.#standingLoad(standing)
-    const isSame =
-      last !== undefined &&
-      (await isSameContent(this.#dependencies, this.#load, raw, last)) &&
-      last.contract_sha256 === this.#dependencies.pipeline.contract.sha256 &&
-      this.#tablesAreComplete(standing)
-    if (isSame && last.load_id !== this.#load.loadId && (await this.#isTransformed(last.load_id))) {
-      this.#skip(['stage', 'check', 'load', 'transform'])
-      this.#update({ status: 'unchanged', tables: await this.#standingTables(last), same_as: last.load_id })
-      return
-    }
-    if (isSame) {
-      // The rows are there; only their transform is not, or its models have changed. That needs no second load.
-      this.#skip(['stage', 'check', 'load'])
-      this.#update({
-        tables: await this.#standingTables(last),
-        ...(last.load_id === this.#load.loadId ? {} : { same_as: last.load_id }),
-      })
-      await this.#transform(last.load_id)
+    const last = this.#standing(standing)
+    if (last !== undefined && (await hasSameContent(this.#dependencies, this.#load, raw, standing, last))) {
+      await this.#goOnFrom(last)
       return
     }
     await this.#allAfter(raw)
+  }
+
+  /** Nothing is to be loaded: the rows are there. Only their transform may not be, or its models have changed. */
+  async #goOnFrom(last: LastLoad): Promise<void> {
+    const isOurs = last.load_id === this.#load.loadId
+    this.#record.update({
+      tables: await standingTables(this.#dependencies, this.#load, last),
+      ...(isOurs ? {} : { same_as: last.load_id }),
+    })
+    this.#record.skip(['stage', 'check', 'load'])
+    if (!isOurs && (await this.#isTransformed(last.load_id))) {
+      this.#record.skip(['transform'])
+      this.#record.update({ status: 'unchanged' })
+    } else await this.#transform(last.load_id)
   }
 
   async #allAfter(raw: readonly RawManifest[], stagesAgain = false): Promise<void> {
@@ -129,13 +104,12 @@ export class Run {
 
   /** One step alone, on what the step before it wrote. */
   async only(step: StepName): Promise<void> {
-    const before = await readRunRecord(this.#dependencies.store, this.#load)
-    if (before !== undefined) this.#record = recordBefore(step, before)
+    await this.#record.goOnBefore(step, this.#dependencies)
     if (step === 'extract') await this.#extract()
     else if (step === 'transform')
       await this.#transform((await this.#lastLoad())?.load_id ?? this.#load.loadId)
     else await this.#middle(step)
-    if (this.#record.status === 'running') this.#update({ status: 'succeeded' })
+    if (this.#record.now.status === 'running') this.#record.update({ status: 'succeeded' })
   }
 
   async #middle(step: 'stage' | 'check' | 'load'): Promise<void> {
@@ -149,7 +123,7 @@ export class Run {
       await this.#check(raw, staged)
       return
     }
-    const { checks } = this.#record
+    const { checks } = this.#record.now
     if (checks.length === 0 || checks.some((check) => check.status === 'failed'))
       throw this.#notReady(step, 'check')
     await this.#loadTables(staged)
@@ -167,8 +141,9 @@ export class Run {
   }
 
   async #takeStaged(step: 'check' | 'load', raw: readonly RawManifest[]): Promise<StagedManifest> {
-    const { store, pipeline } = this.#dependencies
-    const staged = await readStagedManifest(store, this.#load, pipeline, raw)
+    const { store, pipeline, limits } = this.#dependencies
+    const origin = stagingOrigin(pipeline, raw, limits.copyRowBytes)
+    const staged = await readStagedManifest(store, this.#load, origin)
     if (staged === undefined) throw this.#notReady(step, 'stage')
     return staged
   }
@@ -176,7 +151,7 @@ export class Run {
   /** @throws JobError CONTRACT_FROZEN where the records have what the contract may not take */
   async #decideContract(raw: readonly RawManifest[], standing: Standing | undefined): Promise<void> {
     const { contract, changes } = await decideContract(this.#dependencies, this.#load, raw, standing)
-    this.#update({ changes })
+    this.#record.update({ changes })
     refuseFrozen(this.#load.pipeline, changes)
     this.#takeContract(contract)
   }
@@ -187,9 +162,10 @@ export class Run {
   }
 
   #notReady(step: StepName, before: StepName): JobError {
+    const isOutdated = before === 'stage' ? ', or was written under another contract or other settings' : ''
     return new JobError(
       'STEP_NOT_READY',
-      `\`${step}\` of load \`${this.#load.loadId}\` needs what \`${before}\` writes, which is not there`,
+      `\`${step}\` of load \`${this.#load.loadId}\` needs what \`${before}\` writes, which is not there${isOutdated}`,
       {
         hint: `run \`lakeload ${before} ${this.#load.pipeline}\` first, or \`lakeload run ${this.#load.pipeline}\` for all`,
       },
@@ -198,27 +174,19 @@ export class Run {
 
   /** Records a failure; the steps that were not reached are skipped. */
   fail(error: unknown): void {
-    const done = this.#record.steps.map((step) => step.name)
-    this.#skip(stepNames.filter((name) => !done.includes(name)))
-    this.#update({ status: 'failed', error: toErrorRecord(error) })
+    this.#record.fail(error)
   }
 
   /** Writes the record; a lake that cannot be written is a warning, the run stands as it is. */
   async save(): Promise<RunRecord> {
-    this.#update({ finished_at: this.#dependencies.clock.now().toISOString() })
-    try {
-      await writeRunRecord(this.#dependencies.store, this.#load, this.#record)
-    } catch (error) {
-      this.#dependencies.terminal.warn(`warning: the run record could not be written: ${messageOf(error)}`)
-    }
-    return this.#record
+    return await this.#record.save(this.#dependencies)
   }
 
   async #extract(): Promise<readonly RawManifest[]> {
     return await this.#step('extract', async (context) => {
-      const outcome = await extractRaw(context, this.#fullRefresh)
-      const cursors = streamCursors(outcome.result)
-      this.#update({
+      const outcome = await extractRaw(context)
+      const cursors = streamCursors(outcome.result).map(({ path: _path, initial: _initial, ...move }) => move)
+      this.#record.update({
         raw: summarise.rawTotals(outcome.result),
         ...(cursors.length === 0 ? {} : { cursors }),
       })
@@ -229,9 +197,10 @@ export class Run {
   async #stage(raw: readonly RawManifest[], again = false): Promise<StagedManifest> {
     return await this.#step('stage', async (context) => {
       const { store, load, pipeline } = context
-      const before = again ? undefined : await readStagedManifest(store, load, pipeline, raw)
-      const staged = before ?? (await stage(context, raw))
-      this.#update({
+      const origin = stagingOrigin(pipeline, raw, context.copyRowBytes)
+      const before = again ? undefined : await readStagedManifest(store, load, origin)
+      const staged = before ?? (await stage(context, raw, again))
+      this.#record.update({
         unknown_paths: staged.unknown_paths,
         ...(staged.set_aside.length === 0 ? {} : { set_aside: staged.set_aside }),
         tables: stagedTables(staged),
@@ -243,7 +212,7 @@ export class Run {
   async #check(raw: readonly RawManifest[], staged: StagedManifest): Promise<void> {
     await this.#step('check', async (context) => {
       const checks = await checkStaged(context, raw, staged)
-      this.#update({ checks })
+      this.#record.update({ checks })
       failIfChecksFailed(checks)
       return { result: undefined, summary: summarise.checked(checks) }
     })
@@ -254,7 +223,7 @@ export class Run {
       const loaded = await loadStaged(context, staged).catch(async (error: unknown) => {
         throw await diagnoseLoad(context, staged, error)
       })
-      this.#update({
+      this.#record.update({
         tables: withStagedBytes(loaded.tables, stagedTables(staged)),
         last_loaded_at: this.#dependencies.clock.now().toISOString(),
       })
@@ -270,7 +239,7 @@ export class Run {
       const result = await transform(context, this.#dependencies.transformOptions)
       return { result, summary: summarise.transformed(result) }
     })
-    this.#update({ dbt, status: dbt.failed > 0 ? 'checks_failed' : 'succeeded' })
+    this.#record.update({ dbt, status: dbt.failed > 0 ? 'checks_failed' : 'succeeded' })
     if (dbt.failed === 0) await markTransformed(store, this.#load.pipeline, { loadId, dbtSha256 })
   }
 
@@ -283,59 +252,19 @@ export class Run {
     return await hashDbtProject(this.#dependencies.transformOptions.projectFolder, this.#load.pipeline)
   }
 
-  /** The newest load whose tables are all there still: who drops a table wants it loaded anew. */
-  #standingLoad({ catalog, last }: Standing): LastLoad | undefined {
-    const { contract } = this.#dependencies.pipeline
-    if (last === undefined || contract.tables.some(({ name }) => !catalog.has(name))) return undefined
-    this.#update({ last_loaded_at: warehouseTime(last.committed_at).toISOString() })
+  /** The load that stands, where one does. */
+  #standing(standing: Standing): LastLoad | undefined {
+    const last = standingLoad(this.#dependencies, standing)
+    if (last !== undefined)
+      this.#record.update({ last_loaded_at: warehouseTime(last.committed_at).toISOString() })
     return last
   }
 
-  /** A stream that is written in another way than by the last load may ask for columns that its tables have not. */
-  #tablesAreComplete({ catalog }: Standing): boolean {
-    const { pipeline } = this.#dependencies
-    return planDdl(pipeline.name, targetTables(pipeline), catalog).ddl.length === 0
-  }
-
   async #lastLoad(): Promise<LastLoad | undefined> {
-    return this.#standingLoad(await readStanding(this.#dependencies))
+    return this.#standing(await readStanding(this.#dependencies))
   }
 
   async #step<T>(name: StepName, work: Parameters<typeof runStep<T>>[4]): Promise<T> {
-    const record = (step: StepRecord): void => this.#update({ steps: [...this.#record.steps, step] })
-    return await runStep(name, this.#dependencies, this.#load, record, work)
-  }
-
-  /** The tables of a load that stands, in the contract's order; their sizes as its own run has recorded them. */
-  async #standingTables(last: LastLoad): Promise<readonly RunTable[]> {
-    const record = await readRunRecord(this.#dependencies.store, { ...this.#load, loadId: last.load_id })
-    const order = this.#dependencies.pipeline.contract.tables.map((table) => table.name)
-    return withStagedBytes(last.tables, record?.tables ?? []).toSorted(
-      (left, right) => order.indexOf(left.name) - order.indexOf(right.name),
-    )
-  }
-
-  #skip(names: readonly StepName[]): void {
-    const skipped = names.map((name): StepRecord => ({ name, status: 'skipped', seconds: 0 }))
-    this.#update({ steps: [...this.#record.steps, ...skipped] })
-  }
-
-  #update(change: Partial<RunRecord>): void {
-    this.#record = { ...this.#record, ...change }
-  }
-}
-
-/**
- * What a record tells of the steps before one that is done alone. What later steps found is void, and so is a failure: a load is
- * let in by the checks of what was staged last, and by no others.
- */
-function recordBefore(step: StepName, record: RunRecord): RunRecord {
-  const { error: _error, dbt: _dbt, finished_at: _finishedAt, same_as: _sameAs, ...rest } = record
-  const isBefore = (name: StepName): boolean => stepNames.indexOf(name) < stepNames.indexOf(step)
-  return {
-    ...rest,
-    status: 'running',
-    steps: record.steps.filter(({ name }) => isBefore(name)),
-    checks: isBefore('check') ? record.checks : [],
+    return await runStep(name, this.#dependencies, this.#load, (step) => this.#record.addStep(step), work)
   }
 }

@@ -1,10 +1,10 @@
 import { JobError } from '../errors/job-error'
 import { putJson } from '../lake/json-object'
 import { readStagedManifest } from '../lake/staged-manifest'
-import { contentSha256 } from '../pipeline/content-sha256'
 import { parseJsonPath } from '../pipeline/json-path'
 import { stagedManifestKey } from '../pipeline/lake-keys'
 import type { RawManifest, StagedManifest, UnknownPath } from '../pipeline/manifests'
+import { stagingOrigin } from '../pipeline/staging-origin'
 import { streamCursors } from '../pipeline/stream-cursors'
 import type { StepContext } from '../ports/step-context'
 import { isRead } from './find-duplicate-name'
@@ -24,17 +24,22 @@ const maxWarnings = 20
 /**
  * Casts the raw records of a load to the schema contract, strictly, and writes them as Parquet files with a COPY
  * manifest a table. The staged manifest comes last: without it nothing else counts. A load that is staged already,
- * from this content and under this contract, is not staged again.
+ * from this content, under this contract and by these settings, is not staged again.
  *
+ * @param again stages it all the same
  * @throws JobError STAGE_VALUE_REFUSED, STAGE_RECORD_REFUSED where a record does not fit; nothing reaches the warehouse
  */
-export async function stage(context: StepContext, raw: readonly RawManifest[]): Promise<StagedManifest> {
-  const done = await readStagedManifest(context.store, context.load, context.pipeline, raw)
+export async function stage(
+  context: StepContext,
+  raw: readonly RawManifest[],
+  again = false,
+): Promise<StagedManifest> {
+  const origin = stagingOrigin(context.pipeline, raw, context.copyRowBytes)
+  const done = again ? undefined : await readStagedManifest(context.store, context.load, origin)
   if (done !== undefined) {
     context.log.info(`staged already: ${stagedManifestKey(context.load)}`)
     return done
   }
-  const { contract } = context.pipeline
   const streams = raw.map((manifest) => planStream(context, manifest))
   const { files, setAside } = await stageStreams(context, streams)
   const formats = new Map(
@@ -50,8 +55,7 @@ export async function stage(context: StepContext, raw: readonly RawManifest[]): 
     pipeline: context.load.pipeline,
     load_id: context.load.loadId,
     date: context.load.date,
-    content_sha256: contentSha256(raw),
-    contract_sha256: contract.sha256,
+    ...origin,
     raw_records: raw.reduce((sum, manifest) => sum + manifest.records, 0),
     raw_bytes: raw.reduce((sum, manifest) => sum + manifest.bytes, 0),
     tables,

@@ -12,6 +12,8 @@ export interface SourceRecord {
 export interface CursorSource {
   readonly url: string
   records: readonly SourceRecord[]
+  /** Answers every request with an error that passes. */
+  isDown: boolean
   /** The values of `since` that came, in order; null where there was none. */
   readonly asked: (string | null)[]
   close(): Promise<void>
@@ -21,6 +23,10 @@ export async function startCursorSource(): Promise<CursorSource> {
   const server = createServer((request, response) => {
     const since = new URL(request.url ?? '', 'http://source').searchParams.get('since')
     source.asked.push(since)
+    if (source.isDown) {
+      response.writeHead(503).end()
+      return
+    }
     const found = source.records.filter(({ at }) => since === null || Date.parse(at) >= Date.parse(since))
     response.writeHead(200, { 'content-type': 'application/json' })
     response.end(JSON.stringify(found))
@@ -29,6 +35,7 @@ export async function startCursorSource(): Promise<CursorSource> {
   const source: CursorSource = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     records: [],
+    isDown: false,
     asked: [],
     close: async () => {
       server.closeAllConnections()

@@ -7,7 +7,7 @@ const repository = join(__dirname, '..', '..')
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'job/errors': [],
   'job/ports': ['job/pipeline'],
-  'job/pipeline': ['job/errors', 'job/ui'],
+  'job/pipeline': ['job/errors', 'job/ui', 'job/version'],
   'job/lake': ['job/errors', 'job/ports', 'job/pipeline'],
   'job/sql': ['job/errors', 'job/pipeline'],
   'job/ui': [

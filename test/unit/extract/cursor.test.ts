@@ -41,7 +41,7 @@ test.each([
   [['"a\\u00e9"', '"a\\"b"'], 'aé'],
   [['""'], ''],
 ])('the greatest of %j is where the stream is: %s', async (list, expected) => {
-  expect((await extractCursor(values(...list))).cursor).toEqual({ from: null, to: expected })
+  expect((await extractCursor(values(...list))).cursor).toEqual({ path: '$.at', from: null, to: expected })
 })
 
 test('a stream without a cursor has none in its manifest', async () => {
@@ -55,25 +55,29 @@ test('a stream without a cursor has none in its manifest', async () => {
 test('the source is asked from where the warehouse is; nothing new leaves it there', async () => {
   const manifest = await extractCursor('[]', at('2026-11-22T10:00:00+02:00'))
   expect(manifest.requests[0]?.url).toBe(`${server.url}/?since=2026-11-22T10%3A00%3A00%2B02%3A00`)
-  expect(manifest.cursor).toEqual({ from: '2026-11-22T10:00:00+02:00', to: '2026-11-22T10:00:00+02:00' })
+  expect(manifest.cursor).toEqual({
+    path: '$.at',
+    from: '2026-11-22T10:00:00+02:00',
+    to: '2026-11-22T10:00:00+02:00',
+  })
 })
 
 test('where nothing is loaded the source is asked from what the definition says, and for all where it says nothing', async () => {
   const cursor = { path: '$.at', parameter: 'since', initial: '5' }
   const first = await extractCursor('[]', atBeginning, cursor)
   expect(first.requests[0]?.url).toBe(`${server.url}/?since=5`)
-  expect(first.cursor).toEqual({ from: null, to: null })
+  expect(first.cursor).toEqual({ path: '$.at', initial: '5', from: null, to: null })
   expect((await extractCursor('[]')).requests[0]?.url).toBe(`${server.url}/`)
 })
 
 test('no record moves the cursor back, unless the stream is read anew', async () => {
-  expect((await extractCursor(values('7', '8'), at('10'))).cursor).toEqual({ from: '10', to: '10' })
+  expect((await extractCursor(values('7', '8'), at('10'))).cursor).toMatchObject({ from: '10', to: '10' })
   const times = values('"2026-11-22T09:00:00Z"')
   expect((await extractCursor(times, at('2026-11-22T10:30:00+02:00'))).cursor?.to).toBe(
     '2026-11-22T09:00:00Z',
   )
   const anew = await extractCursor(values('7', '8'), { from: '10', anew: true })
-  expect(anew.cursor).toEqual({ from: '10', to: '8', anew: true })
+  expect(anew.cursor).toMatchObject({ from: '10', to: '8', anew: true })
   expect(anew.requests[0]?.url).toBe(`${server.url}/`)
 })
 

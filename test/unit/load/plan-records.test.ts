@@ -15,7 +15,9 @@ function records(change: Partial<RecordInput> = {}) {
     startedAt: new Date('2026-11-22T03:00:00Z'),
     committedAt: new Date('2026-11-22T03:00:01Z'),
     version: '0.1.0',
-    states: [{ stream: 'orders', cursor: "it's", loadId: newerLoad }],
+    states: [
+      { stream: 'orders', cursor: "it's", cursorPath: '$.at', cursorInitial: null, loadId: newerLoad },
+    ],
     isContractKnown: true,
     replayId: null,
     ...change,
@@ -25,8 +27,8 @@ function records(change: Partial<RecordInput> = {}) {
 test('a load leaves its state, a row a table, and itself last', () => {
   expect(records().map(({ sql }) => sql)).toEqual([
     `delete from "shop"."_state" where stream = 'orders'`,
-    `insert into "shop"."_state" ("stream", "cursor", "load_id", "updated_at")\n` +
-      `values ('orders', 'it''s', '${newerLoad}', '2026-11-22 03:00:01.000'::timestamp)`,
+    `insert into "shop"."_state" ("stream", "cursor", "cursor_path", "cursor_initial", "load_id", "updated_at")\n` +
+      `values ('orders', 'it''s', '$.at', null, '${newerLoad}', '2026-11-22 03:00:01.000'::timestamp)`,
     `insert into "shop"."_load_tables" ("load_id", "table_name", "rows_staged", "rows_loaded", "rows_deleted", "files", "bytes")\n` +
       `values\n  ('${newerLoad}', 'orders', 3, 2, 1, 1, 300),\n  ('${newerLoad}', 'lines', 0, 0, 4, 0, 0)`,
     `insert into "shop"."_loads" ("load_id", "started_at", "committed_at", "content_sha256", "contract_sha256", ` +

@@ -4,11 +4,23 @@ import type { StreamCursor } from '../../../job/pipeline/manifests'
 import { makeShop, makeSoftShop } from '../../support/load/shop-pipeline'
 import { makeManifest, newerLoad, olderLoad } from '../../support/load/staged-manifest'
 
+const standing = (
+  loadId: string,
+  cursor: string | null = null,
+  cursorPath: string | null = null,
+): StreamState => ({
+  stream: 'orders',
+  cursor,
+  cursorPath,
+  cursorInitial: null,
+  loadId,
+})
+
 const state = (loadId: string, cursor: string | null = null): ReadonlyMap<string, StreamState> =>
-  new Map([['orders', { stream: 'orders', cursor, loadId }]])
+  new Map([['orders', standing(loadId, cursor)]])
 
 const move = (from: string | null, to: string | null): readonly StreamCursor[] => [
-  { stream: 'orders', from, to },
+  { stream: 'orders', path: '$.at', from, to },
 ]
 
 function moved(
@@ -28,7 +40,7 @@ function moved(
 }
 
 test('the first load of a stream, and every newer one, become its newest load', () => {
-  const expected = [{ stream: 'orders', cursor: null, loadId: newerLoad }]
+  const expected = [standing(newerLoad)]
   expect(moved(newerLoad, new Map())).toEqual(expected)
   expect(moved(newerLoad, state(olderLoad))).toEqual(expected)
 })
@@ -57,7 +69,7 @@ test.each<{ readonly write: WriteMode; readonly softDelete?: SoftDelete }>([
 
 test('a load that started at the cursor moves it', () => {
   expect(moved(newerLoad, state(olderLoad, '10'), move('10', '20'))).toEqual([
-    { stream: 'orders', cursor: '20', loadId: newerLoad },
+    standing(newerLoad, '20', '$.at'),
   ])
 })
 
@@ -86,15 +98,13 @@ test('a load that started at a cursor is refused where the warehouse has none', 
 })
 
 test('a load of the whole stream comes in wherever the cursor is, and leaves none', () => {
-  expect(moved(newerLoad, state(olderLoad, '15'))).toEqual([
-    { stream: 'orders', cursor: null, loadId: newerLoad },
-  ])
+  expect(moved(newerLoad, state(olderLoad, '15'))).toEqual([standing(newerLoad)])
 })
 
 test('a replay does not ask where the cursor is: loads before it may be left out', () => {
   const pipeline = makeShop('shop', 'merge')
   const staged = { ...makeManifest(pipeline, newerLoad, {}), cursors: move('10', '20') }
   expect(moveStates(pipeline.streams, staged, state(olderLoad, '5'), true)).toEqual([
-    { stream: 'orders', cursor: '20', loadId: newerLoad },
+    standing(newerLoad, '20', '$.at'),
   ])
 })

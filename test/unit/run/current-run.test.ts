@@ -1,4 +1,11 @@
-import { adoptOrBegin, endCurrentRun, readCurrentRun } from '../../../job/run/current-run'
+import { JobError } from '../../../job/errors/job-error'
+import {
+  adoptOrBegin,
+  beginAnew,
+  endCurrentRun,
+  isFullRefresh,
+  readCurrentRun,
+} from '../../../job/run/current-run'
 import { MemoryObjectStore } from '../../support/memory-object-store'
 
 const clock = { now: () => new Date('2026-11-22T23:59:59Z'), sleep: async () => {} }
@@ -9,7 +16,7 @@ test('a load that was begun is adopted, under its own day, until it is ended', a
   expect(begun).toMatchObject({ adopted: false, load: { pipeline: 'shop', date: '2026-11-22' } })
   expect(begun.load.loadId).toMatch(/^[0-9A-HJKMNP-TV-Z]{26}$/)
   const nextDay = { ...clock, now: () => new Date('2026-11-23T00:00:01Z') }
-  expect(await adoptOrBegin(store, 'shop', nextDay)).toEqual({ adopted: true, load: begun.load })
+  expect(await adoptOrBegin(store, 'shop', nextDay)).toEqual({ ...begun, adopted: true })
   await endCurrentRun(store, begun.load)
   expect(await readCurrentRun(store, 'shop')).toBeUndefined()
 })
@@ -62,4 +69,52 @@ test('a load that begins after the clock was set back is still the newer one', a
   const second = await adoptOrBegin(store, 'shop', earlier)
   expect(second.load.loadId > first.load.loadId).toBe(true)
   expect(second.load.date).toBe(first.load.date)
+})
+
+test('what a load is begun for is kept with it, and with no other', async () => {
+  const store = new MemoryObjectStore()
+  const first = await beginAnew(store, 'shop', clock, { fullRefresh: true })
+  expect(first).toMatchObject({ adopted: false, fullRefresh: true })
+  expect(first).not.toHaveProperty('gaveUp')
+  expect(await adoptOrBegin(store, 'shop', clock)).toEqual({ ...first, adopted: true })
+  expect(await isFullRefresh(store, first.load)).toBe(true)
+  const second = await beginAnew(store, 'shop', clock, {})
+  expect(second).toMatchObject({
+    adopted: false,
+    fullRefresh: false,
+    gaveUp: { load: first.load, fullRefresh: true },
+  })
+  expect(second.load.loadId > first.load.loadId).toBe(true)
+  expect(await isFullRefresh(store, first.load)).toBe(false)
+  expect(await isFullRefresh(store, second.load)).toBe(false)
+})
+
+test('a load is given up and another begun in one write: whoever dies has done both, or nothing', async () => {
+  const store = new MemoryObjectStore()
+  const first = await adoptOrBegin(store, 'shop', clock)
+  const put = store.put.bind(store)
+  store.put = async (key, ...more) => {
+    if (key.endsWith('current.json')) throw new JobError('LAKE_UNREACHABLE', 'the lake is away')
+    return await put(key, ...more)
+  }
+  await expect(beginAnew(store, 'shop', clock, { fullRefresh: true })).rejects.toMatchObject({
+    code: 'LAKE_UNREACHABLE',
+  })
+  expect(await readCurrentRun(store, 'shop')).toEqual(first.load)
+})
+
+test('a load that another run begins while one is given up stays', async () => {
+  const store = new MemoryObjectStore()
+  const first = await adoptOrBegin(store, 'shop', clock)
+  const read = store.getBytes.bind(store)
+  let next = first.load
+  store.getBytes = async (...parameters) => {
+    const bytes = await read(...parameters)
+    store.getBytes = read
+    await endCurrentRun(store, first.load)
+    next = (await adoptOrBegin(store, 'shop', clock)).load
+    return bytes
+  }
+  expect(await beginAnew(store, 'shop', clock, {})).toMatchObject({ adopted: true, load: next })
+  expect(next).not.toEqual(first.load)
 })

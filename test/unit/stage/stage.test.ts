@@ -172,6 +172,21 @@ test('stages the same load only once, and again under another contract, leaving 
   ])
 })
 
+test('stages a load that is staged already all the same where it is told to, and under other settings', async () => {
+  const raw = await putRawLoad(lake.store, records)
+  const { context } = stageContext(lake.store, orders, lake.folder)
+  const first = await stage(context, [raw])
+  const key = first.tables[0]?.files[0]?.key ?? ''
+  await lake.store.delete(key)
+  expect(await stage(context, [raw], true)).toEqual(first)
+  expect(lake.store.objects.has(key)).toBe(true)
+
+  const streams = context.pipeline.streams.map((stream) => ({ ...stream, format: 'jsonl' as const }))
+  const other = await stage({ ...context, pipeline: { ...context.pipeline, streams } }, [raw])
+  expect(new Set(other.tables.map(({ format }) => format))).toEqual(new Set(['jsonl']))
+  expect(lake.store.objects.has(key)).toBe(false)
+})
+
 test('gives one boolean to a boolean column and as text to another', async () => {
   const contract = testContract({
     orders: { columns: { flag: ['$.flag', 'boolean'], spelled: ['$.flag', 'varchar(5)'] } },

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto'
+import { lakeloadVersion } from '../version'
+import { contentSha256 } from './content-sha256'
+import type { RawManifest } from './manifests'
+import type { ResolvedPipeline } from './resolved'
+
+/** What a load package is staged from: the same of all gives the same package, and anything else is staged anew. */
+export interface StagingOrigin {
+  /** SHA-256 over the `content_sha256` of every stream in the definition's order. */
+  readonly content_sha256: string
+  readonly contract_sha256: string
+  /** SHA-256 of what else decides what staging writes: see `stagingOrigin`. */
+  readonly settings_sha256: string
+}
+
+/**
+ * Tells what a load is staged from. Of the streams' settings those count that change what is written or refused; how the tables
+ * are written later (`write`, `softDelete`) is no matter of staging, and what `maxNesting` does is in the contract. Another version
+ * of lakeload may stage otherwise.
+ *
+ * @param copyRowBytes the longest row of a JSON file
+ */
+export function stagingOrigin(
+  pipeline: ResolvedPipeline,
+  raw: readonly RawManifest[],
+  copyRowBytes: number | undefined,
+): StagingOrigin {
+  const streams = pipeline.streams.map(({ name, contractModes, maxQuarantined, format, dedupe }) => {
+    const { tables, columns, types } = contractModes
+    return [name, tables, columns, types, maxQuarantined, format, dedupe ?? null]
+  })
+  const settings = JSON.stringify([lakeloadVersion, copyRowBytes ?? null, streams])
+  return {
+    content_sha256: contentSha256(raw),
+    contract_sha256: pipeline.contract.sha256,
+    settings_sha256: createHash('sha256').update(settings).digest('hex'),
+  }
+}
