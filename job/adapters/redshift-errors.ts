@@ -73,7 +73,7 @@ export function statementError(error: unknown, sql: string): JobError {
     return new JobError('LOAD_CONNECTION_LOST', `the connection to the warehouse broke: ${text}`, options)
   }
   const code = error.code ?? ''
-  if (code === '40001' || code === '40P01' || isSerializableConflict(error)) {
+  if (code === '40001' || code === '40P01' || isConflict(error)) {
     return new JobError('LOAD_CONFLICT', `the warehouse rolled the transaction back: ${text}`, options)
   }
   if (code === '57014') {
@@ -89,11 +89,19 @@ export function statementError(error: unknown, sql: string): JobError {
   return new JobError('LOAD_STATEMENT_REJECTED', `the warehouse rejected a statement: ${text}`, options)
 }
 
-/** Redshift reports a serializable violation as `ERROR: 1023` under its catch-all SQLSTATE, so only the text tells. */
-function isSerializableConflict(error: DatabaseError): boolean {
-  return /\b1023\b|serializable isolation violation|conflict with concurrent transaction/i.test(
-    `${error.message} ${error.detail ?? ''}`,
-  )
+/** What another transaction was in the way of: 1018 is a table that is younger than the snapshot, the last two ones a table that has gone. */
+const conflicts = [
+  /^1023\b/,
+  /serializable isolation violation/i,
+  /^1018\b.*relation does not exist/i,
+  /could not open relation with OID/i,
+  /conflict with concurrent transaction/i,
+]
+
+/** Redshift reports all of them under its catch-all SQLSTATE, so only the text tells. A missing table has one of its own, and another text. */
+function isConflict(error: DatabaseError): boolean {
+  const text = messageOf(error)
+  return conflicts.some((conflict) => conflict.test(text))
 }
 
 /** The server's message and detail as one line. */

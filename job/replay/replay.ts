@@ -11,7 +11,13 @@ import { compareTables, type TableComparison } from './compare-tables'
 import { dropTables } from './drop-tables'
 import { loadAgain, type ReplayedLoad } from './load-again'
 import { refuseInPlace } from './refuse-in-place'
-import { deleteReplayMarker, readReplayMarker, writeReplayMarker } from './replay-marker'
+import {
+  deleteReplayMarker,
+  isBuiltAsToday,
+  markerOf,
+  readReplayMarker,
+  writeReplayMarker,
+} from './replay-marker'
 import { isEverything, type ReplaySelection, selectLoads } from './select-loads'
 import { switchSchema } from './switch-schema'
 
@@ -95,7 +101,7 @@ async function rebuild(
   return { pipeline: pipeline.name, schema: pipeline.name, in_use: true, loads, tables: [] }
 }
 
-/** What a rebuild has left that was interrupted under another contract, with other loads, or at its end is of no use. */
+/** What a rebuild has left that was interrupted under another contract or other settings, with other loads, or at its end is of no use. */
 async function clearStale(
   dependencies: RunDependencies,
   chosen: readonly CommittedLoad[],
@@ -106,7 +112,7 @@ async function clearStale(
   await withSession(dependencies, async (session) => {
     const built = await readCommittedLoads(session, schema)
     const isOurs = built.every(({ loadId }) => chosen.some((load) => load.loadId === loadId))
-    if (isOurs && marker?.contractSha256 === pipeline.contract.sha256) return
+    if (isOurs && isBuiltAsToday(marker, pipeline)) return
     await deleteReplayMarker(store, pipeline.name, schema)
     await dropTables(session, schema)
   })
@@ -124,10 +130,10 @@ async function build(
     if (marker === undefined && isTaken) throw taken(schema)
     return await readCommittedLoads(session, schema)
   })
-  if (marker !== undefined && marker.contractSha256 !== pipeline.contract.sha256) throw outdated(schema)
+  if (marker !== undefined && !isBuiltAsToday(marker, pipeline)) throw outdated(schema)
   const id = marker?.id ?? ulid(clock.now().getTime())
   if (marker === undefined) {
-    await writeReplayMarker(store, pipeline.name, schema, { id, contractSha256: pipeline.contract.sha256 })
+    await writeReplayMarker(store, pipeline.name, schema, markerOf(id, pipeline))
   } else if (built.length > 0) {
     terminal.say(`Going on with the replay in \`${schema}\`, which has ${built.length} loads already`)
   }
@@ -151,7 +157,7 @@ function taken(schema: string): JobError {
 function outdated(schema: string): JobError {
   return new JobError(
     'REPLAY_SCHEMA_OUTDATED',
-    `\`${schema}\` holds a replay under another contract, or of later loads than those that are missing in it`,
+    `\`${schema}\` holds a replay under another contract or other settings, or of later loads than those that are missing in it`,
   )
 }
 

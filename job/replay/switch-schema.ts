@@ -6,14 +6,14 @@ import type { WarehouseSession } from '../ports/warehouse'
 import type { RunDependencies } from '../run/run-dependencies'
 import { readCommittedLoads } from './committed-loads'
 import { planSwitch } from './plan-switch'
-import { readReplayMarker } from './replay-marker'
+import { isBuiltAsToday, readReplayMarker } from './replay-marker'
 
 /**
  * Puts the rows of a replayed schema into the tables in use, with their audit rows, in one transaction: readers see all of the
  * old ones or all of the new ones.
  *
  * @param without the committed loads that the replay has left out, by intent
- * @throws JobError REPLAY_SCHEMA_OUTDATED where no replay under today's contract has built it, or another load was committed meanwhile
+ * @throws JobError REPLAY_SCHEMA_OUTDATED where no replay under today's contract and settings has built it, or another load was committed meanwhile
  */
 export async function switchSchema(
   { warehouse, pipeline, store, signal, terminal }: RunDependencies,
@@ -21,10 +21,10 @@ export async function switchSchema(
   without: readonly string[] = [],
 ): Promise<void> {
   const marker = await readReplayMarker(store, pipeline.name, schema)
-  if (marker?.contractSha256 !== pipeline.contract.sha256) {
+  if (!isBuiltAsToday(marker, pipeline)) {
     throw new JobError(
       'REPLAY_SCHEMA_OUTDATED',
-      `\`${schema}\` cannot take the place of \`${pipeline.name}\`: ${marker === undefined ? 'no replay has built it' : 'it was built under another contract'}`,
+      `\`${schema}\` cannot take the place of \`${pipeline.name}\`: ${marker === undefined ? 'no replay has built it' : 'it was built under another contract or other settings'}`,
       { hint: `replay into a new schema: \`lakeload replay ${pipeline.name} --into <schema>\`` },
     )
   }

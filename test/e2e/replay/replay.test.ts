@@ -100,21 +100,29 @@ const replay = async (...args: readonly string[]): Promise<ReplayJson> =>
 const refusal = async (args: readonly string[], exitCode: number): Promise<ErrorJson['error']> =>
   (await home.json<ErrorJson>([...args, '--local'], exitCode)).error
 
+/** @param orders settings of one of the streams */
+async function putDefinition(orders: object = {}): Promise<void> {
+  const definition = {
+    name: 'shop',
+    source: { kind: 'files', path: join(folder, 'data') },
+    streams: {
+      orders: { path: 'orders.ndjson', ...orders },
+      visits: { path: 'visits.ndjson', write: 'append' },
+    },
+  }
+  await putFile(
+    join(folder, 'pipelines', 'shop', 'pipeline.ts'),
+    `export default ${JSON.stringify(definition)}\n`,
+  )
+}
+
 beforeAll(async () => {
   folder = await makeTempFolder()
   home = await createLocalHome({
     LAKELOAD_PIPELINES: join(folder, 'pipelines'),
     LAKELOAD_DBT_PROJECT: join(folder, 'dbt'),
   })
-  const definition = {
-    name: 'shop',
-    source: { kind: 'files', path: join(folder, 'data') },
-    streams: { orders: { path: 'orders.ndjson' }, visits: { path: 'visits.ndjson', write: 'append' } },
-  }
-  await putFile(
-    join(folder, 'pipelines', 'shop', 'pipeline.ts'),
-    `export default ${JSON.stringify(definition)}\n`,
-  )
+  await putDefinition()
   await putContract(contract())
   await home.json(['local', 'up'])
   const ids: string[] = []
@@ -143,6 +151,15 @@ test('everything replayed into another schema equals the tables in use, cell by 
   expect(await tables('shop_check')).toEqual(await tables())
   // A second time there is nothing left to do.
   expect((await replay('--into', 'shop_check')).loads).toEqual([])
+  // Under other settings other loads would lie beside those that are built.
+  await putDefinition({ dedupe: {} })
+  for (const where of ['--into', '--switch']) {
+    expect(await refusal(['replay', 'shop', where, 'shop_check'], 2)).toMatchObject({
+      code: 'REPLAY_SCHEMA_OUTDATED',
+      message: expect.stringContaining('under another contract or other settings'),
+    })
+  }
+  await putDefinition()
 }, 240_000)
 
 test('one load is loaded again in place, and changes nothing that is right already', async () => {

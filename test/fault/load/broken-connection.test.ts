@@ -1,3 +1,5 @@
+import { DatabaseError } from 'pg'
+import { statementError } from '../../../job/adapters/redshift-errors'
 import { JobError } from '../../../job/errors/job-error'
 import { load } from '../../../job/load/load'
 import { FaultyWarehouse, killSession } from '../../support/load/faulty-warehouse'
@@ -100,16 +102,19 @@ test('a COMMIT whose answer is lost is found to have happened', async () => {
   expect(await ask(bench, `select count(*) as n from ${shop.name}.orders`)).toEqual([{ n: '2' }])
 })
 
-test('a conflict with another transaction is tried again, whole', async () => {
+test.each([
+  ['1023', 'Serializable isolation violation on table - 100167'],
+  ['1018', 'Relation does not exist.'],
+  ['could not open relation with OID 6134794', undefined],
+])('a conflict with another transaction is tried again, whole: %s', async (message, detail) => {
   const shop = makeShop(newSchema())
   let conflicts = 0
   const warehouse = new FaultyWarehouse(bench.warehouse, {
-    before: async (sql, session) => {
-      // The server's own error of that SQLSTATE, in the middle of the transaction.
+    before: async (sql) => {
+      // As Redshift words it, in the middle of the transaction.
       if (sql.startsWith('insert into') && conflicts++ < 2) {
-        throw new JobError('LOAD_CONFLICT', 'the warehouse rolled the transaction back: 1023', {
-          cause: session,
-        })
+        const answer = new DatabaseError(message, message.length, 'error')
+        throw statementError(Object.assign(answer, { code: 'XX000', detail, severity: 'ERROR' }), sql)
       }
     },
   })

@@ -1,6 +1,6 @@
 import type { RawManifest } from '../../../job/pipeline/manifests'
 import type { ResolvedPipeline, ResolvedStream } from '../../../job/pipeline/resolved'
-import { stagingOrigin } from '../../../job/pipeline/staging-origin'
+import { stagingOrigin, tableSettingsSha256 } from '../../../job/pipeline/staging-origin'
 import { makeShop } from '../../support/load/shop-pipeline'
 
 const raw = [{ stream: 'orders', content_sha256: 'a'.repeat(64) }] as unknown as readonly RawManifest[]
@@ -44,4 +44,17 @@ test('contract and content are named beside the settings', () => {
     ...origin,
     contract_sha256: 'other',
   })
+})
+
+test.each<Partial<ResolvedStream>>([
+  { write: 'append' },
+  { softDelete: 'absent' },
+  { dedupe: {} },
+  { contractModes: { tables: 'discard_value', columns: 'discard_value', types: 'discard_value' } },
+])('what rows a table has depends on %j', (change) => {
+  expect(tableSettingsSha256(changed(change))).not.toBe(tableSettingsSha256(shop))
+})
+
+test('what rows a table has does not depend on the files that COPY reads', () => {
+  expect(tableSettingsSha256(changed({ format: 'jsonl' }))).toBe(tableSettingsSha256(shop))
 })

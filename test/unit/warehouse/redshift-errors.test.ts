@@ -77,6 +77,32 @@ test.each([
     'the warehouse rolled the transaction back: 1023 Serializable isolation violation on table - 100167',
   ],
   [
+    serverError('XX000', '1018', { detail: 'Relation does not exist.' }),
+    'LOAD_CONFLICT',
+    'the warehouse rolled the transaction back: 1018 Relation does not exist.',
+  ],
+  [
+    serverError('XX000', 'could not open relation with OID 6134794'),
+    'LOAD_CONFLICT',
+    'the warehouse rolled the transaction back: could not open relation with OID 6134794',
+  ],
+  [
+    serverError('XX000', 'could not complete because of conflict with concurrent transaction'),
+    'LOAD_CONFLICT',
+    'the warehouse rolled the transaction back: could not complete because of conflict with concurrent transaction',
+  ],
+  // What is not there stays away, and a number in a message is no error of that number.
+  [
+    serverError('42P01', 'relation "shop.orders_1018" does not exist'),
+    'LOAD_STATEMENT_REJECTED',
+    'the warehouse rejected a statement: relation "shop.orders_1018" does not exist',
+  ],
+  [
+    serverError('22003', 'value 1023 is out of range'),
+    'LOAD_STATEMENT_REJECTED',
+    'the warehouse rejected a statement: value 1023 is out of range',
+  ],
+  [
     serverError('40001', 'could not serialize access'),
     'LOAD_CONFLICT',
     'the warehouse rolled the transaction back: could not serialize access',
