@@ -6,13 +6,13 @@ export const stageErrors = defineErrors({
     kind: 'data',
     summary:
       'A value of the raw records does not fit its column exactly; nothing was changed and nothing reached the warehouse.',
-    hint: 'change the column in the schema contract so that it holds the value, or have the source corrected; then run again',
+    hint: 'change the column in the schema contract so that it holds the value, or have the source corrected, or set `schemaContract.types` to `quarantine`, `discard_value` or `evolve` (a variant column); then run again',
   },
   STAGE_RECORD_REFUSED: {
     kind: 'data',
     summary:
       'A raw record is not sound JSON, has a name twice in one object, or has another structure than the contract says.',
-    hint: 'look at the record in the raw object; change the schema contract, or have the source corrected; then run again',
+    hint: 'look at the record in the raw object; change the schema contract, or have the source corrected, or set `schemaContract.types` to `quarantine`; then run again',
   },
   QUARANTINE_LIMIT_EXCEEDED: {
     kind: 'data',

@@ -13,8 +13,8 @@ export function refusal(misfits: Misfits, pipeline: string): JobError {
   const contract = `pipelines/${pipeline}/schema.yml`
   const hint =
     first.kind === 'value'
-      ? `change \`${first.table}.${first.column}\` in ${contract} so that it holds the value, or have the source corrected; then run again`
-      : `look at line ${first.line} of the raw object; change ${contract}, or have the source corrected; then run again`
+      ? `change \`${first.table}.${first.column}\` in ${contract} so that it holds the value, or have the source corrected, or set \`schemaContract.types\` to \`quarantine\`, \`discard_value\` or \`evolve\` (a variant column); then run again`
+      : `look at line ${first.line} of the raw object; change ${contract}, or have the source corrected, or set \`schemaContract.types\` to \`quarantine\`; then run again`
   return new JobError(
     first.kind === 'value' ? 'STAGE_VALUE_REFUSED' : 'STAGE_RECORD_REFUSED',
     `${describe(first)}${rest}`,

@@ -67,7 +67,7 @@ test('names table, column, type, value, path, raw object and line of a value tha
     code: 'STAGE_VALUE_REFUSED',
     kind: 'data',
     message: `\`1.7\` for \`orders.value\` (integer) is not integral or out of range: \`$.value\` in line 2 of \`${partKey(1)}\``,
-    hint: 'change `orders.value` in pipelines/shop/schema.yml so that it holds the value, or have the source corrected; then run again',
+    hint: 'change `orders.value` in pipelines/shop/schema.yml so that it holds the value, or have the source corrected, or set `schemaContract.types` to `quarantine`, `discard_value` or `evolve` (a variant column); then run again',
     context: {
       table: 'orders',
       column: 'value',
