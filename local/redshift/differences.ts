@@ -51,7 +51,7 @@ export const differences: readonly Difference[] = [
   },
   {
     subject: 'Identifiers',
-    here: 'are folded to lower case always; enable_case_sensitive_identifier cannot be switched on; those of more than 63 bytes are kept under a shorter name, which the process views (STV_RECENTS, STV_INFLIGHT), casts of a number to REGCLASS and names of users show',
+    here: 'are folded to lower case always; enable_case_sensitive_identifier cannot be switched on; those of more than 63 bytes are kept under a shorter name, which CURRENT_USER, SHOW search_path and casts to REGCLASS show, and under which such a user cannot log in',
     onRedshift: 'it can be; all 127 bytes are shown everywhere',
   },
   {

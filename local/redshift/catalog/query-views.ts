@@ -72,9 +72,9 @@ export const queryViews: readonly string[] = [
     a.backend_start AS session_timeout_start, ${utc('a.backend_start')} AS start_time, NULL::timestamp AS end_time FROM pg_catalog.pg_stat_activity a WHERE ${people}`,
   `CREATE VIEW pg_catalog.stv_recents AS SELECT a.usesysid::integer AS userid, CASE a.state WHEN 'active' THEN 'Running' ELSE 'Done' END::char(20) AS status, ${utc('a.query_start')} AS starttime,
     (extract(epoch FROM CASE a.state WHEN 'active' THEN clock_timestamp() ELSE a.state_change END - a.query_start) * 1000000)::integer AS duration, a.usename::char(50) AS user_name, a.datname::char(50) AS db_name,
-    a.query::char(600) AS query, CASE a.state WHEN 'active' THEN a.pid ELSE -1 END AS pid FROM pg_catalog.pg_stat_activity a WHERE ${people} AND a.query <> ''`,
+    rs_catalog.long_text(a.query)::char(600) AS query, CASE a.state WHEN 'active' THEN a.pid ELSE -1 END AS pid FROM pg_catalog.pg_stat_activity a WHERE ${people} AND a.query <> ''`,
   `CREATE VIEW pg_catalog.stv_inflight AS SELECT a.usesysid::integer AS userid, 0 AS slice, 0 AS query, 'default'::char(30) AS label, 0::bigint AS xid, a.pid, ${utc('a.query_start')} AS starttime,
-    a.query::char(100) AS text, 0 AS suspended, 0 AS insert_pristine, 0 AS concurrency_scaling_status FROM pg_catalog.pg_stat_activity a WHERE ${people} AND a.state = 'active'`,
+    rs_catalog.long_text(a.query)::char(100) AS text, 0 AS suspended, 0 AS insert_pristine, 0 AS concurrency_scaling_status FROM pg_catalog.pg_stat_activity a WHERE ${people} AND a.state = 'active'`,
   `CREATE VIEW rs_catalog.relation_locks AS SELECT l.*, c.relname, a.usename, a.datname, a.xact_start, a.backend_xid
     FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
     WHERE l.locktype = 'relation' AND c.relkind IN ('r', 'm') AND c.relnamespace NOT IN ('pg_catalog'::regnamespace, 'rs_catalog'::regnamespace, 'information_schema'::regnamespace)`,

@@ -104,7 +104,7 @@ const viewText = `CREATE FUNCTION rs_catalog.view_text(view oid) RETURNS text LA
   END $$`
 
 const views = `CREATE VIEW rs_catalog.pg_views AS
-  SELECT ${shown('n.nspname')} AS schemaname, ${shown('c.relname')} AS viewname, pg_get_userbyid(c.relowner) AS viewowner, rs_catalog.view_text(c.oid) AS definition
+  SELECT ${shown('n.nspname')} AS schemaname, ${shown('c.relname')} AS viewname, ${shown('pg_get_userbyid(c.relowner)')} AS viewowner, rs_catalog.view_text(c.oid) AS definition
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('v', 'm')`
 
 const informationViews = `CREATE VIEW rs_catalog.views AS

@@ -9,9 +9,9 @@ const relationSubtype = `CASE WHEN c.relkind = 'm' THEN 'MATERIALIZED VIEW' WHEN
 
 /** What a grant tells of who has it. Of a group SHOW GRANTS tells that it is a role, with a slash before its name. */
 const grantee = `acl.grantee::integer AS identity_id,
-    CASE rs_catalog.role_kind(acl.grantee) WHEN 'public' THEN 'public' WHEN 'group' THEN '/' || pg_get_userbyid(acl.grantee) ELSE pg_get_userbyid(acl.grantee) END::varchar AS identity_name,
+    CASE rs_catalog.role_kind(acl.grantee) WHEN 'public' THEN 'public' WHEN 'group' THEN '/' || ${shown('pg_get_userbyid(acl.grantee)')} ELSE ${shown('pg_get_userbyid(acl.grantee)')} END::varchar AS identity_name,
     CASE rs_catalog.role_kind(acl.grantee) WHEN 'group' THEN 'role' ELSE rs_catalog.role_kind(acl.grantee) END::varchar AS identity_type, acl.is_grantable AS admin_option`
-const grantor = 'pg_get_userbyid(acl.grantor)::varchar AS grantor_name'
+const grantor = `${shown('pg_get_userbyid(acl.grantor)')} AS grantor_name`
 const known = `acl.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE', 'REFERENCES', 'TRUNCATE', 'USAGE', 'CREATE', 'TEMPORARY', 'EXECUTE')`
 
 const grants = (
@@ -42,7 +42,7 @@ export const showViews: readonly string[] = [
     n.nspacl::varchar AS schema_acl, NULL::varchar AS source_database, NULL::varchar AS schema_option
     FROM pg_catalog.pg_namespace n WHERE ${ofPeople('n')} OR n.nspname = 'information_schema'`,
   `CREATE VIEW rs_catalog.show_tables AS SELECT ${database} AS database_name, ${shown('n.nspname')} AS schema_name, ${shown('c.relname')} AS table_name, ${relationType} AS table_type,
-    c.relacl::varchar AS table_acl, obj_description(c.oid, 'pg_class')::varchar AS remarks, pg_get_userbyid(c.relowner)::varchar AS owner, NULL::timestamp AS last_altered_time,
+    c.relacl::varchar AS table_acl, obj_description(c.oid, 'pg_class')::varchar AS remarks, ${shown('pg_get_userbyid(c.relowner)')} AS owner, NULL::timestamp AS last_altered_time,
     NULL::timestamp AS last_modified_time, coalesce(attrs.diststyle, 'AUTO')::varchar AS dist_style, ${relationSubtype} AS table_subtype
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN rs_catalog.late_views late ON late.relation = c.oid
     LEFT JOIN rs_catalog.table_attrs attrs ON attrs.relation = c.oid

@@ -30,7 +30,7 @@ const tableInfo = `CREATE VIEW pg_catalog.svv_table_info AS
 
 const privileges = `CREATE VIEW pg_catalog.svv_relation_privileges AS
   SELECT ${shown('n.nspname')} AS namespace_name, ${shown('c.relname')} AS relation_name, acl.privilege_type::varchar, acl.grantee::integer AS identity_id,
-    CASE WHEN acl.grantee = 0 THEN 'public' ELSE r.rolname END::varchar AS identity_name,
+    CASE WHEN acl.grantee = 0 THEN 'public' ELSE ${shown('r.rolname')} END::varchar AS identity_name,
     rs_catalog.role_kind(acl.grantee) AS identity_type, acl.is_grantable AS admin_option
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     CROSS JOIN LATERAL aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) acl LEFT JOIN pg_catalog.pg_roles r ON r.oid = acl.grantee
@@ -62,7 +62,7 @@ export const svvViews: readonly string[] = [
     ''::varchar AS input_format, ''::varchar AS output_format, ''::varchar AS serialization_lib, ''::varchar AS serde_parameters, 0 AS compressed, ''::varchar AS parameters WHERE false`,
   `CREATE VIEW pg_catalog.svv_external_columns AS SELECT ''::varchar AS redshift_database_name, ''::varchar AS schemaname, ''::varchar AS tablename, ''::varchar AS columnname, ''::varchar AS external_type,
     0 AS columnnum, 0 AS part_key, ''::varchar AS is_nullable WHERE false`,
-  `CREATE VIEW pg_catalog.svv_mv_info AS SELECT current_database()::char(128) AS database_name, ${shown('n.nspname')}::char(128) AS schema_name, pg_get_userbyid(c.relowner)::char(128) AS user_name, ${shown('c.relname')}::char(128) AS name,
+  `CREATE VIEW pg_catalog.svv_mv_info AS SELECT current_database()::char(128) AS database_name, ${shown('n.nspname')}::char(128) AS schema_name, ${shown('pg_get_userbyid(c.relowner)')}::char(128) AS user_name, ${shown('c.relname')}::char(128) AS name,
     'f'::char(1) AS is_stale, 0 AS state, 'f'::char(1) AS autorewrite, CASE WHEN attrs.autorefresh THEN 't' ELSE 'f' END::char(1) AS autorefresh
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN rs_catalog.table_attrs attrs ON attrs.relation = c.oid WHERE c.relkind = 'm'`,
   `CREATE VIEW pg_catalog.stv_mv_info AS SELECT database_name AS db_name, schema_name AS schema, name, 0::bigint AS updated_upto_xid, is_stale, user_name AS owner_user_name, state, autorefresh, autorewrite
