@@ -6,15 +6,16 @@ import type { TableContract } from '../pipeline/contract'
 import type { RawManifest, SetAside, StagedManifest } from '../pipeline/manifests'
 import { stagedColumns } from '../pipeline/table-layout'
 import type { StepContext } from '../ports/step-context'
-import { DuckdbSession } from '../stage/duckdb-session'
+import { DuckdbSession, type DuckdbValue } from '../stage/duckdb-session'
 import { duckdbName, duckdbText } from '../stage/duckdb-text'
 import { duckdbType, strictCastMacros } from '../stage/strict-casts'
 import type { CheckResult } from './check-result'
 import { expectRows } from './expected-rows'
-import { compareJsonRows, jsonRowsSql, jsonTextSql, unpackJson } from './json-form'
+import { compareJsonRows, jsonTextSql, readJsonSql, type UnpackedJson, unpackJson } from './json-form'
 import { downloadTable, type LocalTable } from './local-files'
+import { findRecords, type RecordPlace } from './orphan-records'
 import { compareParquetColumns, parquetSchemaSql } from './parquet-form'
-import { planRowChecks, type RowCheck } from './row-checks'
+import { lookedAt, planRowChecks, type RowCheck } from './row-checks'
 
 /** The share of the memory limit that DuckDB may fill. */
 const duckdbShare = 0.8
@@ -79,7 +80,7 @@ async function runChecks(
   }
   for (const check of planRowChecks(contract, readable)) {
     context.signal.throwIfAborted()
-    results.push(await runRowCheck(session, check))
+    results.push(await runRowCheck(context, session, raw, check))
   }
   return results
 }
@@ -119,7 +120,7 @@ async function checkParquet(
   return { check: 'schema', table: table.name, status: 'passed', message }
 }
 
-/** The same for JSON files, whose rows have keys for columns, and texts and numbers for types. */
+/** The same for JSON files, whose rows have keys for columns, and texts and numbers for types: they are parsed once, and kept as a table. */
 async function checkJson(
   context: StepContext,
   session: DuckdbSession,
@@ -130,16 +131,18 @@ async function checkJson(
   const text = duckdbName(`${table.name}$text`)
   try {
     await session.run(strictCastMacros.join(';\n'))
-    const plain: string[] = []
-    for (const file of local.files) plain.push(await unpackJson(file, columns, context.signal))
-    await session.run(`CREATE TEMP VIEW ${text} AS ${jsonTextSql(plain, columns, context.copyRowBytes)}`)
-    const differences = await compareJsonRows(session, local.files, text, columns)
+    const unpacked: UnpackedJson[] = []
+    for (const file of local.files) unpacked.push(await unpackJson(file, columns, context.signal))
+    const files = unpacked.map(({ plain }) => plain)
+    await session.run(`CREATE TEMP VIEW ${text} AS ${jsonTextSql(files, columns, context.copyRowBytes)}`)
+    await session.run(readJsonSql(table.name, text, columns, lookedAt(context.pipeline.contract, table)))
+    const differences = await compareJsonRows(session, unpacked, table.name, text, columns)
     if (differences.length > 0) return schemaDiffers(table, differences)
+    for (const file of files) await rm(file)
   } catch (error) {
     context.signal.throwIfAborted()
     return schemaDiffers(table, [`a file is not lines of JSON: ${messageOf(error)}`])
   }
-  await session.run(`CREATE TEMP VIEW ${duckdbName(table.name)} AS ${jsonRowsSql(text, columns)}`)
   const message = `keys and values are those of the contract's ${columns.length} columns`
   return { check: 'schema', table: table.name, status: 'passed', message }
 }
@@ -192,14 +195,38 @@ async function checkRowCount(
   return { ...base, status: isRight ? 'passed' : 'failed', message }
 }
 
-async function runRowCheck(session: DuckdbSession, check: RowCheck): Promise<CheckResult> {
+async function runRowCheck(
+  context: StepContext,
+  session: DuckdbSession,
+  raw: readonly RawManifest[],
+  check: RowCheck,
+): Promise<CheckResult> {
   const count = await session.count(check.countSql)
   if (count === 0) {
     return { check: check.check, table: check.table, status: 'passed', message: check.passes }
   }
   const rows = await session.rows(check.examplesSql)
-  const examples = rows.map((row) => String(row.example))
+  const places = await findPlaces(context, session, raw, check, rows)
+  const examples = rows.map(({ example }, number) => {
+    const place = places[number]
+    return place === undefined ? String(example) : `${example} in line ${place.line} of ${place.rawObject}`
+  })
   return failed(check.check, check.table, `${count} ${check.tells}`, examples)
+}
+
+/** Where the records of examples are, as far as the check leaves that to be found. */
+async function findPlaces(
+  context: StepContext,
+  session: DuckdbSession,
+  raw: readonly RawManifest[],
+  { table, recordKey }: RowCheck,
+  rows: readonly Readonly<Record<string, DuckdbValue>>[],
+): Promise<readonly (RecordPlace | undefined)[]> {
+  const stream = context.pipeline.contract.tables.find(({ name }) => name === table)?.stream
+  const manifest = raw.find((one) => one.stream === stream)
+  if (manifest === undefined || recordKey === undefined) return []
+  const keys = rows.map((row) => recordKey.map((_, number) => String(row[`k${number}`])))
+  return await findRecords(context, session, manifest, recordKey, keys)
 }
 
 function failed(

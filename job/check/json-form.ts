@@ -2,6 +2,7 @@ import { type ColumnType, formatColumnType } from '../pipeline/column-type'
 import { redshiftLimits } from '../sql/limits'
 import type { DuckdbSession } from '../stage/duckdb-session'
 import { duckdbName, duckdbText } from '../stage/duckdb-text'
+import { LineSet } from '../stage/line-set'
 import { rewritePart } from '../stage/rewrite-part'
 import type { MemberNode, ObjectNode } from '../stage/source-tree'
 import { duckdbType, strictCast } from '../stage/strict-casts'
@@ -15,23 +16,36 @@ export interface JsonColumn {
 /** The least that DuckDB takes a line to be; a longer one needs memory for each thread. */
 const minObjectBytes = 16 * 1024 * 1024
 
+/** A staged JSON file, unpacked. */
+export interface UnpackedJson {
+  readonly plain: string
+  /** Keys that no column has, as they are spelled. */
+  readonly strangers: ReadonlySet<string>
+}
+
+/** How many keys that no column has are remembered of a file: a few tell all. */
+const maxStrangers = 100
+
 /**
- * Unpacks a staged JSON file so that DuckDB reads every value as the text that it is: it would make doubles of long numbers.
- * Answers the plain file.
+ * Unpacks a staged JSON file so that DuckDB reads every value as the text that it is: it would make doubles of long numbers. The keys
+ * are looked at on the way, as DuckDB leaves out those that it is not asked for.
  */
 export async function unpackJson(
   file: string,
   columns: readonly JsonColumn[],
   signal: AbortSignal,
-): Promise<string> {
+): Promise<UnpackedJson> {
   const members = columns.map(({ name, type }): [string, MemberNode] => [
     name,
     { field: name, node: { kind: type.kind === 'super' ? 'super' : 'scalar', path: name } },
   ])
   const root: ObjectNode = { kind: 'object', members: new Map(members) }
   const plain = `${file}.plain`
-  await rewritePart(file, plain, root, signal)
-  return plain
+  const strangers = new Set<string>()
+  await rewritePart(file, plain, root, signal, LineSet.none, (name) => {
+    if (strangers.size < maxStrangers) strangers.add(name.toString('utf8').slice(1, -1))
+  })
+  return { plain, strangers }
 }
 
 /** The rows of unpacked files, every value as text. */
@@ -49,36 +63,51 @@ export function jsonTextSql(
   ].join('\n')
 }
 
-/** The same rows with the contract's types; what a type does not take is NULL. */
-export function jsonRowsSql(text: string, columns: readonly JsonColumn[]): string {
-  const items = columns.map(({ name, type }) => {
+/** A column of `readJsonSql`: whether any value of the row is none of its column's type. */
+const misfitFlag = '$misfit'
+
+/**
+ * The statement that reads unpacked files, once for all checks, into a table: the columns that later checks look at, with the contract's
+ * types (what a type does not take is NULL), and whether all of the columns fit. DuckDB spills what memory does not hold.
+ */
+export function readJsonSql(
+  table: string,
+  text: string,
+  columns: readonly JsonColumn[],
+  looked: ReadonlySet<string>,
+): string {
+  const kept = columns.filter(({ name }) => looked.has(name))
+  const items = kept.map(({ name, type }) => {
     const cast = `CAST(${strictCast(type, duckdbName(name))} AS ${duckdbType(type)})`
     return `${cast} AS ${duckdbName(name)}`
   })
-  return `SELECT ${items.join(', ')} FROM ${text}`
+  const misfit = `${columns.map(isMisfit).join('\n  OR ')} AS ${duckdbName(misfitFlag)}`
+  return `CREATE TEMP TABLE ${duckdbName(table)} AS SELECT ${[...items, misfit].join(',\n  ')}\nFROM ${text}`
 }
 
 /** Where files differ from the staged layout: keys that no column has, and values that their column's type does not take. */
 export async function compareJsonRows(
   session: DuckdbSession,
-  files: readonly string[],
+  unpacked: readonly UnpackedJson[],
+  table: string,
   text: string,
   columns: readonly JsonColumn[],
 ): Promise<readonly string[]> {
-  const names = new Set(columns.map(({ name }) => name))
-  const list = files.map(duckdbText).join(', ')
-  const keys = await session.rows(
-    `SELECT DISTINCT unnest(json_keys(json)) AS "key" FROM read_json_objects([${list}], format = 'newline_delimited', compression = 'gzip') ORDER BY 1`,
-  )
-  const unknown = keys.map(({ key }) => String(key)).filter((key) => !names.has(key))
-  const counts = columns.map(({ name, type }, number) => {
-    const value = duckdbName(name)
-    return `count(*) FILTER (WHERE ${value} IS NOT NULL AND ${strictCast(type, value)} IS NULL) AS "${number}"`
-  })
+  const strangers = [...new Set(unpacked.flatMap((one) => [...one.strangers]))].toSorted()
+  const unknown = strangers.map((key) => `the key \`${key}\` is no column`)
+  const isThere = `SELECT count(*) FROM ${duckdbName(table)} WHERE ${duckdbName(misfitFlag)}`
+  if ((await session.count(isThere)) === 0) return unknown
+  // Only now it is worth a second reading to know which ones.
+  const counts = columns.map((column, number) => `count(*) FILTER (WHERE ${isMisfit(column)}) AS "${number}"`)
   const [row] = await session.rows(`SELECT ${counts.join(', ')} FROM ${text}`)
   const misfits = columns.flatMap(({ name, type }, number) => {
     const count = Number(row?.[number] ?? 0)
     return count === 0 ? [] : [`\`${name}\` has ${count} values that are no ${formatColumnType(type)}`]
   })
-  return [...unknown.map((key) => `the key \`${key}\` is no column`), ...misfits]
+  return [...unknown, ...misfits]
+}
+
+function isMisfit({ name, type }: JsonColumn): string {
+  const value = duckdbName(name)
+  return `(${value} IS NOT NULL AND ${strictCast(type, value)} IS NULL)`
 }

@@ -1,6 +1,7 @@
 import { isRootTable, type SchemaContract, type TableContract } from '../pipeline/contract'
 import { stagedColumns } from '../pipeline/table-layout'
 import { duckdbName, duckdbText } from '../stage/duckdb-text'
+import { type RecordKeyColumn, recordKeyColumns } from './orphan-records'
 
 /** A check that a query makes: it fails where `countSql` answers more than 0. */
 export interface RowCheck {
@@ -13,6 +14,11 @@ export interface RowCheck {
   /** What is told of the number, such as `keys are there more than once`. */
   readonly tells: string
   readonly passes: string
+  /**
+   * The columns by which the records of the examples are found in the lake, where no staged row knows them; `examplesSql` answers
+   * their texts as `k0`, `k1`, ….
+   */
+  readonly recordKey?: readonly RecordKeyColumn[]
 }
 
 const maxExamples = 5
@@ -30,9 +36,24 @@ export function planRowChecks(contract: SchemaContract, readable: ReadonlySet<st
       return [
         notNullCheck(table, rowsWithPlace(contract, table, readable)),
         ...(table.key.length === 0 ? [] : [uniqueKeyCheck(table, rowsWithPlace(contract, table, readable))]),
-        ...(parent === undefined || !readable.has(parent.name) ? [] : [parentCheck(table, parent)]),
+        ...(parent === undefined || !readable.has(parent.name) ? [] : [parentCheck(contract, table, parent)]),
       ]
     })
+}
+
+/** The columns of a table that the checks of rows look at, its own and those of its children. */
+export function lookedAt(contract: SchemaContract, table: TableContract): ReadonlySet<string> {
+  const ofChildren = contract.tables
+    .filter(({ parent }) => parent === table.name)
+    .flatMap(({ parentKey }) => parentKey.map(({ parentColumn }) => parentColumn))
+  const own = stagedColumns(table).filter(({ nullable }) => !nullable)
+  return new Set([
+    ...own.map(({ name }) => name),
+    ...table.key,
+    ...table.parentKey.map(({ name }) => name),
+    ...ofChildren,
+    ...(isRootTable(table) ? ['_raw_object', '_raw_line'] : []),
+  ])
 }
 
 /**
@@ -101,7 +122,7 @@ function uniqueKeyCheck(table: TableContract, placed: string | undefined): RowCh
   }
 }
 
-function parentCheck(table: TableContract, parent: TableContract): RowCheck {
+function parentCheck(contract: SchemaContract, table: TableContract, parent: TableContract): RowCheck {
   const on = table.parentKey.map(
     (column) => `parent.${duckdbName(column.parentColumn)} = child.${duckdbName(column.name)}`,
   )
@@ -109,13 +130,18 @@ function parentCheck(table: TableContract, parent: TableContract): RowCheck {
     `FROM ${duckdbName(table.name)} child WHERE NOT EXISTS ` +
     `(SELECT 1 FROM ${duckdbName(parent.name)} parent WHERE ${on.join(' AND ')})`
   const names = table.parentKey.map((column) => column.name)
+  const recordKey = recordKeyColumns(contract, table)
+  const texts = recordKey.map(
+    ({ column }, number) => `, CAST(${duckdbName(column)} AS VARCHAR) AS k${number}`,
+  )
   return {
     check: 'has_parent',
     table: table.name,
     countSql: `SELECT count(*) ${orphans}`,
-    examplesSql: `SELECT DISTINCT concat(${keyText(names)}) AS "example" ${orphans} LIMIT ${maxExamples}`,
+    examplesSql: `SELECT DISTINCT concat(${keyText(names)}) AS "example"${texts.join('')} ${orphans} ORDER BY 1 LIMIT ${maxExamples}`,
     tells: `rows have no row in \`${parent.name}\``,
     passes: `every row has its row in \`${parent.name}\``,
+    ...(recordKey.length === 0 ? {} : { recordKey }),
   }
 }
 

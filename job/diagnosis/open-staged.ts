@@ -46,7 +46,7 @@ export async function openStaged(
   } else {
     const texts: string[] = []
     for (const file of files) {
-      const plain = await unpackJson(file, columns, context.signal)
+      const { plain } = await unpackJson(file, columns, context.signal)
       texts.push(
         `SELECT *, row_number() OVER () AS ${duckdbName(lineColumn)} FROM (${jsonTextSql([plain], columns, context.copyRowBytes)})`,
       )

@@ -48,8 +48,12 @@ export class RecordRewriter {
   #copied = 0
   readonly #out = new ByteBuilder()
 
-  constructor(root: ObjectNode) {
+  readonly #noteStranger: ((name: Buffer) => void) | undefined
+
+  /** @param noteStranger is told the name, as JSON spells it, of every member of an object that has no node; it may keep no hold of it */
+  constructor(root: ObjectNode, noteStranger?: (name: Buffer) => void) {
     this.#root = root
+    this.#noteStranger = noteStranger
   }
 
   /** Rewrites records into lines, all in one piece: a piece a record would be slow to write. */
@@ -140,7 +144,8 @@ export class RecordRewriter {
     while (this.#source[at] === quote) {
       const nameEnd = this.#string(at)
       const member = findMember(index, this.#source, at + 1, nameEnd - 1)
-      if (member?.alias !== undefined) {
+      if (member === undefined) this.#noteStranger?.(this.#source.subarray(at, nameEnd))
+      else if (member.alias !== undefined) {
         this.#copyTo(at)
         this.#out.append(member.alias)
         this.#copied = nameEnd

@@ -11,6 +11,8 @@ const blank = Buffer.from('{}')
 /**
  * Unpacks a raw part into a plain file, every record rewritten by a RecordRewriter, and excluded lines blanked. Memory holds a
  * batch of records.
+ *
+ * @param noteStranger is told the names of members that no node has
  */
 export async function rewritePart(
   file: string,
@@ -18,17 +20,18 @@ export async function rewritePart(
   root: ObjectNode,
   signal: AbortSignal,
   excluded: LineSet = LineSet.none,
+  noteStranger?: (name: Buffer) => void,
 ): Promise<void> {
-  await pipeline(rewritten(file, root, signal, excluded), createWriteStream(target), { signal })
+  const rewriter = new RecordRewriter(root, noteStranger)
+  await pipeline(rewritten(file, rewriter, signal, excluded), createWriteStream(target), { signal })
 }
 
 async function* rewritten(
   file: string,
-  root: ObjectNode,
+  rewriter: RecordRewriter,
   signal: AbortSignal,
   excluded: LineSet,
 ): AsyncGenerator<Buffer> {
-  const rewriter = new RecordRewriter(root)
   let first = 1
   for await (const lines of readRecordLines(file, signal)) {
     if (lines.length === 0) continue

@@ -16,7 +16,7 @@ SELECT concat('order_id = ', coalesce(left(CAST("order_id" AS VARCHAR), 80), 'nu
 
 -- has_parent of order_lines
 SELECT count(*) FROM "order_lines" child WHERE NOT EXISTS (SELECT 1 FROM "orders" parent WHERE parent."id" = child."order_id");
-SELECT DISTINCT concat('order_id = ', coalesce(left(CAST("order_id" AS VARCHAR), 80), 'null')) AS "example" FROM "order_lines" child WHERE NOT EXISTS (SELECT 1 FROM "orders" parent WHERE parent."id" = child."order_id") LIMIT 5;
+SELECT DISTINCT concat('order_id = ', coalesce(left(CAST("order_id" AS VARCHAR), 80), 'null')) AS "example", CAST("order_id" AS VARCHAR) AS k0 FROM "order_lines" child WHERE NOT EXISTS (SELECT 1 FROM "orders" parent WHERE parent."id" = child."order_id") ORDER BY 1 LIMIT 5;
 
 -- not_null of line_discounts
 SELECT count(*) FROM "line_discounts" WHERE "order_id" IS NULL OR "line" IS NULL OR "place" IS NULL OR "_load_id" IS NULL;
@@ -28,4 +28,4 @@ SELECT concat('order_id = ', coalesce(left(CAST("order_id" AS VARCHAR), 80), 'nu
 
 -- has_parent of line_discounts
 SELECT count(*) FROM "line_discounts" child WHERE NOT EXISTS (SELECT 1 FROM "order_lines" parent WHERE parent."order_id" = child."order_id" AND parent."line" = child."line");
-SELECT DISTINCT concat('order_id = ', coalesce(left(CAST("order_id" AS VARCHAR), 80), 'null'), ', line = ', coalesce(left(CAST("line" AS VARCHAR), 80), 'null')) AS "example" FROM "line_discounts" child WHERE NOT EXISTS (SELECT 1 FROM "order_lines" parent WHERE parent."order_id" = child."order_id" AND parent."line" = child."line") LIMIT 5;
+SELECT DISTINCT concat('order_id = ', coalesce(left(CAST("order_id" AS VARCHAR), 80), 'null'), ', line = ', coalesce(left(CAST("line" AS VARCHAR), 80), 'null')) AS "example", CAST("order_id" AS VARCHAR) AS k0 FROM "line_discounts" child WHERE NOT EXISTS (SELECT 1 FROM "order_lines" parent WHERE parent."order_id" = child."order_id" AND parent."line" = child."line") ORDER BY 1 LIMIT 5;

@@ -165,13 +165,34 @@ test('names the raw lines of child rows, too', async () => {
 test('finds lost rows, orphans and nulls, and runs every check although one has failed', async () => {
   const { raw, staged } = await stageRecords(records)
   const changed = await tamper(staged, 'orders', 'SELECT * REPLACE (NULL::INTEGER AS id) FROM FILE LIMIT 1')
+  const part = raw.parts[0]?.key ?? ''
   const found = failures(await check(raw, changed))
   expect(found).toEqual([
     'orders row_count: 2 rows staged, 3 expected from the raw records []',
     expect.stringMatching(/^orders not_null: 1 rows lack a value in 4 columns.*`id` in line 1 of raw\/shop/),
-    'order_lines has_parent: 2 rows have no row in `orders` ["order_id = 1"]',
-    'order_addresses has_parent: 1 rows have no row in `orders` ["order_id = 1"]',
+    `order_lines has_parent: 2 rows have no row in \`orders\` ["order_id = 1 in line 1 of ${part}"]`,
+    `order_addresses has_parent: 1 rows have no row in \`orders\` ["order_id = 1 in line 1 of ${part}"]`,
   ])
+})
+
+test('finds the record of a row whose parent is gone over more than one table, in whichever part it is', async () => {
+  const { raw, staged } = await stageRecords([...records, '{"id":4,"lines":[{"sku":"e","notes":["z"]}]}'])
+  const place = (line: number, part: number): string => `in line ${line} of ${raw.parts[part]?.key}`
+  const cut = await tamper(staged, 'order_lines', 'SELECT * FROM FILE WHERE line > 0')
+  const notes = (await check(raw, cut)).find(
+    (one) => one.table === 'line_notes' && one.check === 'has_parent',
+  )
+  expect(notes?.examples).toEqual([`order_id = 1, line = 0 ${place(1, 0)}`])
+  const files = staged.tables.find(({ name }) => name === 'orders')?.files ?? []
+  const second = {
+    ...staged,
+    tables: staged.tables.map((one) => (one.name === 'orders' ? { ...one, files: files.toReversed() } : one)),
+  }
+  const orphaned = await tamper(second, 'orders', 'SELECT * REPLACE (id + 90 AS id) FROM FILE')
+  const lines = (await check(raw, orphaned)).find(
+    (one) => one.table === 'order_lines' && one.check === 'has_parent',
+  )
+  expect(lines?.examples).toEqual([`order_id = 3 ${place(1, 1)}`, `order_id = 4 ${place(2, 1)}`])
 })
 
 test('finds a file that differs from the manifest, one too many and one too few', async () => {
