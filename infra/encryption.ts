@@ -9,33 +9,32 @@ import { policyDocument } from './policy-document'
 export interface EncryptionArgs {
   readonly context: StackContext
   readonly config: InfraConfig['encryption']
+  /** Whether `pulumi destroy` leaves anything that only this key opens. */
+  readonly outlivesStack: boolean
 }
 
 /** The one KMS key of a stack: lake, warehouse, logs, image repository, queues and topics are encrypted with it. */
 export class Encryption extends pulumi.ComponentResource {
   readonly keyArn: pulumi.Output<string>
 
-  constructor(
-    name: string,
-    { context, config }: EncryptionArgs,
-    options: pulumi.ComponentResourceOptions = {},
-  ) {
+  constructor(name: string, args: EncryptionArgs, options: pulumi.ComponentResourceOptions = {}) {
     super('lakeload:infra:Encryption', name, {}, options)
-    this.keyArn = pulumi.output(config.kmsKeyArn ?? this.#makeKey(name, context, config.deletionWindowDays))
+    this.keyArn = pulumi.output(args.config.kmsKeyArn ?? this.#makeKey(name, args))
     this.registerOutputs({ keyArn: this.keyArn })
   }
 
-  #makeKey(name: string, context: StackContext, deletionWindowInDays: number): pulumi.Output<string> {
+  #makeKey(name: string, { context, config, outlivesStack }: EncryptionArgs): pulumi.Output<string> {
     const key = new aws.kms.Key(
       `${name}-key`,
       {
         description: `Everything of ${context.prefix}`,
         enableKeyRotation: true,
-        deletionWindowInDays,
+        deletionWindowInDays: config.deletionWindowDays,
         policy: policyDocument(keyStatements(context)),
         tags: { ...context.tags, Name: context.prefix },
       },
-      { parent: this },
+      // A lake or a snapshot that is kept could never be read again without its key.
+      { parent: this, retainOnDelete: outlivesStack },
     )
     new aws.kms.Alias(
       `${name}-alias`,

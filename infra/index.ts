@@ -1,7 +1,7 @@
-import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
 import { readConfig } from './config/read-config'
 import { createStack } from './stack'
+import { stackPrefix } from './stack-prefix'
 
 const stack = pulumi.getStack()
 const { config, webhook } = readConfig()
@@ -38,10 +38,9 @@ export const {
   config,
   ...(webhook === undefined ? {} : { webhook }),
   context: {
-    prefix: `${pulumi.getProject()}-${stack}`,
+    prefix: stackPrefix(pulumi.getProject(), stack),
     region: configuredRegion,
     partition: partitionOf(configuredRegion),
-    accountId: pulumi.output(aws.getCallerIdentity({})).accountId,
     tags: { project: pulumi.getProject(), stack, ...config.tags },
   },
 })

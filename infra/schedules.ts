@@ -24,7 +24,12 @@ export interface SchedulesArgs {
   >
   readonly network: Pick<Network, 'taskSubnetIds' | 'jobSecurityGroupId' | 'assignPublicIp'>
   readonly keyArn: pulumi.Input<string>
+  /** What the schedules are in. */
+  readonly group: ScheduleGroup
 }
+
+/** A schedule group, as far as its schedules and their role need it. */
+type ScheduleGroup = Pick<aws.scheduler.ScheduleGroup, 'arn' | 'name'>
 
 /** How long a start that was not accepted waits in the dead-letter queue: the most that SQS keeps. */
 const deadLetterSeconds = 14 * 86_400
@@ -53,7 +58,7 @@ export class Schedules extends pulumi.ComponentResource {
     super('lakeload:infra:Schedules', name, {}, options)
     this.#name = name
     this.#args = args
-    const { context, keyArn, pipelines } = args
+    const { context, group, keyArn, pipelines } = args
     const { prefix } = context
     this.stateMachineName = `${prefix}-run`
     this.stateMachineArn = this.#stateMachine().arn
@@ -69,11 +74,6 @@ export class Schedules extends pulumi.ComponentResource {
     )
     this.deadLetterQueueName = queue.name
     this.deadLetterQueueArn = queue.arn
-    const group = new aws.scheduler.ScheduleGroup(
-      `${name}-group`,
-      { name: prefix, tags: { ...context.tags, Name: prefix } },
-      { parent: this },
-    )
     const { role, policy } = this.#schedulerRole(group)
     this.scheduleArns = Object.fromEntries(
       Object.entries(pipelines)
@@ -150,7 +150,7 @@ export class Schedules extends pulumi.ComponentResource {
     )
   }
 
-  #schedulerRole(group: aws.scheduler.ScheduleGroup) {
+  #schedulerRole(group: ScheduleGroup) {
     const { context, keyArn } = this.#args
     const role = new aws.iam.Role(
       `${this.#name}-scheduler-role`,
@@ -184,7 +184,7 @@ export class Schedules extends pulumi.ComponentResource {
   #schedule(
     pipeline: string,
     config: PipelineConfig,
-    group: aws.scheduler.ScheduleGroup,
+    group: ScheduleGroup,
     role: aws.iam.Role,
     policy: aws.iam.RolePolicy,
   ): aws.scheduler.Schedule {

@@ -1,4 +1,6 @@
+import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
+import { accountIdOf } from './account-id'
 import { AlertTopic } from './alert-topic'
 import { Alerts } from './alerts'
 import type { InfraConfig } from './config/shape'
@@ -14,18 +16,29 @@ import { createWarehouse } from './warehouse/warehouse'
 
 /** What a stack is made from. */
 export interface StackArgs {
-  readonly context: StackContext
+  /** The account is found out where it is not named. */
+  readonly context: Omit<StackContext, 'accountId'> & Partial<Pick<StackContext, 'accountId'>>
   readonly config: InfraConfig
   /** A secret: where alerts go beside mail. */
   readonly webhook?: pulumi.Output<string>
 }
 
 /** Everything lakeload runs on, composed. */
-export function createStack({ context, config, webhook }: StackArgs): PendingOutputs {
+export function createStack({ context: place, config, webhook }: StackArgs): PendingOutputs {
+  // First of all: nothing of it needs the account's id, and its ARN tells it.
+  const scheduleGroup = new aws.scheduler.ScheduleGroup('schedule-group', {
+    name: place.prefix,
+    tags: { ...place.tags, Name: place.prefix },
+  })
+  const context: StackContext = { ...place, accountId: place.accountId ?? accountIdOf(scheduleGroup.arn) }
   const pipelines = Object.keys(config.pipelines)
   // By IAM the user is that of the role; a secret names its own.
   const jobUser = config.warehouse.existingJobUser ?? `IAMR:${context.prefix}-job`
-  const { keyArn } = new Encryption('encryption', { context, config: config.encryption })
+  const { keyArn } = new Encryption('encryption', {
+    context,
+    config: config.encryption,
+    outlivesStack: isAnythingKept(config),
+  })
   const network = new Network('network', {
     context,
     config: config.network,
@@ -64,7 +77,14 @@ export function createStack({ context, config, webhook }: StackArgs): PendingOut
     ...(topic.webhookSecretArn === undefined ? {} : { webhookSecretArn: topic.webhookSecretArn }),
     pipelines,
   })
-  const schedules = new Schedules('schedules', { context, pipelines: config.pipelines, job, network, keyArn })
+  const schedules = new Schedules('schedules', {
+    context,
+    pipelines: config.pipelines,
+    job,
+    network,
+    keyArn,
+    group: scheduleGroup,
+  })
   const alerts = new Alerts('alerts', {
     context,
     config: config.alerts,
@@ -119,4 +139,9 @@ export function createStack({ context, config, webhook }: StackArgs): PendingOut
       items: Object.fromEntries(cost.items.map(({ item, monthlyUsd }) => [item, monthlyUsd])),
     },
   }
+}
+
+/** Whether `pulumi destroy` leaves encrypted things behind: the lake, or a last snapshot of the warehouse. */
+function isAnythingKept({ lake, warehouse }: InfraConfig): boolean {
+  return !lake.forceDestroy || (warehouse.kind === 'provisioned' && !warehouse.skipFinalSnapshot)
 }

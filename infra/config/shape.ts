@@ -38,7 +38,9 @@ const lake = z
     forceDestroy: z
       .boolean()
       .default(false)
-      .describe('Let `pulumi destroy` delete the lake with all that is in it.'),
+      .describe(
+        'Let `pulumi destroy` delete the lake with all that is in it. The KMS key is deleted only with this, and with `warehouse.skipFinalSnapshot` for a provisioned one.',
+      ),
   })
   .describe('The S3 data lake.')
 
@@ -169,7 +171,9 @@ const warehouse = z
     skipFinalSnapshot: z
       .boolean()
       .default(false)
-      .describe('Let `pulumi destroy` delete the warehouse without a last snapshot.'),
+      .describe(
+        'Let `pulumi destroy` delete the warehouse without a last snapshot. Serverless can leave none, and is protected from being deleted unless this is set.',
+      ),
     existingHost: z.string().optional().describe('Existing: the endpoint’s host name.'),
     existingPort: z.int().min(1).max(65_535).default(5_439).describe('Existing: its port.'),
     existingClusterIdentifier: z

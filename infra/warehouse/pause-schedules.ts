@@ -25,7 +25,12 @@ export class PauseSchedules extends pulumi.ComponentResource {
       `${name}-role`,
       {
         description: 'EventBridge Scheduler pauses and resumes the cluster with it',
-        assumeRolePolicy: trustService('scheduler.amazonaws.com', context.accountId),
+        // Scheduler gives the group as the source; these are in the one that every account has.
+        assumeRolePolicy: trustService(
+          'scheduler.amazonaws.com',
+          context.accountId,
+          pulumi.interpolate`arn:${context.partition}:scheduler:${context.region}:${context.accountId}:schedule-group/default`,
+        ),
         tags: { ...context.tags, Name: `${context.prefix}-pause` },
       },
       { parent: this },

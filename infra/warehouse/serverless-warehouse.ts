@@ -123,7 +123,8 @@ export class ServerlessWarehouse extends pulumi.ComponentResource implements War
         logExports: auditLogs,
         tags,
       },
-      { parent: this, dependsOn: logGroups },
+      // Unlike a cluster it leaves no last snapshot, so that it goes only where none is wanted.
+      { parent: this, dependsOn: logGroups, protect: !config.skipFinalSnapshot },
     )
   }
 

@@ -8,7 +8,11 @@ const own = 'arn:aws:kms:us-east-1:123456789012:key/of-their-own'
 
 test('the key rotates, has a name, and lets each service use it for its own things alone', async () => {
   const graph = await recordGraph(() => {
-    new Encryption('encryption', { context: testContext(), config: parseConfig({}).encryption })
+    new Encryption('encryption', {
+      context: testContext(),
+      config: parseConfig({}).encryption,
+      outlivesStack: false,
+    })
   })
   const key = graph.one('aws:kms/key:Key').inputs
   expect(key).toMatchObject({
@@ -75,8 +79,25 @@ test('a key of one’s own is taken as it is', async () => {
   let keyArn: string | undefined
   const graph = await recordGraph(async () => {
     const config = parseConfig({ encryption: { kmsKeyArn: own } }).encryption
-    keyArn = await answerOf(new Encryption('encryption', { context: testContext(), config }).keyArn)
+    keyArn = await answerOf(
+      new Encryption('encryption', { context: testContext(), config, outlivesStack: false }).keyArn,
+    )
   })
   expect(keyArn).toBe(own)
   expect(graph.all.map(({ type }) => type)).toEqual(['lakeload:infra:Encryption'])
 })
+
+test.each([
+  [true, 'kept'],
+  [false, 'deleted'],
+] as const)(
+  'a key of which something may need to be opened later (%s) is %s',
+  async (outlivesStack, fate) => {
+    const graph = await recordGraph(() => {
+      const config = parseConfig({}).encryption
+      new Encryption('encryption', { context: testContext(), config, outlivesStack })
+    })
+    expect(graph.one('aws:kms/key:Key').atDestroy).toBe(fate)
+    expect(graph.one('aws:kms/alias:Alias').atDestroy).toBe('deleted')
+  },
+)

@@ -5,7 +5,7 @@ import { stackOutputsShape } from '../../cloud/stack-outputs'
 import { parseConfig } from '../../infra/config/parse-config'
 import { createStack } from '../../infra/stack'
 import { repository } from '../support/cli'
-import { type RecordedGraph, recordGraph, resolveOutputs } from '../support/infra/pulumi-mocks'
+import { mockAccountId, type RecordedGraph, recordGraph, resolveOutputs } from '../support/infra/pulumi-mocks'
 import { testContext } from '../support/infra/test-context'
 
 /** The configuration of a stack as it is committed; the image by digest, as a pipeline that builds it apart would have it. */
@@ -45,4 +45,37 @@ describe.each(['dev', 'prod'])('the %s stack', (stack) => {
     const names = graph.all.map(({ type, name }) => `${type} ${name}`)
     expect(new Set(names).size).toBe(names.length)
   })
+})
+
+test('of what people rely on the key is kept at the end; of what is tried out nothing is', async () => {
+  const kept = async (stack: string) => {
+    const graph = await recordGraph(() => {
+      createStack({ config: committedConfig(stack), context: testContext() })
+    })
+    return graph.all.filter(({ atDestroy }) => atDestroy !== 'deleted').map(({ name }) => name)
+  }
+  expect(await kept('prod')).toEqual(['encryption-key'])
+  expect(await kept('dev')).toEqual([])
+})
+
+test('where AWS cannot be asked who one is, the account is read from what it has made', async () => {
+  const { accountId: _, ...place } = testContext()
+  const asked: string[] = []
+  const graph = await recordGraph(
+    () => {
+      createStack({ config: committedConfig('dev'), context: place })
+    },
+    (token) => {
+      asked.push(token)
+      throw new Error('no look-ups here')
+    },
+  )
+  expect(asked.sort()).toEqual([
+    'aws:index/getAvailabilityZones:getAvailabilityZones',
+    'aws:index/getCallerIdentity:getCallerIdentity',
+  ])
+  const { policy } = graph.one('aws:kms/key:Key').inputs
+  expect(JSON.parse(policy).Statement[0].Principal.AWS).toBe(`arn:aws:iam::${mockAccountId}:root`)
+  const zones = graph.ofType('aws:ec2/subnet:Subnet').map(({ inputs }) => inputs.availabilityZone)
+  expect(new Set(zones)).toEqual(new Set(['us-east-1a', 'us-east-1b']))
 })

@@ -328,6 +328,16 @@ describe('a serverless warehouse', () => {
     for (const log of logs) expect(log).toMatchObject({ retentionInDays: 90, kmsKeyId: keyArn })
   })
 
+  test('is not deleted by accident, for it would leave no snapshot', async () => {
+    const namespace = 'aws:redshiftserverless/namespace:Namespace'
+    expect(graph.one(namespace).atDestroy).toBe('refused')
+    const seen = await record({
+      network: { zones: 3 },
+      warehouse: { kind: 'serverless', skipFinalSnapshot: true },
+    })
+    expect(seen.graph.one(namespace).atDestroy).toBe('deleted')
+  })
+
   test('is a private workgroup that takes TLS alone', () => {
     const { configParameters, ...workgroup } = graph.one('aws:redshiftserverless/workgroup:Workgroup').inputs
     expect(workgroup).toEqual({

@@ -6,6 +6,8 @@ export interface Registration {
   readonly name: string
   // biome-ignore lint/suspicious/noExplicitAny: properties of any resource type; a test reads the one it knows
   readonly inputs: Record<string, any>
+  /** What happens to it at `pulumi destroy`. */
+  readonly atDestroy: 'deleted' | 'kept' | 'refused'
 }
 
 /** What a program registered under mocks. */
@@ -30,6 +32,7 @@ export async function recordGraph(
     undefined,
 ): Promise<RecordedGraph> {
   const all: Registration[] = []
+  const atDestroy = new Map<string, Registration['atDestroy']>()
   await pulumi.runtime.setMocks(
     {
       newResource: (args) => {
@@ -38,6 +41,7 @@ export async function recordGraph(
             type: args.type,
             name: args.name,
             inputs: revealSecrets(args.inputs) as Registration['inputs'],
+            atDestroy: atDestroy.get(`${args.type} ${args.name}`) ?? 'deleted',
           })
         }
         return { id: `${args.name}-id`, state: { ...args.inputs, ...madeByAws(args) } }
@@ -48,6 +52,7 @@ export async function recordGraph(
     'test',
     false,
   )
+  watchOptions((type, name, fate) => atDestroy.set(`${type} ${name}`, fate))
   await program()
   await pulumi.runtime.disconnect()
   const ofType = (type: string) => all.filter((one) => one.type === type)
@@ -63,6 +68,26 @@ export async function recordGraph(
       }
       return first
     },
+  }
+}
+
+/** A request to register a resource, as far as its options are looked at: mocks are not told of them. */
+interface RegisterRequest {
+  getType(): string
+  getName(): string
+  getProtect(): boolean
+  getRetainondelete(): boolean
+}
+
+function watchOptions(see: (type: string, name: string, fate: Registration['atDestroy']) => void): void {
+  const monitor = pulumi.runtime.getMonitor() as unknown as {
+    registerResource(request: RegisterRequest, callback: unknown): unknown
+  }
+  const register = monitor.registerResource.bind(monitor)
+  monitor.registerResource = (request, callback) => {
+    const fate = request.getProtect() ? 'refused' : request.getRetainondelete() ? 'kept' : 'deleted'
+    see(request.getType(), request.getName(), fate)
+    return register(request, callback)
   }
 }
 
