@@ -30,9 +30,9 @@ export const differences: readonly Difference[] = [
   },
   {
     subject: 'Isolation',
-    here: 'is serializable as to which transactions fail: table by table, as on Redshift, and a circle over several tables is found when the last of them commits; within a transaction each statement sees what others have committed by then',
+    here: 'is serializable as to which transactions fail: table by table, as on Redshift, and a circle over several tables is found when the last of them commits; within a transaction that may write each statement sees what others have committed by then: who has written what, and which late-binding views have to be made again, is kept in tables that a snapshot of PostgreSQL’s would hide from the triggers, so that two transactions that only insert would fail, and a circle would not be found; BEGIN READ ONLY reads one snapshot',
     onRedshift:
-      'the statement that closes a circle fails; a transaction sees what was there when it began; databases of new clusters and workgroups have SNAPSHOT isolation, under which fewer transactions fail',
+      'the statement that closes a circle fails; every transaction sees what was there at its first statement on a table; databases of new clusters and workgroups have SNAPSHOT isolation, under which fewer transactions fail',
   },
   {
     subject: 'IAM',

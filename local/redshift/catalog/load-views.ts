@@ -37,8 +37,23 @@ export const loadViews: readonly string[] = [
     file_name::char(256) AS filename, line_number, column_name::char(127) AS colname,
     rs_catalog.single_bytes(raw_line)::char(1024) AS raw_line
     FROM rs_catalog.load_replacements`,
+  `CREATE VIEW pg_catalog.sys_copy_replacements AS SELECT
+    user_id, query_id, table_id, file_name::char(256) AS file_name, column_name::char(127) AS column_name, line_number,
+    rs_catalog.single_bytes(raw_line)::char(1024) AS raw_line
+    FROM rs_catalog.load_replacements`,
   `CREATE VIEW pg_catalog.stl_unload_log AS SELECT
     user_id AS userid, query_id::integer AS query, slice, session_id AS pid, file_name::char(1280) AS path, start_time, end_time,
     line_count, transfer_size, file_format::char(10) AS file_format
     FROM rs_catalog.unload_files`,
+  `CREATE VIEW pg_catalog.svcs_unload_log AS SELECT userid, query, pid, path, start_time, end_time, line_count, transfer_size, file_format FROM pg_catalog.stl_unload_log`,
+  `CREATE VIEW pg_catalog.sys_unload_detail AS SELECT
+    user_id, query_id::integer AS query_id, session_id, 0::bigint AS transaction_id, file_name::char(1280) AS file_name, start_time, end_time,
+    line_count, transfer_size, file_format::char(10) AS file_format
+    FROM rs_catalog.unload_files`,
+  `CREATE VIEW pg_catalog.sys_unload_history AS SELECT
+    h.user_id, h.query_id, 0::bigint AS transaction_id, h.session_id, h.database_name, 'completed'::text AS status, h.start_time, h.end_time,
+    (extract(epoch FROM h.end_time - h.start_time) * 1000000)::bigint AS duration, h.file_format, h.compression AS compression_type,
+    h.location AS unloaded_location, h.row_count AS unloaded_rows, f.files AS unloaded_files_count, f.bytes AS unloaded_files_size, ''::text AS error_message
+    FROM rs_catalog.unload_history h
+      CROSS JOIN LATERAL (SELECT count(*) AS files, coalesce(sum(u.transfer_size), 0)::bigint AS bytes FROM rs_catalog.unload_files u WHERE u.query_id = h.query_id) f`,
 ]

@@ -43,6 +43,8 @@ export const queryViews: readonly string[] = [
     error_message text NOT NULL DEFAULT '',
     query_text text NOT NULL
   )`,
+  `CREATE TABLE rs_catalog.conflicts (xact_id bigint NOT NULL, process_id bigint NOT NULL, xact_start_ts timestamp NOT NULL, abort_time timestamp NOT NULL, table_id bigint NOT NULL)`,
+  'CREATE VIEW pg_catalog.stl_tr_conflict AS SELECT * FROM rs_catalog.conflicts',
   queries,
   pieces,
   `CREATE VIEW pg_catalog.stl_query AS SELECT user_id AS userid, query_id::integer AS query, query_label::char(320) AS label, 0::bigint AS xid, session_id AS pid,
@@ -85,10 +87,6 @@ export const queryViews: readonly string[] = [
     mode AS lock_mode, 'relation'::text AS lockable_object_type, relation::integer AS relation, granted FROM rs_catalog.relation_locks`,
   `CREATE VIEW pg_catalog.svv_redshift_databases AS SELECT datname::varchar AS database_name, datdba::integer AS database_owner, 'local'::varchar AS database_type, datacl::varchar AS database_acl,
     NULL::varchar AS database_options, 'Serializable'::varchar AS database_isolation_level FROM pg_catalog.pg_database WHERE NOT datistemplate AND datname <> 'postgres'`,
-  empty(
-    'stl_tr_conflict',
-    'xact_id bigint, process_id bigint, xact_start_ts timestamp, abort_time timestamp, table_id bigint',
-  ),
   empty(
     'stl_error',
     'userid integer, process char(12), recordtime timestamp, pid integer, errcode integer, file char(90), linenum integer, context char(100), error char(512)',

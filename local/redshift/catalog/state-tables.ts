@@ -94,6 +94,19 @@ export const stateTables: readonly string[] = [
     line_count bigint NOT NULL DEFAULT 0,
     transfer_size bigint NOT NULL DEFAULT 0
   )`,
+  /* One row an UNLOAD that has written its files. */
+  `CREATE TABLE rs_catalog.unload_history (
+    query_id bigint PRIMARY KEY,
+    user_id integer NOT NULL DEFAULT 100,
+    session_id integer NOT NULL DEFAULT 0,
+    database_name text NOT NULL DEFAULT current_database(),
+    start_time timestamp NOT NULL,
+    end_time timestamp NOT NULL DEFAULT timezone('UTC', clock_timestamp()),
+    file_format text NOT NULL,
+    compression text NOT NULL,
+    location text NOT NULL,
+    row_count bigint NOT NULL
+  )`,
   'CREATE INDEX load_errors_query ON rs_catalog.load_errors (query_id)',
   'CREATE INDEX load_files_query ON rs_catalog.load_files (query_id)',
   /* What pg_last_copy_id() and its sisters answer; `updated_at` tells a session from an earlier one with the same process id. */

@@ -39,6 +39,16 @@ export interface LoadError {
   readonly rawLine?: string
 }
 
+/** An UNLOAD as the system tables show it. */
+export interface UnloadRecord {
+  readonly sessionId: number
+  readonly format: string
+  readonly compression: string
+  /** Where its objects begin. */
+  readonly location: string
+  readonly startedAt: Date
+}
+
 /** A value in which bytes were replaced. */
 export interface Replacement {
   readonly file: string
@@ -173,8 +183,7 @@ export class LoadHistory {
 
   /** Notes an UNLOAD that has written its files, before its client is told. */
   async unloaded(
-    sessionId: number,
-    format: string,
+    { sessionId, format, compression, location, startedAt }: UnloadRecord,
     files: readonly { url: string; slice: number; rows: number; bytes: number }[],
     rows: number,
   ): Promise<void> {
@@ -185,6 +194,9 @@ export class LoadHistory {
          insert into rs_catalog.unload_files (query_id, session_id, slice, file_name, file_format, line_count, transfer_size)
          select query.id, $1::integer, f.slice, f.url, $2, f.rows, f.bytes
          from query, unnest($3::text[], $4::integer[], $5::bigint[], $6::bigint[]) as f (url, slice, rows, bytes)
+       ), noted as (
+         insert into rs_catalog.unload_history (query_id, session_id, start_time, file_format, compression, location, row_count)
+         select id, $1::integer, timezone('UTC', $8::timestamptz), $2, $9, $10, $7::bigint from query
        )
        insert into rs_catalog.session_state (session_id, last_unload_id, last_unload_count, last_query_id)
        select $1::integer, id, $7::bigint, id from query
@@ -199,6 +211,9 @@ export class LoadHistory {
         files.map(({ rows: lines }) => lines),
         files.map(({ bytes }) => bytes),
         rows,
+        startedAt,
+        compression,
+        location,
       ],
     )
   }

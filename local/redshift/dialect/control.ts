@@ -27,9 +27,12 @@ export function rewriteShowIsolation(draft: Draft): void {
 
 /**
  * BEGIN and SET TRANSACTION with an ISOLATION LEVEL: Redshift takes each for serializable, for which the catalogue's triggers stand in. They
- * have to see what others have committed, which PostgreSQL's own higher levels would hide from them.
+ * have to see what others have committed, which PostgreSQL's own higher levels would hide from them; only a transaction that cannot write
+ * needs none of them, and reads one snapshot.
  */
 export function rewriteIsolation(draft: Draft): void {
+  const isReadOnly = /^(begin|start)$/.test(draft.word(0)) && hasPhrase(draft, 'read', 'only')
+  const level = isReadOnly ? 'REPEATABLE READ' : 'READ COMMITTED'
   for (let index = 1; index < draft.length; index++) {
     if (/^(default_)?transaction_isolation$/.test(draft.word(index)) && index < 3) {
       if (draft.tokens[index + 2]?.kind === 'string') draft.replace(index + 2, "'read committed'")
@@ -40,10 +43,17 @@ export function rewriteIsolation(draft: Draft): void {
     const last = /^(repeatable|read)$/.test(draft.word(index + 2)) ? index + 3 : index + 2
     if (!/^(serializable|read|committed|uncommitted)$/.test(draft.word(last))) return
     draft.remove(index + 2, last)
-    draft.after(index + 1, ' READ COMMITTED')
+    draft.after(index + 1, ` ${level}`)
     draft.applied('isolation')
     return
   }
+  if (!isReadOnly) return
+  draft.after(lastToken(draft), ` ISOLATION LEVEL ${level}`)
+  draft.applied('isolation')
+}
+
+function hasPhrase(draft: Draft, ...words: readonly string[]): boolean {
+  return draft.tokens.some((_, index) => draft.phrase(index, ...words))
 }
 
 /** `CANCEL pid ['message']`. */

@@ -12,9 +12,21 @@ export interface LoggedQuery {
   id?: number
 }
 
+/** A transaction that was ended because of what others wrote. */
+export interface Conflict {
+  readonly sessionId: number
+  readonly transactionId: number
+  readonly tableId: number
+  readonly startedAt: Date
+  readonly endedAt: Date
+}
+
+/** What the error 1023 tells of a transaction. */
+const cycle = /on table - (\d+), transactions forming the cycle are: .*?(\d+) \(pid:/
+
 /** The views that are made of the log. */
 const readers =
-  /\b(stl_query|stl_querytext|stl_ddltext|stl_utilitytext|svl_statementtext|svl_qlog|sys_query_|pg_last_query_id)/i
+  /\b(stl_query|stl_querytext|stl_ddltext|stl_utilitytext|svl_statementtext|svl_qlog|stl_tr_conflict|sys_query_|pg_last_query_id)/i
 /** What is kept until somebody reads; older statements are forgotten. */
 const kept = 1000
 const longest = 65_535
@@ -26,6 +38,7 @@ const longest = 65_535
 export class QueryLog {
   readonly #pool: Pool
   #waiting: LoggedQuery[] = []
+  #conflicts: Conflict[] = []
 
   constructor(pool: Pool) {
     this.#pool = pool
@@ -39,15 +52,49 @@ export class QueryLog {
     return query
   }
 
+  /** Notes a transaction that failed, if its error tells of a conflict with another. */
+  noteConflict(sessionId: number, startedAt: Date, detail: string): void {
+    const [, tableId, transactionId] = cycle.exec(detail) ?? []
+    if (tableId === undefined) return
+    this.#conflicts = [
+      ...this.#conflicts.slice(-kept),
+      {
+        sessionId,
+        transactionId: Number(transactionId),
+        tableId: Number(tableId),
+        startedAt,
+        endedAt: new Date(),
+      },
+    ]
+  }
+
   /** Writes what has ended, if the statement reads it. `last` is the query that PG_LAST_QUERY_ID of its session is about. */
   async flushFor(statement: string, sessionId: number, last: LoggedQuery | undefined): Promise<void> {
     if (!readers.test(statement)) return
-    await this.#flush()
+    await Promise.all([this.#flush(), this.#flushConflicts()])
     if (last?.id === undefined) return
     await this.#pool.query(
       `insert into rs_catalog.session_state (session_id, last_query_id) values ($1, $2)
        on conflict (session_id) do update set last_query_id = excluded.last_query_id, updated_at = excluded.updated_at`,
       [sessionId, last.id],
+    )
+  }
+
+  async #flushConflicts(): Promise<void> {
+    const conflicts = this.#conflicts
+    if (conflicts.length === 0) return
+    this.#conflicts = []
+    await this.#pool.query(
+      `insert into rs_catalog.conflicts
+       select c.xid, c.pid, timezone('UTC', c.began), timezone('UTC', c.ended), c.table_id
+       from unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::bigint[]) as c (xid, pid, began, ended, table_id)`,
+      [
+        conflicts.map(({ transactionId }) => transactionId),
+        conflicts.map(({ sessionId }) => sessionId),
+        conflicts.map(({ startedAt }) => startedAt),
+        conflicts.map(({ endedAt }) => endedAt),
+        conflicts.map(({ tableId }) => tableId),
+      ],
     )
   }
 

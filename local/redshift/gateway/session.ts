@@ -83,6 +83,7 @@ export class Session {
   #copy: AbortController | undefined
   /** The transaction block has been dated: see `takesSnapshot`. */
   #isDated = false
+  #begunAt = new Date()
   /** What runs, for the log; and why it has failed, if it has. */
   #running: LoggedQuery[] = []
   #failure: string | undefined
@@ -404,8 +405,10 @@ export class Session {
   /** What has to be before a statement runs: the log that it reads is written down, and its transaction has its date. */
   async #prepareRun(statement: string): Promise<void> {
     await this.#services.queries.flushFor(statement, this.#processId, this.#lastQuery)
-    if (!this.#isInTransaction()) this.#isDated = false
-    else if (!this.#isDated && takesSnapshot(statement)) this.#dateTransaction()
+    if (!this.#isInTransaction()) {
+      this.#isDated = false
+      this.#begunAt = new Date()
+    } else if (!this.#isDated && takesSnapshot(statement)) this.#dateTransaction()
   }
 
   #notify(notices: readonly string[]): void {
@@ -456,8 +459,14 @@ export class Session {
     this.#failure = undefined
   }
 
+  #noteFailure(fields: ReadonlyMap<string, string>): void {
+    this.#failure = withLongNames(fields.get('M') ?? '')
+    if (this.#failure === '1023')
+      this.#services.queries.noteConflict(this.#processId, this.#begunAt, fields.get('D') ?? '')
+  }
+
   #take(message: Message, keepsPosition: boolean, bytes = message.bytes): void {
-    if (message.type === 'E') this.#failure = withLongNames(readFields(message.body).get('M') ?? '')
+    if (message.type === 'E') this.#noteFailure(readFields(message.body))
     else if (message.type === 'Z') this.#endRunning()
     if (message.type === 'C') this.#output.push(redshiftTag(message))
     else if (message.type === 'E') this.#output.push(redshiftError(message, keepsPosition, withLongNames))

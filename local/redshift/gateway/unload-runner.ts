@@ -1,4 +1,5 @@
 import { assertRole } from '../copy/authorization'
+import type { UnloadRecord } from '../copy/load-history'
 import { longName } from '../dialect/local-name'
 import type { Message } from '../protocol/message'
 import { bindRequest, executeRequest, flushRequest, namedRequest, parseRequest } from '../protocol/requests'
@@ -15,6 +16,13 @@ export async function runUnload(
   services: CopyServices,
 ): Promise<CopyOutcome> {
   const { command, signal } = run
+  const record: UnloadRecord = {
+    sessionId: run.sessionId,
+    format: command.format.kind,
+    compression: command.compression,
+    location: `s3://${command.bucket}/${command.prefix}`,
+    startedAt: new Date(),
+  }
   assertRole(command.iamRole, services.iamRole)
   await services.unloader.assertFree(command, signal)
   const columns = await describe(run)
@@ -23,7 +31,7 @@ export async function runUnload(
     await readRows(run, target)
     signal.throwIfAborted()
     const files = await target.finish(signal)
-    await services.history.unloaded(run.sessionId, command.format.kind, files, target.rows)
+    await services.history.unloaded(record, files, target.rows)
     services.log('unload', { rows: target.rows, files: files.length })
     const notice = `UNLOAD completed, ${target.rows} record(s) unloaded successfully.`
     return { kind: 'done', notices: [notice], tag: 'UNLOAD' }
