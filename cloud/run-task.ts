@@ -45,11 +45,14 @@ export async function startTask(wish: TaskWish, { stack, signal }: RunTaskOption
 export async function runTask(wish: TaskWish, options: RunTaskOptions): Promise<EndedTask> {
   const taskId = await startTask(wish, options)
   options.terminal.say(`Task ${taskId} of ${options.stack.cluster}`)
-  return await watchTask(taskId, options)
+  return await watchTask(taskId, { ...options, isNew: true })
 }
 
 /** Follows a task that runs already, as `runTask` does. */
-export async function watchTask(taskId: string, options: RunTaskOptions): Promise<EndedTask> {
+export async function watchTask(
+  taskId: string,
+  options: RunTaskOptions & { readonly isNew: boolean },
+): Promise<EndedTask> {
   const { stack, terminal, signal } = options
   const clock = createSystemClock()
   const startedAt = clock.now().getTime()
@@ -64,6 +67,9 @@ export async function watchTask(taskId: string, options: RunTaskOptions): Promis
       clock,
       signal,
       startTimeLimitMs: options.startTimeLimitMs,
+      isNew: options.isNew,
+      onTrouble: (reason) =>
+        terminal.say(terminal.style('dim', `the task cannot be seen now, and goes on: ${reason}`)),
       onStatus: (status) => terminal.say(terminal.style('dim', `task is ${status}`)),
       onLine: (line) => {
         result = jobResultOf(line.text) ?? result
@@ -74,13 +80,26 @@ export async function watchTask(taskId: string, options: RunTaskOptions): Promis
     const exitCode = taskExitCode(state, taskId, stack)
     return { taskId, exitCode, seconds, ...(result === undefined ? {} : { result }) }
   } catch (error) {
-    if (!signal.aborted) throw error
+    if (!signal.aborted) {
+      if (isAboutAsking(error))
+        terminal.say(`Task ${taskId} goes on: \`${watchAgain(taskId)}\` watches it again`)
+      throw error
+    }
     throw new JobError('INTERRUPTED', `task \`${taskId}\` is no longer watched, and goes on`, {
-      hint: `\`lakeload cloud logs --task ${taskId}\` watches it again; \`aws ecs stop-task --region ${stack.region} --cluster ${stack.cluster} --task ${taskId}\` ends it`,
+      hint: `\`${watchAgain(taskId)}\` watches it again; \`aws ecs stop-task --region ${stack.region} --cluster ${stack.cluster} --task ${taskId}\` ends it`,
       cause: error,
     })
   } finally {
     tasks.close()
     log.close()
   }
+}
+
+function watchAgain(taskId: string): string {
+  return `lakeload cloud logs --task ${taskId} --follow`
+}
+
+/** Whether an error is one of asking AWS, such as credentials that have expired, and says nothing of the task. */
+function isAboutAsking(error: unknown): boolean {
+  return error instanceof JobError && error.code.startsWith('AWS_')
 }

@@ -38,7 +38,7 @@ export function cloudLogsCommand(context: CommandContext): CommandModule<object,
       }
       if (options.follow === true) {
         concludeTask(
-          await watchTask(task, { stack, terminal, signal, startTimeLimitMs: 600_000 }),
+          await watchTask(task, { stack, terminal, signal, startTimeLimitMs: 600_000, isNew: false }),
           terminal,
           context,
         )

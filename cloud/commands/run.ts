@@ -40,7 +40,7 @@ export function cloudRunCommand(context: CommandContext): CommandModule<object, 
         terminal.print(
           terminal.json ? JSON.stringify({ status: 'started', task, pipeline }) : `Started task ${task}`,
         )
-        if (!terminal.json) terminal.say(`lakeload cloud logs --task ${task}`)
+        if (!terminal.json) terminal.say(`lakeload cloud logs --task ${task} --follow`)
         return
       }
       concludeTask(await runTask(wish, run), terminal, context)

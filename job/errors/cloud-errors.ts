@@ -40,7 +40,7 @@ export const cloudErrors = defineErrors({
   CLOUD_TASK_SLOW: {
     kind: 'transient',
     summary: 'A task was accepted, and has not started within the time limit.',
-    hint: 'it may start still: `lakeload cloud logs --task <id>` follows it; `aws ecs stop-task` ends it',
+    hint: 'it may start still: `lakeload cloud logs --task <id> --follow` follows it; `aws ecs stop-task` ends it',
   },
   CLOUD_TASK_LOST: {
     kind: 'transient',

@@ -30,7 +30,8 @@ export const replayErrors = defineErrors({
   },
   REPLAY_SCHEMA_OUTDATED: {
     kind: 'usage',
-    summary: 'The schema holds a replay under another contract or other settings, or of other loads than are committed now.',
+    summary:
+      'The schema holds a replay under another contract or other settings, or of other loads than are committed now.',
     hint: 'replay into a new schema, or drop the tables of this one and replay again',
   },
   ROLLBACK_IMPOSSIBLE: {

@@ -216,6 +216,30 @@ test('a task that does not start within the limit is told', async () => {
   expect(result.stderr).toContain(`lakeload cloud logs --task ${scriptedTaskId}`)
 })
 
+test('ECS may know a task only some seconds after it has accepted it', async () => {
+  const result = await cloud({ states: ['unknown', 'unknown', running, stopped(0)] }, 'run')
+  expect(result.exitCode).toBe(0)
+  expect(result.stderr).not.toContain('error')
+})
+
+test('a watched task outlives minutes without an answer, and its end is still told', async () => {
+  // The SDK asks five times before it gives up.
+  const outage = Array<'error'>(6).fill('error')
+  const result = await cloud({ states: [running, ...outage, stopped(3)], lines: [['working']] }, 'run')
+  expect(result.exitCode).toBe(3)
+  expect(result.stderr.match(/the task cannot be seen now, and goes on: /g)).toHaveLength(1)
+})
+
+test('where AWS lets nobody look any more, the task goes on, and that is said', async () => {
+  server = await startEcsServer({ states: ['denied'], lines: [] })
+  const result = await lakeload(['cloud', 'run', '--outputs', stack], server.environment)
+  expect(result.exitCode).toBe(2)
+  expect(result.stderr).toContain(
+    `Task ${scriptedTaskId} goes on: \`lakeload cloud logs --task ${scriptedTaskId} --follow\` watches it again`,
+  )
+  expect(result.stderr).toContain('ecs:DescribeTasks')
+})
+
 test('a task that ECS has forgotten is told', async () => {
   const result = await cloud({ states: [] }, 'logs', '--task', 'gone', '--follow')
   expect(result.exitCode).toBe(2)

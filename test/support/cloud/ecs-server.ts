@@ -3,8 +3,11 @@ import type { AddressInfo } from 'node:net'
 
 /** What ECS answers about the one task, one after the other; the last stays. */
 export interface TaskScript {
-  /** The task's fields as DescribeTasks tells them, one entry a call. */
-  readonly states: readonly Readonly<Record<string, unknown>>[]
+  /**
+   * The task's fields as DescribeTasks tells them, one entry a call; `unknown` where ECS does not know it, `error` where
+   * it fails itself, `denied` where the caller may not ask.
+   */
+  readonly states: readonly (Readonly<Record<string, unknown>> | 'unknown' | 'error' | 'denied')[]
   /** The lines there are by then, one entry a state: all of them, from the first on. */
   readonly lines?: readonly (readonly string[])[]
   /** RunTask's own answer where it is not the task. */
@@ -71,6 +74,13 @@ export async function startEcsServer(script: TaskScript): Promise<EcsServer> {
     if (operation === 'DescribeTasks') {
       const state = script.states[Math.min(described, script.states.length - 1)]
       described++
+      if (state === 'error')
+        return { status: 500, answer: { __type: 'ServerException', message: 'Try again' } }
+      if (state === 'denied') {
+        return { status: 400, answer: { __type: 'AccessDeniedException', message: 'not authorized' } }
+      }
+      if (state === 'unknown')
+        return { status: 200, answer: { tasks: [], failures: [{ reason: 'MISSING' }] } }
       return { status: 200, answer: { tasks: state === undefined ? [] : [{ taskArn, ...state }] } }
     }
     if (operation === 'GetLogEvents') {
