@@ -107,7 +107,7 @@ export function refuseMismatch(schema: string, table: string, { mismatches }: Ta
   const remedies = mismatches.flatMap(({ remedy = [] }) => remedy.map((sql) => `\`${sql}\``))
   const hint = isComplete
     ? `nothing was changed; run ${remedies.join(', ')}, then load again`
-    : `nothing was changed; correct the contract, or rename the table and run again: the next load creates it anew`
+    : `nothing was changed; correct the contract, or build the tables anew under it from all raw records by \`lakeload replay\`; or rename the table and run again: the next load creates it anew`
   throw new JobError(
     'LOAD_TARGET_MISMATCH',
     `table \`${schema}.${table}\` does not fit its contract: ${list}`,

@@ -1,5 +1,3 @@
-import { rebuildSchema } from './rebuild-schema'
-
 /** What names a load in the lake. */
 export interface LoadIdentity {
   readonly pipeline: string
@@ -59,15 +57,19 @@ export function stagedManifestKey(load: LoadIdentity): string {
   return `processed/${load.pipeline}/_packages/load=${load.loadId}.json`
 }
 
+/** Where replays of a pipeline tell of what they set aside, or one of them, with a closing slash: no load is listed there. */
+export function replayedQuarantinePrefix(pipeline: string, schema?: string): string {
+  return `quarantine/${pipeline}/_replays/${schema === undefined ? '' : `${schema}/`}`
+}
+
 /**
- * The folder of the records of a stream that a load set aside, with a closing slash. A replay that is, or will be, in use tells of
- * them where the load itself did; one beside it leaves that alone.
+ * The folder of the records of a stream that a load set aside, with a closing slash. A replay has one of its own until its rows are in
+ * use: what the tables in use lack is told by what they were filled from.
  */
 export function quarantinePrefix(load: LoadIdentity, stream: string): string {
   const { pipeline, replayInto } = load
-  if (replayInto !== undefined && replayInto !== pipeline && replayInto !== rebuildSchema(pipeline)) {
-    return `${replayPrefix(pipeline, replayInto)}_quarantine/${stream}/load=${load.loadId}/`
-  }
+  if (replayInto !== undefined)
+    return `${replayedQuarantinePrefix(pipeline, replayInto)}${stream}/load=${load.loadId}/`
   return `quarantine/${load.pipeline}/${stream}/date=${load.date}/load=${load.loadId}/`
 }
 

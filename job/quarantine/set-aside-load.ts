@@ -1,4 +1,5 @@
 import { readQuarantineManifest } from '../lake/quarantine-manifest'
+import { replayedQuarantinePrefix } from '../pipeline/lake-keys'
 import type { QuarantineManifest } from '../pipeline/quarantine'
 import type { ObjectStore } from '../ports/object-store'
 import { identifyLoad } from '../run/identify-load'
@@ -27,7 +28,9 @@ export async function findSetAsideLoads(
   pipeline: string,
 ): Promise<readonly SetAsideLoad[]> {
   const loads = new Map<string, string[]>()
+  const ofReplays = replayedQuarantinePrefix(pipeline)
   for await (const { key } of store.list(`quarantine/${pipeline}/`)) {
+    if (key.startsWith(ofReplays)) continue
     // Records without a manifest do not count: whoever was writing them has not come to the end.
     const loadId = /\/load=([^/]+)\/manifest\.json$/.exec(key)?.[1]
     if (loadId === undefined) continue

@@ -6,6 +6,7 @@ import type { RunDependencies } from '../run/run-dependencies'
 import { runStep } from '../run/run-step'
 import * as summarise from '../run/step-summaries'
 import type { CommittedLoad } from './committed-loads'
+import { publishSetAside } from './publish-set-aside'
 import { type StagedLoad, stageLoad } from './stage-load'
 
 /** Where loads are loaded again, and as what. */
@@ -77,6 +78,7 @@ async function loadOne(
       const result = await loadStaged(context, staged, options).catch(async (error: unknown) => {
         throw await diagnoseLoad(context, staged, error)
       })
+      if (inPlace) await publishSetAside(dependencies, schema, [loadId])
       const summary = `${loadId}: ${summarise.loaded(result)}`
       return { result: result.tables, summary, resumed: result.already_loaded }
     },

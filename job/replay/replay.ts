@@ -2,7 +2,7 @@ import { ulid } from 'ulid'
 import { JobError } from '../errors/job-error'
 import { deleteBelow } from '../lake/delete-below'
 import { readCatalog } from '../load/warehouse-catalog'
-import { replayPrefix } from '../pipeline/lake-keys'
+import { replayedQuarantinePrefix, replayPrefix } from '../pipeline/lake-keys'
 import { rebuildSchema } from '../pipeline/rebuild-schema'
 import type { WarehouseSession } from '../ports/warehouse'
 import type { RunDependencies } from '../run/run-dependencies'
@@ -56,6 +56,7 @@ export async function replay(dependencies: RunDependencies, wish: ReplayWish): P
   const target = { id: ulid(dependencies.clock.now().getTime()), schema: pipeline.name, inPlace: true }
   const loads = await loadAgain(dependencies, chosen, target)
   await deleteBelow(dependencies.store, replayPrefix(pipeline.name, pipeline.name))
+  await deleteBelow(dependencies.store, replayedQuarantinePrefix(pipeline.name, pipeline.name))
   return { pipeline: pipeline.name, schema: pipeline.name, in_use: true, loads, tables: [] }
 }
 
@@ -98,6 +99,7 @@ async function rebuild(
   // The marker first: tables that are left without it are of no use, also where some are gone already.
   await deleteReplayMarker(store, pipeline.name, schema)
   await withSession(dependencies, (session) => dropTables(session, schema))
+  await deleteBelow(store, replayedQuarantinePrefix(pipeline.name, schema))
   return { pipeline: pipeline.name, schema: pipeline.name, in_use: true, loads, tables: [] }
 }
 
@@ -115,6 +117,7 @@ async function clearStale(
     if (isOurs && isBuiltAsToday(marker, pipeline)) return
     await deleteReplayMarker(store, pipeline.name, schema)
     await dropTables(session, schema)
+    await deleteBelow(store, replayedQuarantinePrefix(pipeline.name, schema))
   })
 }
 

@@ -6,6 +6,7 @@ import type { WarehouseSession } from '../ports/warehouse'
 import type { RunDependencies } from '../run/run-dependencies'
 import { readCommittedLoads } from './committed-loads'
 import { planSwitch } from './plan-switch'
+import { publishSetAside } from './publish-set-aside'
 import { isBuiltAsToday, readReplayMarker } from './replay-marker'
 
 /**
@@ -16,10 +17,11 @@ import { isBuiltAsToday, readReplayMarker } from './replay-marker'
  * @throws JobError REPLAY_SCHEMA_OUTDATED where no replay under today's contract and settings has built it, or another load was committed meanwhile
  */
 export async function switchSchema(
-  { warehouse, pipeline, store, signal, terminal }: RunDependencies,
+  dependencies: RunDependencies,
   schema: string,
   without: readonly string[] = [],
 ): Promise<void> {
+  const { warehouse, pipeline, store, signal, terminal } = dependencies
   const marker = await readReplayMarker(store, pipeline.name, schema)
   if (!isBuiltAsToday(marker, pipeline)) {
     throw new JobError(
@@ -29,20 +31,22 @@ export async function switchSchema(
     )
   }
   const session = await warehouse.connect(signal)
+  let loads: readonly string[] = []
   try {
     await ensureOwnTables(session, pipeline.name)
     await session.execute('begin')
     try {
       // Before the first read, as in every load: no load of the pipeline can be committed from here on.
       await session.execute(`lock table ${ownTable(pipeline.name, '_lock')}`)
-      await refuseOutdated(session, pipeline.name, schema, without)
+      const replayed = await refuseOutdated(session, pipeline.name, schema, without)
       const inUse = await readCatalog(session, pipeline.name)
-      const replayed = await readCatalog(session, schema)
-      for (const sql of planSwitch({ pipeline, inUse, schema, replayed })) {
+      const built = await readCatalog(session, schema)
+      for (const sql of planSwitch({ pipeline, inUse, schema, replayed: built })) {
         signal.throwIfAborted()
         await session.execute(sql)
       }
       await session.execute('commit')
+      loads = replayed
     } catch (error) {
       await session.execute('rollback').catch(() => undefined)
       throw error
@@ -51,19 +55,21 @@ export async function switchSchema(
   } finally {
     await session.close()
   }
+  await publishSetAside(dependencies, schema, loads)
 }
 
+/** Answers the loads that are replayed, where they are those that are to be. */
 async function refuseOutdated(
   session: WarehouseSession,
   pipeline: string,
   schema: string,
   without: readonly string[],
-): Promise<void> {
+): Promise<readonly string[]> {
   const committed = (await readCommittedLoads(session, pipeline)).map(({ loadId }) => loadId)
   const replayed = (await readCommittedLoads(session, schema)).map(({ loadId }) => loadId)
   const lost = committed.filter((loadId) => !replayed.includes(loadId) && !without.includes(loadId))
   const unknown = committed.length === 0 ? [] : replayed.filter((loadId) => !committed.includes(loadId))
-  if (lost.length + unknown.length === 0 && replayed.length > 0) return
+  if (lost.length + unknown.length === 0 && replayed.length > 0) return replayed
   const [example] = [...lost, ...unknown]
   const why =
     replayed.length === 0

@@ -302,6 +302,13 @@ tables:
     (await home.json<{ loads: object[] }>(['quarantine', 'list', 'strict', '--local'])).loads
   expect(await list()).toMatchObject([{ quarantined: 1 }])
   await putFile(schema, strict('double precision'))
+  // What could not be loaded again is missing from the tables as before, and is told of as before.
+  const before = await home.json(['quarantine', 'show', 'strict', '--local'])
+  expect(await refusal(['quarantine', 'replay', 'strict'], 2)).toMatchObject({
+    code: 'LOAD_TARGET_MISMATCH',
+    hint: expect.stringContaining('`lakeload replay`'),
+  })
+  expect(await home.json(['quarantine', 'show', 'strict', '--local'])).toEqual(before)
   await home.sql('alter table strict.orders drop column total')
   expect(await home.json(['quarantine', 'replay', 'strict', '--local'])).toMatchObject({
     loads: [{ quarantined: 0 }],
@@ -310,6 +317,14 @@ tables:
     { id: 1, total: 1 },
     { id: 2, total: 2.5 },
   ])
+  expect(await list()).toEqual([])
+  // A rebuild under a stricter contract sets it aside again, and tells of it once its rows are in use.
+  await putFile(schema, strict('integer'))
+  await home.json(['replay', 'strict', '--local'])
+  expect(await home.sql('select id, total from strict.orders')).toEqual([{ id: 1, total: 1 }])
+  expect(await home.json(['quarantine', 'show', 'strict', '--local'])).toEqual(before)
+  await putFile(schema, strict('double precision'))
+  await home.json(['replay', 'strict', '--local'])
   expect(await list()).toEqual([])
   expect(await home.json(['quarantine', 'replay', 'strict', '--local'])).toMatchObject({ loads: [] })
 }, 240_000)

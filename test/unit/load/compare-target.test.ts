@@ -173,7 +173,7 @@ test('the error names every column, both types, and the statements that put it r
 test('where no statement puts it right, the hint says what does', () => {
   expect(refuse(changed('id', { dataType: 'integer' }))).toThrow(
     expect.objectContaining({
-      hint: 'nothing was changed; correct the contract, or rename the table and run again: the next load creates it anew',
+      hint: 'nothing was changed; correct the contract, or build the tables anew under it from all raw records by `lakeload replay`; or rename the table and run again: the next load creates it anew',
     }),
   )
 })
