@@ -4,8 +4,7 @@ import { createStack } from './stack'
 import { stackPrefix } from './stack-prefix'
 
 const stack = pulumi.getStack()
-const { config, webhook } = readConfig()
-const configuredRegion = new pulumi.Config('aws').require('region')
+const { config, region: configuredRegion, webhook } = readConfig()
 
 /** The stack's outputs: what an operator needs, and what `lakeload cloud …` reads. */
 export const {

@@ -20,7 +20,7 @@ export function stackPrefix(project: string, stack: string): string {
   if (problems.length === 0) return prefix
   throw new ConfigError(
     problems.map((message) => ({
-      path: 'stack',
+      path: 'stack:name',
       message: `\`${prefix}\`, which all names begin with, ${message}: \`pulumi stack rename\``,
     })),
   )

@@ -4,14 +4,29 @@ import { planSubnets, usableAddresses } from '../subnet-plan'
 import type { ConfigProblem } from './parse-config'
 import type { InfraConfig } from './shape'
 
-/** Settings that are right one by one and wrong together. Pure; the order is that of the document. */
-export function contradictions(config: InfraConfig): readonly ConfigProblem[] {
-  return [
-    ...lakeContradictions(config),
-    ...networkContradictions(config),
-    ...warehouseContradictions(config),
-    ...jobContradictions(config),
-  ]
+/** What is compared with what; the order is that of the document. */
+const comparisons: readonly {
+  readonly groups: readonly string[]
+  find(config: InfraConfig): Iterable<ConfigProblem>
+}[] = [
+  { groups: ['lake'], find: lakeContradictions },
+  { groups: ['network', 'warehouse'], find: networkContradictions },
+  { groups: ['warehouse', 'network'], find: warehouseContradictions },
+  { groups: ['job'], find: jobContradictions },
+]
+
+/**
+ * Settings that are right one by one and wrong together. Pure.
+ *
+ * @param unsound the groups that have problems of their own: nothing is compared with them
+ */
+export function contradictions(
+  config: InfraConfig,
+  unsound: ReadonlySet<string> = new Set(),
+): readonly ConfigProblem[] {
+  return comparisons
+    .filter(({ groups }) => !groups.some((group) => unsound.has(group)))
+    .flatMap(({ find }) => [...find(config)])
 }
 
 function* lakeContradictions({ lake }: InfraConfig): Iterable<ConfigProblem> {

@@ -7,7 +7,7 @@ import { configShape, type InfraConfig } from './shape'
 /** What a stack says, by config key: parsed YAML or JSON, not yet looked at. */
 export type RawConfig = Readonly<Record<string, unknown>>
 
-/** A problem of the configuration, with the place it is at, such as `network.cidr`. */
+/** A problem of the configuration, with the place it is at, such as `network.cidr`, or `aws:region` where it is not ours. */
 export interface ConfigProblem {
   readonly path: string
   readonly message: string
@@ -18,7 +18,7 @@ export class ConfigError extends Error {
   readonly problems: readonly ConfigProblem[]
 
   constructor(problems: readonly ConfigProblem[]) {
-    const lines = problems.map(({ path, message }) => `  lakeload:${path}: ${message}`)
+    const lines = problems.map(({ path, message }) => `  ${fullPath(path)}: ${message}`)
     const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
     super(
       `the stack's configuration has ${count}\n${lines.join('\n')}\n\nhint: docs/config.md lists every setting`,
@@ -35,11 +35,33 @@ export class ConfigError extends Error {
  */
 export function parseConfig(raw: RawConfig): InfraConfig {
   const result = configShape.safeParse(raw)
-  if (!result.success)
-    throw new ConfigError(result.error.issues.flatMap((issue) => describeIssue(issue, raw)))
-  const problems = contradictions(result.data)
-  if (problems.length > 0) throw new ConfigError(problems)
+  const problems = result.success
+    ? contradictions(result.data)
+    : [
+        ...result.error.issues.flatMap((issue) => describeIssue(issue, raw)),
+        ...contradictionsOfTheRest(raw, result.error.issues),
+      ]
+  if (!result.success || problems.length > 0) throw new ConfigError(problems)
   return result.data
+}
+
+/** What contradicts itself in the groups that are sound one by one: that is to be told in the same breath. */
+function contradictionsOfTheRest(
+  raw: RawConfig,
+  issues: readonly z.core.$ZodIssue[],
+): readonly ConfigProblem[] {
+  const unsound = new Set(
+    issues.flatMap((issue) =>
+      issue.path.length === 0 && issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0])],
+    ),
+  )
+  const sound = Object.fromEntries(Object.entries(raw).filter(([group]) => !unsound.has(group)))
+  const rest = configShape.safeParse(sound)
+  return rest.success ? contradictions(rest.data, unsound) : []
+}
+
+function fullPath(path: string): string {
+  return path.includes(':') ? path : `lakeload:${path}`
 }
 
 function describeIssue(issue: z.core.$ZodIssue, raw: RawConfig): readonly ConfigProblem[] {

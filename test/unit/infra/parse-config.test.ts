@@ -32,6 +32,23 @@ test('all problems are told at once, each with its place, its value and what wou
   ).toMatchSnapshot()
 })
 
+test('what contradicts itself is told together with what is wrong elsewhere, and nothing is guessed', () => {
+  const problems = problemsOf({
+    alerts: { emails: ['nobody'] },
+    lake: { rawExpireAfterDays: 30 },
+    job: { memoryMb: 512 },
+    // The network is compared with a warehouse, which is not known here.
+    warehouse: { kind: 'cluster' },
+    network: { natGateways: 'per-zone' },
+  })
+  expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+    'warehouse.kind',
+    'alerts.emails.0',
+    'lake.rawExpireAfterDays',
+    'job.memoryMb',
+  ])
+})
+
 test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
   [
     'raw expires before the replay window',
