@@ -44,6 +44,12 @@ export const stageErrors = defineErrors({
   STAGE_ENGINE_FAILED: {
     kind: 'data',
     summary: 'DuckDB did not carry out a statement, and the records do not show why.',
-    hint: 'run again with `--verbose`; if DuckDB lacks memory or disk, raise LAKELOAD_MEMORY_LIMIT_MB or free space',
+    hint: 'run again with `--verbose`; the cause is DuckDB’s own',
+  },
+  STAGE_MEMORY_LIMIT: {
+    kind: 'config',
+    summary:
+      'Staging a raw part takes more memory than it is allowed: mostly a part with many hundreds of columns.',
+    hint: 'raise LAKELOAD_MEMORY_LIMIT_MB, and the memory of the task with it; 1,000 columns take about 800 MB',
   },
 })

@@ -72,11 +72,12 @@ export class DuckdbSession {
   }
 }
 
-/** Wraps an error of DuckDB that no second look explained: at first that of a disk, which none would. */
+/** Wraps an error of DuckDB that no second look explained: at first that of a disk or of memory, which none would. */
 export function engineFailed(what: string, cause: unknown): JobError {
   const ofDisk = scratchError(cause)
   if (isJobError(ofDisk)) return ofDisk
   const text = cause instanceof Error ? cause.message : String(cause)
   const firstLine = text.split('\n')[0]?.slice(0, 400) ?? ''
-  return new JobError('STAGE_ENGINE_FAILED', `DuckDB could not ${what}: ${firstLine}`, { cause })
+  const code = firstLine.includes('Out of Memory') ? 'STAGE_MEMORY_LIMIT' : 'STAGE_ENGINE_FAILED'
+  return new JobError(code, `DuckDB could not ${what}: ${firstLine}`, { cause })
 }

@@ -5,17 +5,10 @@ import { misfitCondition } from './plan-columns'
 import type { PlannedColumn, PlannedTable, StagingPlan } from './plan-staging'
 import { indexField } from './row-source'
 import { lineField } from './source-tree'
+import { countMisfits } from './suspects'
 
 /** The longest piece of a value that a message shows, in characters. */
 export const maxShown = 200
-
-/** The query that counts, column by column, the values of a table that do not fit. */
-export function countMisfitsSql(table: PlannedTable): string {
-  const counts = checkedColumns(table).map(
-    (column, number) => `count(*) FILTER (WHERE ${isMisfit(column)}) AS "${number}"`,
-  )
-  return `SELECT ${counts.join(', ')} FROM (${table.rowsSql})`
-}
 
 /** The query that shows the first values of a column that do not fit. */
 export function showMisfitsSql(table: PlannedTable, column: PlannedColumn): string {
@@ -36,12 +29,7 @@ export async function findValueMisfits(
   let count = 0
   const found: Misfit[] = []
   for (const table of plan.tables) {
-    const columns = checkedColumns(table)
-    if (columns.length === 0) continue
-    const [counts] = await session.rows(countMisfitsSql(table))
-    for (const [number, column] of columns.entries()) {
-      const misfits = Number(counts?.[number] ?? 0)
-      if (misfits === 0) continue
+    for (const [column, misfits] of await countMisfits(session, table, checkedColumns(table))) {
       count += misfits
       found.push(...(await showColumn(session, table, column, rawObject)))
     }

@@ -138,17 +138,17 @@ export function readPartSql(plan: StagingPlan, source: PartSource): string {
 }
 
 /**
- * The statement that writes a table's rows of the part to a file. Stops at a value that does not fit; a quick one
- * also at a value that fits, but is not in its type's common form.
+ * The statement that writes a table's rows of the part to a file. Stops at a value that does not fit; in a column that is
+ * not named as strict also at a value that fits, but is not in its type's common form.
  */
 export function writeTableSql(
   table: PlannedTable,
   source: PartSource,
   file: string,
-  casts: 'quick' | 'strict',
+  strict: ReadonlySet<string> = new Set(),
 ): string {
-  const values = table.columns.map((column) => columnSql(column, source, casts))
-  const misfits = casts === 'quick' ? table.columns.flatMap(misfitSql) : []
+  const values = table.columns.map((column) => columnSql(column, source, strict.has(column.name)))
+  const misfits = table.columns.filter(({ name }) => !strict.has(name)).flatMap(misfitSql)
   // One look at a row stands for all its columns. It is in the first, as every column is written for every row.
   if (misfits.length > 0)
     values[0] = `CASE WHEN ${misfits.join('\n    OR ')}\n    THEN error('${refused}') ELSE ${values[0]} END`
@@ -205,7 +205,7 @@ function planTable(
   return { name: table.name, contract: table, rowsSql, columns, lists: listCount(table), output }
 }
 
-function columnSql(column: PlannedColumn, source: PartSource, casts: 'quick' | 'strict'): string {
+function columnSql(column: PlannedColumn, source: PartSource, isStrict: boolean): string {
   switch (column.system) {
     case undefined:
       break
@@ -218,7 +218,7 @@ function columnSql(column: PlannedColumn, source: PartSource, casts: 'quick' | '
     default:
       return column.system
   }
-  if (casts === 'quick') return `CAST(${column.quick?.value ?? column.cast} AS ${duckdbType(column.type)})`
+  if (!isStrict) return `CAST(${column.quick?.value ?? column.cast} AS ${duckdbType(column.type)})`
   if (column.isVariant === true) return `CAST(${column.cast} AS ${duckdbType(column.type)})`
   if (column.variants !== undefined) {
     const isMisfit = misfitCondition(column)

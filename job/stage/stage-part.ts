@@ -23,6 +23,7 @@ import {
   writeTableSql,
 } from './plan-staging'
 import { rewritePart } from './rewrite-part'
+import { findSuspects } from './suspects'
 
 /** One raw part on its way to its staged files. */
 export interface PartWork {
@@ -34,8 +35,8 @@ export interface PartWork {
   readonly excluded?: ExcludedLines
   /** Whether all its records were looked at: what cannot be read is among the excluded lines then. */
   readonly isJudged?: boolean
-  /** The tables that hold values which fit, but not in their type's common form: learnt part by part. */
-  readonly unusual: Set<string>
+  /** The columns, by table, that hold values which fit, but not in their type's common form: learnt part by part. */
+  readonly unusual: Map<string, ReadonlySet<string>>
 }
 
 /** What a worker stages parts with. */
@@ -123,16 +124,21 @@ async function writeTable(
   file: string,
 ): Promise<number> {
   try {
-    if (!work.unusual.has(table.name)) {
-      try {
-        return await worker.session.count(writeTableSql(table, source, file, 'quick'))
-      } catch (error) {
-        if (!messageOf(error).includes(refused)) throw error
-        // What is unusual in one part mostly is in the others: they need not try again.
-        work.unusual.add(table.name)
-      }
+    const known = work.unusual.get(table.name)
+    try {
+      return await worker.session.count(writeTableSql(table, source, file, known))
+    } catch (error) {
+      if (!messageOf(error).includes(refused)) throw error
+      const quick = table.columns.filter(
+        ({ name, quick }) => quick !== undefined && known?.has(name) !== true,
+      )
+      const suspects = await findSuspects(worker.session, table, quick)
+      if (suspects.length === 0) throw error
+      const unusual = new Set([...(known ?? []), ...suspects.map(({ name }) => name)])
+      // What is unusual in one part mostly is in the others: they need not try again.
+      work.unusual.set(table.name, new Set([...(work.unusual.get(table.name) ?? []), ...unusual]))
+      return await worker.session.count(writeTableSql(table, source, file, unusual))
     }
-    return await worker.session.count(writeTableSql(table, source, file, 'strict'))
   } catch (error) {
     throw explainLongRow(error, table, source) ?? error
   }

@@ -78,7 +78,7 @@ function planStream(context: StepContext, manifest: RawManifest): StreamToStage 
     tableOutput(table, stream.format, context.copyRowBytes),
   )
   warnOfDuplicateNames(context, manifest, plan.tree.root)
-  const unusual = new Set<string>()
+  const unusual = new Map<string, ReadonlySet<string>>()
   const works = manifest.parts.map((part, number): PartWork => ({ plan, part, number, unusual }))
   return { stream, manifest, census, unknown, plan, works }
 }

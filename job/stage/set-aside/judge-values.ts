@@ -1,17 +1,11 @@
 import type { QuarantineReason } from '../../pipeline/quarantine'
 import type { DuckdbSession } from '../duckdb-session'
 import { duckdbName } from '../duckdb-text'
-import {
-  checkedColumns,
-  countMisfitsSql,
-  isMisfit,
-  maxShown,
-  placeFields,
-  showColumn,
-} from '../find-value-misfits'
+import { checkedColumns, isMisfit, maxShown, placeFields, showColumn } from '../find-value-misfits'
 import { explainMisfit, type Misfit, type Misfits, maxMisfits, placePath, spellType } from '../misfit'
 import type { PlannedColumn, PlannedTable, StagingPlan } from '../plan-staging'
 import { lineField } from '../source-tree'
+import { countMisfits } from '../suspects'
 import type { MisfitActions } from './misfit-actions'
 import { type LineReasons, maxReasons } from './reason-file'
 
@@ -48,7 +42,7 @@ export async function judgeValues(
   actions: MisfitActions,
   setAside: (found: LineReasons) => Promise<void>,
 ): Promise<Found> {
-  const found = await countMisfits(session, plan)
+  const found = await findMisfits(session, plan)
   const by = (action: string): readonly FoundColumn[] =>
     found.filter(({ table, column }) => actions.value(table.name, column.name) === action)
   const refused = by('refuse')
@@ -74,16 +68,11 @@ export async function judgeValues(
   return { refused: { count: 0, first: [] }, discarded }
 }
 
-async function countMisfits(session: DuckdbSession, plan: StagingPlan): Promise<readonly FoundColumn[]> {
+async function findMisfits(session: DuckdbSession, plan: StagingPlan): Promise<readonly FoundColumn[]> {
   const found: FoundColumn[] = []
   for (const table of plan.tables) {
-    const columns = checkedColumns(table)
-    if (columns.length === 0) continue
-    const [counts] = await session.rows(countMisfitsSql(table))
-    for (const [number, column] of columns.entries()) {
-      const count = Number(counts?.[number] ?? 0)
-      if (count > 0) found.push({ table, column, count })
-    }
+    const counts = await countMisfits(session, table, checkedColumns(table))
+    for (const [column, count] of counts) found.push({ table, column, count })
   }
   return found
 }

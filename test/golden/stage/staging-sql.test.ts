@@ -1,9 +1,16 @@
 import { join } from 'node:path'
 import { planRowChecks } from '../../../job/check/row-checks'
-import { countMisfitsSql, showMisfitsSql } from '../../../job/stage/find-value-misfits'
+import { checkedColumns, showMisfitsSql } from '../../../job/stage/find-value-misfits'
 import { readCensus } from '../../../job/stage/path-census'
-import { type PartSource, planStaging, readPartSql, writeTableSql } from '../../../job/stage/plan-staging'
+import {
+  type PartSource,
+  type PlannedTable,
+  planStaging,
+  readPartSql,
+  writeTableSql,
+} from '../../../job/stage/plan-staging'
 import { tableOutput } from '../../../job/stage/staging-output'
+import { countMisfitsSql, suspectsSql } from '../../../job/stage/suspects'
 import { expectGolden } from '../../support/golden-file'
 import { testContract } from '../../support/stage/test-contract'
 
@@ -69,9 +76,14 @@ test('reads a part with explicit types, values as text except where all of them 
   expectGolden(golden('read-part'), `${readPartSql(plan, source)};\n\n${readPartSql(plan, rewritten)};\n`)
 })
 
+function strictColumns({ columns }: PlannedTable, casts: 'quick' | 'strict'): ReadonlySet<string> {
+  return new Set(casts === 'quick' ? [] : columns.map(({ name }) => name))
+}
+
 test.each(['quick', 'strict'] as const)('writes each table with its %s casts', (casts) => {
   const statements = plan.tables.map(
-    (table) => `${writeTableSql(table, source, `/scratch/${table.name}.parquet`, casts)};\n`,
+    (table) =>
+      `${writeTableSql(table, source, `/scratch/${table.name}.parquet`, strictColumns(table, casts))};\n`,
   )
   expectGolden(golden(`write-tables-${casts}`), statements.join('\n'))
 })
@@ -80,7 +92,7 @@ test('writes JSON rows around the same casts', () => {
   const { tables } = planStaging(contract, 'orders', census)
   const statements = tables
     .filter(({ output }) => output.format === 'jsonl')
-    .map((table) => `${writeTableSql(table, source, `/scratch/${table.name}.jsonl`, 'quick')};\n`)
+    .map((table) => `${writeTableSql(table, source, `/scratch/${table.name}.jsonl`)};\n`)
   expectGolden(golden('write-tables-jsonl'), statements.join('\n'))
 })
 
@@ -91,7 +103,13 @@ test('looks for values that do not fit', () => {
   if (column === undefined) throw new Error('no column')
   expectGolden(
     golden('find-misfits'),
-    `${countMisfitsSql(orders)};\n\n${showMisfitsSql(discounts, column)};\n`,
+    [
+      suspectsSql(orders, checkedColumns(orders)),
+      countMisfitsSql(orders, checkedColumns(orders)),
+      showMisfitsSql(discounts, column),
+    ]
+      .map((statement) => `${statement};\n`)
+      .join('\n'),
   )
 })
 

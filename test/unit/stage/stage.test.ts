@@ -418,14 +418,56 @@ test('says so where the scratch folder cannot be used', async () => {
   })
 })
 
-test('says so where DuckDB fails although every value fits', async () => {
+test('says so where a part takes more memory than there may be', async () => {
   const contract = testContract({ orders: { columns: { any: ['$.any', 'super'] } } })
   const raw = await putRawLoad(lake.store, [`{"any":"${'x'.repeat(15_000_000)}"}`])
   const { context } = stageContext(lake.store, contract, lake.folder, { memoryLimitMb: 64, concurrency: 4 })
   await expect(stage(context, [raw])).rejects.toMatchObject({
-    code: 'STAGE_ENGINE_FAILED',
-    message: expect.stringMatching(/^DuckDB could not read `.*part-00000.jsonl.gz`: .*Out of Memory/),
+    code: 'STAGE_MEMORY_LIMIT',
+    kind: 'config',
+    message: expect.stringMatching(/^DuckDB could not .*part-00000.jsonl.gz`: .*Out of Memory/),
     hint: expect.stringContaining('LAKELOAD_MEMORY_LIMIT_MB'),
+  })
+})
+
+test('says so where the lake keeps another file than was written', async () => {
+  class LossyStore extends MemoryObjectStore {
+    override async put(...[key, body, options]: Parameters<MemoryObjectStore['put']>): Promise<ObjectInfo> {
+      const info = await super.put(key, body, options)
+      return key.endsWith('.parquet') ? { ...info, bytes: info.bytes - 1 } : info
+    }
+  }
+  const lossy = new LossyStore()
+  const { context } = stageContext(lossy, orders, lake.folder)
+  await expect(stage(context, [await putRawLoad(lossy, records)])).rejects.toMatchObject({
+    code: 'STAGE_ENGINE_FAILED',
+    message: expect.stringMatching(/^DuckDB could not keep `.*`: \d+ bytes written, \d+ stored$/),
+  })
+})
+
+describe('a table of 1,000 columns', () => {
+  const names = Array.from({ length: 1_000 }, (_, number) => `c${number}`)
+  const columns = Object.fromEntries(names.map((name) => [name, [`$.${name}`, 'integer'] as const]))
+  const wide = testContract({ wide: { key: ['id'], columns: { id: ['$.id', 'integer!'], ...columns } } })
+  const recordOf = (id: number, changed: object = {}): string =>
+    JSON.stringify({ id, ...Object.fromEntries(names.map((name, place) => [name, place])), ...changed })
+
+  test('is staged with the memory there is by default, parts one by one', async () => {
+    const records = [recordOf(1), recordOf(2), recordOf(3), '{"id":4,"c998":1e2}']
+    const raw = await putRawLoad(lake.store, records, { recordsAPart: 1 })
+    const { context } = stageContext(lake.store, wide, lake.folder, { memoryLimitMb: 512, concurrency: 2 })
+    expect((await stage(context, [raw])).tables[0]?.rows).toBe(4)
+    const workers = (await readdir(lake.folder)).filter((name) => name.startsWith('worker-'))
+    expect(workers).toEqual(['worker-0'])
+  })
+
+  test('tells of the one value that does not fit', async () => {
+    const raw = await putRawLoad(lake.store, [recordOf(1), recordOf(2, { c7: 7.0, c998: '1.5' })])
+    const { context } = stageContext(lake.store, wide, lake.folder, { memoryLimitMb: 512 })
+    await expect(stage(context, [raw])).rejects.toMatchObject({
+      code: 'STAGE_VALUE_REFUSED',
+      message: expect.stringContaining('c998'),
+    })
   })
 })
 
