@@ -18,7 +18,7 @@ const [ann = {}, bob = {}] = before
 const { city: _annsCity, ...annNowhere } = ann
 const { city: _bobsCity, ...bobNowhere } = bob
 const many = Object.fromEntries(
-  Array.from({ length: 300 }, (_, number) => [`m${String(number).padStart(3, '0')}`, number]),
+  Array.from({ length: 1_000 }, (_, number) => [`m${String(number).padStart(3, '0')}`, number]),
 )
 
 /** What the source says the next time. */
@@ -38,7 +38,7 @@ const scenarios: Readonly<Record<string, readonly DriftRecord[]>> = {
   ],
   key_gone_null: [ann, { ...bob, id: null }],
   empty_answer: [],
-  hundreds_of_columns: [ann, { ...bob, ...many }],
+  thousand_columns: [ann, { ...bob, ...many }],
 }
 
 let home: DriftHome
