@@ -81,7 +81,10 @@ async function refuseOutdated(
     'REPLAY_SCHEMA_OUTDATED',
     `\`${schema}\` cannot take the place of \`${pipeline}\`: ${why}`,
     {
-      hint: `replay into it once more (\`lakeload replay ${pipeline} --into ${schema}\` adds what it lacks), then switch again`,
+      hint:
+        unknown.length > 0
+          ? `replay into a new schema: \`lakeload replay ${pipeline} --into <schema>\``
+          : `replay into it once more (\`lakeload replay ${pipeline} --into ${schema}\` adds what it lacks), then switch again`,
     },
   )
 }

@@ -33,6 +33,8 @@ diststyle all;
 create table if not exists "spacex"."_state" (
   "stream" varchar(512) not null,
   "cursor" varchar(4096),
+  "cursor_path" varchar(4096),
+  "cursor_initial" varchar(4096),
   "load_id" varchar(26) not null,
   "updated_at" timestamp not null
 )
