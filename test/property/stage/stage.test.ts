@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { checkStaged } from '../../../job/check/check-staged'
-import type { ColumnType } from '../../../job/pipeline/column-type'
 import { stagedColumns } from '../../../job/pipeline/table-layout'
 import { stage } from '../../../job/stage/stage'
 import { MemoryObjectStore } from '../../support/memory-object-store'
@@ -8,6 +7,7 @@ import { putRawLoad } from '../../support/stage/raw-load'
 import { readStagedRows } from '../../support/stage/read-staged'
 import { stageContext } from '../../support/stage/stage-context'
 import { makeTempFolder, removeTempFolder } from '../../support/temp-folder'
+import { comparable } from './comparable'
 import { flatten, leavesOf } from './flatten'
 import { contractOf, type Model, randomLoad, writeRecord } from './random-load'
 
@@ -18,33 +18,6 @@ beforeEach(async () => {
 })
 
 afterEach(() => removeTempFolder(folder))
-
-/** Brings a staged text and the expected one to one form, without losing a digit. */
-function comparable(type: ColumnType, text: string | null): unknown {
-  if (text === null) return null
-  switch (type.kind) {
-    case 'double':
-      // -0 and 0 are one number.
-      return Number(text) + 0
-    case 'timestamp':
-    case 'timestamptz':
-      return toMicros(text)
-    case 'super':
-      return (text.match(/"(?:[^"\\]|\\.)*"|[^\s"]/g) ?? [])
-        .map((token) => (token.startsWith('"') ? JSON.parse(token) : token))
-        .join('\0')
-    default:
-      return text
-  }
-}
-
-/** `0001-02-03 04:05:06.789+00` as microseconds; a number is in microseconds already. */
-function toMicros(text: string): string {
-  const match = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(?:\+00)?$/.exec(text)
-  if (match === null) return text
-  const seconds = BigInt(Date.parse(`${match[1]}T${match[2]}Z`)) * 1000n
-  return String(seconds + BigInt((match[3] ?? '').padEnd(6, '0')))
-}
 
 test('staged rows are the flattened records, value for value, and pass the checks', async () => {
   await fc.assert(
