@@ -18,27 +18,34 @@ const ways: readonly (readonly [name: string, make: (id: number) => QueryConfig]
   ],
 ]
 
-/** One way of querying: milliseconds a query, by the gateway and directly. */
-export interface QueryTimes {
+/** The connections that are compared: through the gateway, through a program that reads nothing, and to the server itself. */
+type Compared<T> = { readonly [connection in 'gateway' | 'relay' | 'direct']: T }
+
+/** One way of querying: milliseconds a query. */
+export interface QueryTimes extends Compared<number> {
   readonly way: string
-  readonly gateway: number
-  readonly direct: number
 }
 
 /**
- * Times a query that finds one row of a small table by its key, through the gateway and on a connection to the server behind it, in turns.
+ * Times a query that finds one row of a small table by its key, on each connection, in turns.
  * Of each turn the median counts, and of all turns the least: what else the machine does meanwhile only ever makes it slower.
  */
-export async function timeQueries(gateway: Client, direct: Client): Promise<readonly QueryTimes[]> {
+export async function timeQueries({
+  gateway,
+  relay,
+  direct,
+}: Compared<Client>): Promise<readonly QueryTimes[]> {
   await gateway.query('create table small (id integer, name varchar(40), amount decimal(18,2))')
   const rows = Array.from({ length: 200 }, (_, index) => `(${index + 1}, 'customer ${index}', ${index}.25)`)
   await gateway.query(`insert into small values ${rows.join(', ')}`)
   const times: QueryTimes[] = []
   for (const [way, make] of ways) {
-    const least = { gateway: Number.POSITIVE_INFINITY, direct: Number.POSITIVE_INFINITY }
+    const never = Number.POSITIVE_INFINITY
+    const least = { gateway: never, relay: never, direct: never }
     for (let turn = 0; turn < turns; turn++) {
       least.gateway = Math.min(least.gateway, await median(gateway, make))
       // What is rewritten for the gateway is PostgreSQL's own already for the server.
+      least.relay = Math.min(least.relay, await median(relay, (id) => asPostgres(make(id))))
       least.direct = Math.min(least.direct, await median(direct, (id) => asPostgres(make(id))))
     }
     times.push({ way, ...least })

@@ -5,10 +5,20 @@ import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import type { RedshiftEndpoint, S3Access } from '../local/redshift/redshift-endpoint'
 import { removeRedshiftData, startRedshift } from '../local/redshift/start-redshift'
+import { startBareRelay } from './bare-relay'
 import { rows, serveFiles, timeCopies, writeFiles } from './redshift-copy'
 import { timeQueries } from './redshift-query'
 
 type Address = Pick<RedshiftEndpoint, 'host' | 'port' | 'database' | 'user' | 'password'>
+
+interface RunningEndpoint {
+  readonly address: Address
+  /** Of the server behind it. */
+  readonly socketPath: string
+  /** Of a bare relay to that server, in the endpoint's process. */
+  readonly relayPort: number
+  stop(): Promise<void>
+}
 
 /**
  * Compares the local Redshift with the PostgreSQL behind it, in one run: small queries through the gateway and without it, and COPY with
@@ -25,18 +35,22 @@ async function main(): Promise<void> {
     secretAccessKey: 'x',
   })
   const client = new Client(endpoint.address)
-  // PostgreSQL's socket lies in the folder that its log names.
-  const log = await readFile(join(folder, 'redshift.log'), 'utf8')
-  const socketPath = /listening on Unix socket "(.+?)"/.exec(log)?.[1] ?? ''
+  const { socketPath } = endpoint
   const port = Number(socketPath.split('.').at(-1))
-  const direct = new Client({ host: dirname(socketPath), port, user: 'lakeload', database: 'dev' })
+  const server = { user: 'lakeload', database: 'dev' }
+  const direct = new Client({ ...server, host: dirname(socketPath), port })
+  const relay = new Client({ ...server, host: '127.0.0.1', port: endpoint.relayPort })
   try {
     await client.connect()
     await direct.connect()
+    await relay.connect()
     process.stdout.write('a query that finds one row by a parameter; milliseconds\n')
-    for (const { way, gateway, direct: alone } of await timeQueries(client, direct)) {
-      const times = `${gateway.toFixed(3)} ms, PostgreSQL ${alone.toFixed(3)} ms`
-      process.stdout.write(`${way.padEnd(30)} ${times}  ${(gateway / alone).toFixed(2)}\n`)
+    for (const { way, ...times } of await timeQueries({ gateway: client, relay, direct })) {
+      const spelled = [
+        `${times.gateway.toFixed(3)} ms, PostgreSQL ${times.direct.toFixed(3)} ms  ${(times.gateway / times.direct).toFixed(2)}`,
+        `a bare relay ${times.relay.toFixed(3)} ms  ${(times.relay / times.direct).toFixed(2)}`,
+      ]
+      process.stdout.write(`${way.padEnd(30)} ${spelled.join('; ')}\n`)
     }
     const copies = await timeCopies(client, socketPath, files)
     const floor = copies[0]?.time ?? 1
@@ -47,6 +61,7 @@ async function main(): Promise<void> {
   } finally {
     await client.end()
     await direct.end()
+    await relay.end()
     await endpoint.stop()
     await s3.close()
     await rm(folder, { recursive: true, force: true })
@@ -54,18 +69,15 @@ async function main(): Promise<void> {
 }
 
 /** Starts the endpoint in a process of its own, as `lakeload local up` does: it is not to wait for the client's work. */
-function startEndpoint(
-  folder: string,
-  s3: S3Access,
-): Promise<{ readonly address: Address; stop(): Promise<void> }> {
+function startEndpoint(folder: string, s3: S3Access): Promise<RunningEndpoint> {
   return new Promise((resolve, reject) => {
     const child = fork(process.argv[1] ?? '', [JSON.stringify({ folder, s3 })])
     const closed = new Promise<void>((done) => child.once('exit', () => done()))
     child.once('error', reject)
     child.once('exit', (code) => reject(new Error(`the endpoint ended with ${code}`)))
-    child.once('message', (address) =>
+    child.once('message', (started) =>
       resolve({
-        address: address as Address,
+        ...(started as Omit<RunningEndpoint, 'stop'>),
         stop: async () => {
           child.disconnect()
           await closed
@@ -86,8 +98,12 @@ async function runEndpoint(settings: { readonly folder: string; readonly s3: S3A
     logFile,
   })
   const ended = new Promise<void>((done) => process.once('disconnect', () => done()))
-  process.send?.({ host, port, database, user, password })
+  // PostgreSQL's socket lies in the folder that its log names.
+  const socketPath = /listening on Unix socket "(.+?)"/.exec(await readFile(logFile, 'utf8'))?.[1] ?? ''
+  const relay = await startBareRelay(socketPath)
+  process.send?.({ address: { host, port, database, user, password }, socketPath, relayPort: relay.port })
   await ended
+  await relay.close()
   await close()
   await removeRedshiftData(dataFolder)
 }
