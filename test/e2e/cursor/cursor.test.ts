@@ -163,8 +163,18 @@ test('a rollback moves the cursor back, and a replay into another schema brings 
   await home.json(['rollback', 'back', second.load_id, '--local'])
   expect(await home.sql('select "cursor" from back._state')).toEqual([{ cursor: ten }])
   expect((await run('back')).cursors).toEqual([{ stream: 'orders', from: ten, to: eleven }])
-  expect(await orders('back')).toEqual([
+  const both = [
     [1, 'open'],
     [2, 'open'],
-  ])
+  ]
+  expect(await orders('back')).toEqual(both)
+  // Without the load that filled a new table the stream is at its beginning, wherever it was before.
+  source.records = [order(1, ten), order(2, eleven)]
+  await home.json(['local', 'sql', 'drop table back.orders'])
+  const anew = await run('back')
+  expect(anew.cursors).toEqual([{ stream: 'orders', from: eleven, to: eleven, anew: true }])
+  await home.json(['rollback', 'back', anew.load_id, '--local'])
+  expect(await home.sql('select "cursor" from back._state')).toEqual([{ cursor: null }])
+  expect((await run('back')).cursors).toEqual([{ stream: 'orders', from: null, to: eleven }])
+  expect(await orders('back')).toEqual(both)
 }, 300_000)
