@@ -49,7 +49,14 @@ test('every load leaves itself, its tables, its state and its contract', async (
     { table_name: 'lines', rows_staged: '1', rows_loaded: '1', rows_deleted: '0', files: 1 },
   ])
   expect(await ask(bench, `select * from ${shop.name}._state`)).toEqual([
-    { stream: 'orders', cursor: null, load_id: olderLoad, updated_at: '2026-11-22 05:00:00' },
+    {
+      stream: 'orders',
+      cursor: null,
+      cursor_path: null,
+      cursor_initial: null,
+      load_id: olderLoad,
+      updated_at: '2026-11-22 05:00:00',
+    },
   ])
   const versions = await ask(bench, `select * from ${shop.name}._schema_versions`)
   expect(versions).toEqual([
@@ -70,6 +77,22 @@ test('where every table is there, a load asks for no right to create', async () 
   expect(created.map((sql) => sql.split(' (')[0])).toEqual([
     'create temp table "_incoming_orders"',
     'create temp table "_incoming_lines"',
+  ])
+})
+
+test("tables that an earlier version made get the columns that they lack, and what stands in them stays", async () => {
+  const shop = makeShop(newSchema())
+  await loadOrders(bench, shop, olderLoad, one)
+  for (const column of ['cursor_path', 'cursor_initial'])
+    await ask(bench, `alter table ${shop.name}._state drop column ${column}`)
+  await ask(bench, `alter table ${shop.name}._loads drop column replay_id`)
+  await loadOrders(bench, shop, newerLoad, one)
+  expect(await ask(bench, `select load_id, cursor_path from ${shop.name}._state`)).toEqual([
+    { load_id: newerLoad, cursor_path: null },
+  ])
+  expect(await ask(bench, `select load_id, replay_id from ${shop.name}._loads order by 1`)).toEqual([
+    { load_id: olderLoad, replay_id: null },
+    { load_id: newerLoad, replay_id: null },
   ])
 })
 
