@@ -39,7 +39,9 @@ export async function forEachPart<T>(
   let next = 0
   let done = 0
   const total = works.reduce((sum, work) => sum + work.part.records, 0)
-  const parts = works.map((work) => work.part)
+  // The smallest last: the workers end together.
+  const queue = [...works.entries()].sort(([, one], [, other]) => other.part.bytes - one.part.bytes)
+  const parts = queue.map(([, work]) => work.part)
   const folder = join(context.scratchFolder, 'parts')
   const fetcher = new PartFetcher(parts, { store: context.store, folder, signal })
 
@@ -55,11 +57,11 @@ export async function forEachPart<T>(
     const trailing: Promise<void>[] = []
     try {
       await session.run(strictCastMacros.join(';\n'))
-      while (next < works.length) {
+      while (next < queue.length) {
         signal.throwIfAborted()
-        const place = next++
-        const work = works[place] as PartWork
-        const raw = await fetcher.take(place)
+        const turn = next++
+        const [place, work] = queue[turn] as [number, PartWork]
+        const raw = await fetcher.take(turn)
         const worker = { session, store: context.store, load: context.load, folder, signal }
         const { answer } = await handle(worker, work, raw)
         const answered = answer.then((value) => {
