@@ -1,11 +1,7 @@
 import { deleteBelow } from '../lake/delete-below'
 import { putJson } from '../lake/json-object'
 import { readQuarantineManifest } from '../lake/quarantine-manifest'
-import {
-  type LoadIdentity,
-  quarantineManifestKey,
-  quarantinePrefix,
-} from '../pipeline/lake-keys'
+import { type LoadIdentity, quarantineManifestKey, quarantinePrefix } from '../pipeline/lake-keys'
 import { identifyLoad } from '../run/identify-load'
 import type { RunDependencies } from '../run/run-dependencies'
 

@@ -18,7 +18,8 @@ export function formatReplay(result: ReplayResult, terminal: Terminal): string {
   const { pipeline, schema, loads, tables } = result
   const count = loads.length === 1 ? '1 load' : `${loads.length} loads`
   if (result.in_use) {
-    if (loads.length === 0 && schema === pipeline) return `nothing of ${pipeline} was loaded again: no load in its tables has set a record aside`
+    if (loads.length === 0 && schema === pipeline)
+      return `nothing of ${pipeline} was loaded again: no load in its tables has set a record aside`
     const what = loads.length === 0 ? `the rows of ${schema}` : `${count} from the raw records`
     const aside = loads.reduce((sum, load) => sum + setAside(load), 0)
     const still =

@@ -80,7 +80,7 @@ test('where every table is there, a load asks for no right to create', async () 
   ])
 })
 
-test("tables that an earlier version made get the columns that they lack, and what stands in them stays", async () => {
+test('tables that an earlier version made get the columns that they lack, and what stands in them stays', async () => {
   const shop = makeShop(newSchema())
   await loadOrders(bench, shop, olderLoad, one)
   for (const column of ['cursor_path', 'cursor_initial'])

@@ -69,7 +69,11 @@ async function openShop(parts: SchemaContract) {
 }
 
 /** Every row of a table as the texts that the server sends, in one order. */
-async function readTable(schema: string, table: string, columns: readonly string[]): Promise<readonly TextRow[]> {
+async function readTable(
+  schema: string,
+  table: string,
+  columns: readonly string[],
+): Promise<readonly TextRow[]> {
   const client = await bench.redshift.connect()
   try {
     // Redshift prints 15 digits of a double unless it is asked for all of them.
@@ -78,7 +82,9 @@ async function readTable(schema: string, table: string, columns: readonly string
       text: `select ${columns.map((name) => `"${name}"`).join(', ')} from "${schema}"."${table}"`,
       types: { getTypeParser: () => (text: string) => text },
     })
-    return rows.map((row) => ({ ...row })).sort((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1))
+    return rows
+      .map((row) => ({ ...row }))
+      .sort((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1))
   } finally {
     await client.end()
   }
@@ -92,8 +98,15 @@ async function readValues({ name, contract }: ResolvedPipeline): Promise<object>
   const tables: Record<string, readonly unknown[]> = {}
   for (const table of contract.tables) {
     const columns = valueColumns(table)
-    const rows = await readTable(name, table.name, columns.map((column) => column.name))
-    tables[table.name] = rows.map((row) => columns.map(({ name, type }) => comparable(type, spelled(type.kind, row[name] ?? null)))).map((row) => JSON.stringify(row)).sort()
+    const rows = await readTable(
+      name,
+      table.name,
+      columns.map((column) => column.name),
+    )
+    tables[table.name] = rows
+      .map((row) => columns.map(({ name, type }) => comparable(type, spelled(type.kind, row[name] ?? null))))
+      .map((row) => JSON.stringify(row))
+      .sort()
   }
   return tables
 }
@@ -107,7 +120,9 @@ function expectValues({ contract }: ResolvedPipeline, records: readonly Model[])
     contract.tables.map((table) => {
       const columns = valueColumns(table)
       const rows = flatten(table, records).map((row) =>
-        JSON.stringify(row.map((text, place) => comparable(columns[place]?.type ?? { kind: 'integer' }, text))),
+        JSON.stringify(
+          row.map((text, place) => comparable(columns[place]?.type ?? { kind: 'integer' }, text)),
+        ),
       )
       return [table.name, rows.toSorted()]
     }),
@@ -139,37 +154,41 @@ function dependenciesOf(pipeline: ResolvedPipeline, scratchFolder: string): RunD
   } as unknown as RunDependencies
 }
 
-test('random records of random contracts join up to what came in, a load again changes nothing, and a replay is the same', async () => {
-  await fc.assert(
-    fc.asyncProperty(randomLoad, fc.nat(), async ({ shape, records }, dice) => {
-      const { pipeline, scratchFolder, loadRecords } = await openShop(contractOf(shape))
-      const first = await loadRecords(records.map(writeRecord))
-      expect((await first()).already_loaded).toBe(false)
-      expect(await readValues(pipeline)).toEqual(expectValues(pipeline, records))
+test(
+  'random records of random contracts join up to what came in, a load again changes nothing, and a replay is the same',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(randomLoad, fc.nat(), async ({ shape, records }, dice) => {
+        const { pipeline, scratchFolder, loadRecords } = await openShop(contractOf(shape))
+        const first = await loadRecords(records.map(writeRecord))
+        expect((await first()).already_loaded).toBe(false)
+        expect(await readValues(pipeline)).toEqual(expectValues(pipeline, records))
 
-      // Some of the keys come again, with what other records had.
-      const other = records.map((_, id) => records[(id + dice) % records.length] as Model)
-      const count = 1 + (dice % records.length)
-      const again = other.slice(0, count).map(writeRecord)
-      const newest = [...other.slice(0, count), ...records.slice(count)]
-      const second = await loadRecords(again)
-      await second()
-      expect(await readValues(pipeline)).toEqual(expectValues(pipeline, newest))
-      const whole = await readWhole(pipeline, pipeline.name)
-      expect((await second()).already_loaded).toBe(true)
-      expect((await first()).already_loaded).toBe(true)
-      expect(await readWhole(pipeline, pipeline.name)).toEqual(whole)
+        // Some of the keys come again, with what other records had.
+        const other = records.map((_, id) => records[(id + dice) % records.length] as Model)
+        const count = 1 + (dice % records.length)
+        const again = other.slice(0, count).map(writeRecord)
+        const newest = [...other.slice(0, count), ...records.slice(count)]
+        const second = await loadRecords(again)
+        await second()
+        expect(await readValues(pipeline)).toEqual(expectValues(pipeline, newest))
+        const whole = await readWhole(pipeline, pipeline.name)
+        expect((await second()).already_loaded).toBe(true)
+        expect((await first()).already_loaded).toBe(true)
+        expect(await readWhole(pipeline, pipeline.name)).toEqual(whole)
 
-      // The same records, fetched anew: the same values, by another load.
-      await (await loadRecords(again))()
-      expect(await readValues(pipeline)).toEqual(expectValues(pipeline, newest))
+        // The same records, fetched anew: the same values, by another load.
+        await (await loadRecords(again))()
+        expect(await readValues(pipeline)).toEqual(expectValues(pipeline, newest))
 
-      const into = `${pipeline.name}_again`
-      const replayed = await replay(dependenciesOf(pipeline, scratchFolder), { into })
-      expect(replayed.loads).toHaveLength(3)
-      for (const table of replayed.tables) expect(table).toMatchObject({ only_replayed: 0, only_in_use: 0 })
-      expect(await readWhole(pipeline, into)).toEqual(await readWhole(pipeline, pipeline.name))
-    }),
-    { numRuns },
-  )
-}, 60_000 + numRuns * 30_000)
+        const into = `${pipeline.name}_again`
+        const replayed = await replay(dependenciesOf(pipeline, scratchFolder), { into })
+        expect(replayed.loads).toHaveLength(3)
+        for (const table of replayed.tables) expect(table).toMatchObject({ only_replayed: 0, only_in_use: 0 })
+        expect(await readWhole(pipeline, into)).toEqual(await readWhole(pipeline, pipeline.name))
+      }),
+      { numRuns },
+    )
+  },
+  60_000 + numRuns * 30_000,
+)
