@@ -70,6 +70,9 @@ const wordings: readonly (readonly [pattern: RegExp, text: string])[] = [
   ],
 ]
 
+/** Names that Redshift gives to its system tables and views. */
+const systemView = /^relation "(?:pg_catalog\.)?(?:stl|stv|svl|svv|svcs|sys)_\w+" does not exist$/
+
 /** Puts other names into a text of the back-end's. */
 export type Rename = (text: string) => string
 
@@ -92,7 +95,8 @@ export function redshiftError(message: Message, keepsPosition: boolean, rename: 
   const text = fields.get('M') ?? ''
   const wording = wordings.find(([pattern]) => pattern.test(text))
   const worded = wording && text.replace(...wording)
-  if (keepsPosition && worded === undefined && !isRenamed) return message.bytes
+  if (systemView.test(text)) fields.set('H', 'the local Redshift does not keep it: docs/local-redshift.md lists what it keeps')
+  else if (keepsPosition && worded === undefined && !isRenamed) return message.bytes
   if (worded !== undefined) {
     fields.set('M', worded)
     // Its hint and detail name what only PostgreSQL has.

@@ -106,6 +106,31 @@ export const definitionRefusals: readonly RefusalEntry[] = [
     found: (draft, index) => draft.word(index - 1) === 'language' && draft.word(0) === 'create',
   },
   {
+    construct: 'PL/pgSQL functions',
+    missingIn: 'redshift',
+    example: 'create function f (a int) returns int as $$ begin return a; end $$ language plpgsql',
+    message: 'language "plpgsql" is not supported for functions',
+    hint: 'write the function in SQL, or a stored procedure',
+    triggers: ['plpgsql'],
+    found: (draft, index) =>
+      draft.word(index - 1) === 'language' &&
+      draft.word(0) === 'create' &&
+      (draft.word(1) === 'function' || draft.word(3) === 'function'),
+  },
+  {
+    construct: 'CREATE … AS … WITH [NO] DATA',
+    missingIn: 'redshift',
+    example: 'create table t as select 1 as a with no data',
+    message: 'syntax error at or near "with"',
+    hint: 'add WHERE false to the query for a table without rows',
+    code: '42601',
+    triggers: ['data'],
+    found: (draft, index) =>
+      draft.word(0) === 'create' &&
+      (draft.word(index - 1) === 'with' || draft.phrase(index - 2, 'with', 'no')) &&
+      /^;?$/.test(draft.at(index + 1)),
+  },
+  {
     construct: 'external schemas and tables',
     missingIn: 'local',
     example: "create external schema x from data catalog database 'd' iam_role default",

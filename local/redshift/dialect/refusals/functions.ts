@@ -1,5 +1,6 @@
 import type { Draft } from '../draft'
-import { isCall, type RefusalEntry } from './entry'
+import { fromNames } from '../from-items'
+import { hasWord, isCall, type RefusalEntry } from './entry'
 
 /** A function that Redshift has not: each with what to use. */
 const missingFunctions: readonly (readonly [names: string, instead: string])[] = [
@@ -137,14 +138,11 @@ export const functionRefusals: readonly RefusalEntry[] = [
 
 /** Whether the statement reads or writes a table that people made: not only subqueries, functions and names of its own WITH. */
 export function readsTables(draft: Draft): boolean {
-  const own = new Set<string>()
+  if (draft.word(0) === 'create' || draft.word(0) === 'update') return true
   for (let index = 0; index < draft.length; index++) {
-    if (draft.phrase(index, 'as') && draft.at(index + 1) === '(') own.add(draft.name(index - 1))
+    if (draft.word(index) !== 'into' || draft.name(index + 1) === '') continue
+    // The leader node works out the values of a list of columns by itself.
+    if (draft.at(index + 2) !== '(' || hasWord(draft, /^select$/)) return true
   }
-  for (let index = 0; index < draft.length; index++) {
-    if (!/^(from|join|into|update)$/.test(draft.word(index))) continue
-    const name = draft.name(index + 1)
-    if (name !== '' && draft.at(index + 2) !== '(' && !own.has(name)) return true
-  }
-  return draft.word(0) === 'create'
+  return fromNames(draft, 0, draft.length - 1).length > 0
 }

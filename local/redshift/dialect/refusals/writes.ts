@@ -1,8 +1,24 @@
+import { nameEnd } from '../create-table'
+import { lastToken } from '../create-view'
 import type { Draft } from '../draft'
 import { atHead, hasWord, type RefusalEntry } from './entry'
 
+/** Whether a name stands at a place, and nothing behind it. */
+const isName = (draft: Draft, at: number): boolean =>
+  draft.name(at) !== '' && nameEnd(draft, at) === lastToken(draft) + 1
+
 /** What writes rows, and is refused. */
 export const writeRefusals: readonly RefusalEntry[] = [
+  {
+    construct: 'TRUNCATE of several tables, ONLY, CASCADE, RESTART IDENTITY',
+    missingIn: 'redshift',
+    example: 'truncate t cascade',
+    message: 'TRUNCATE takes the name of one table, and nothing else',
+    hint: 'write one TRUNCATE a table',
+    code: '42601',
+    triggers: ['truncate'],
+    found: (draft, index) => index === 0 && !isName(draft, draft.word(1) === 'table' ? 2 : 1),
+  },
   {
     construct: 'INSERT … ON CONFLICT',
     missingIn: 'redshift',

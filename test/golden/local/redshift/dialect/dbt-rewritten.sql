@@ -1,5 +1,5 @@
--- as it was
-select distinct nspname from pg_namespace
+-- catalog
+select distinct nspname from rs_catalog.pg_namespace
 
 -- as it was
 create schema if not exists "scratch"
@@ -31,8 +31,8 @@ select
         proname as name,
         ns.nspname as schema,
         'function' as type
-      from pg_proc
-      join pg_namespace as ns on pronamespace = ns.oid
+      from rs_catalog.pg_proc
+      join rs_catalog.pg_namespace as ns on pronamespace = ns.oid
       where ns.nspname ilike 'scratch'
 
 -- catalog, backslash
@@ -42,13 +42,13 @@ with
             rs_catalog.pg_class.oid as relation_id,
             rs_catalog.pg_class.relname as relation_name,
             rs_catalog.pg_class.relnamespace as schema_id,
-            pg_namespace.nspname as schema_name,
+            rs_catalog.pg_namespace.nspname as schema_name,
             rs_catalog.pg_class.relkind as relation_type
         from rs_catalog.pg_class
-        join pg_namespace
-          on rs_catalog.pg_class.relnamespace = pg_namespace.oid
-        where pg_namespace.nspname != 'information_schema'
-          and pg_namespace.nspname not like E'pg\_%'
+        join rs_catalog.pg_namespace
+          on rs_catalog.pg_class.relnamespace = rs_catalog.pg_namespace.oid
+        where rs_catalog.pg_namespace.nspname != 'information_schema'
+          and rs_catalog.pg_namespace.nspname not like E'pg\_%'
     ),
     dependency as (
         select distinct
@@ -744,7 +744,7 @@ SELECT
             a.attisdistkey as is_dist_key,
             a.attsortkeyord as sort_key_position
         FROM rs_catalog.pg_class c
-        JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN rs_catalog.pg_namespace n ON n.oid = c.relnamespace
         JOIN rs_catalog.pg_attribute a ON a.attrelid = c.oid
         WHERE
             n.nspname ilike 'scratch'
@@ -1245,7 +1245,7 @@ with
         col.attnum as column_index,
         rs_catalog.format_type(col.atttypid, col.atttypmod) as column_type,
         col_desc.description as column_comment
-    from pg_catalog.pg_namespace sch
+    from rs_catalog.pg_namespace sch
     join rs_catalog.pg_class tbl
         on tbl.relnamespace = sch.oid
     join rs_catalog.pg_attribute col
@@ -1314,7 +1314,7 @@ with
         schemaname as table_schema,
         tablename as table_name,
         tableowner as table_owner
-    from pg_tables
+    from rs_catalog.pg_tables
     union all
     select
         schemaname as table_schema,
@@ -1451,14 +1451,14 @@ SELECT * FROM rs_catalog.show_schemas WHERE database_name = 'dev' ORDER BY 1, 2
 -- show
 SELECT * FROM rs_catalog.show_tables WHERE schema_name = 'scratch' ORDER BY 1, 2, 3
 
--- as it was
+-- catalog
 select distinct
       'dev' as database,
       proname::varchar as name,
       ns.nspname::varchar as schema,
       'function' as type
-    from pg_proc
-    join pg_namespace as ns on pronamespace = ns.oid
+    from rs_catalog.pg_proc
+    join rs_catalog.pg_namespace as ns on pronamespace = ns.oid
     where ns.nspname ilike 'scratch'
 
 -- show
