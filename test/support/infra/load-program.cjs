@@ -15,7 +15,7 @@ const asText = Object.entries(config).map(([key, value]) => [
   typeof value === 'string' ? value : JSON.stringify(value),
 ])
 const image = `123456789012.dkr.ecr.us-east-1.amazonaws.com/lakeload@sha256:${'0'.repeat(64)}`
-const job = JSON.stringify({ ...config['lakeload:job'], image })
+const job = JSON.stringify({ image, ...config['lakeload:job'] })
 process.env.PULUMI_CONFIG = JSON.stringify({ ...Object.fromEntries(asText), 'lakeload:job': job })
 
 const tsutils = require('@pulumi/pulumi/tsutils')
