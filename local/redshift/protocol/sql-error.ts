@@ -95,7 +95,8 @@ export function redshiftError(message: Message, keepsPosition: boolean, rename: 
   const text = fields.get('M') ?? ''
   const wording = wordings.find(([pattern]) => pattern.test(text))
   const worded = wording && text.replace(...wording)
-  if (systemView.test(text)) fields.set('H', 'the local Redshift does not keep it: docs/local-redshift.md lists what it keeps')
+  if (systemView.test(text))
+    fields.set('H', 'the local Redshift does not keep it: docs/local-redshift.md lists what it keeps')
   else if (keepsPosition && worded === undefined && !isRenamed) return message.bytes
   if (worded !== undefined) {
     fields.set('M', worded)
