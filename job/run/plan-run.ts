@@ -9,6 +9,7 @@ import { adoptOrBegin } from './current-run'
 import { decideContract, readStanding, type Standing } from './effective-contract'
 import { extractRaw } from './extract-raw'
 import { isSameContent } from './is-same-content'
+import { isBeyondLimit, type PlannedQuarantine, planQuarantine } from './plan-quarantine'
 import type { RunDependencies } from './run-dependencies'
 import { withLease } from './run-pipeline'
 import { runStep } from './run-step'
@@ -42,6 +43,8 @@ export interface RunPlan {
   readonly ddl: readonly PlannedDdl[]
   /** What a load would be refused for by the tables that there are. */
   readonly problems: readonly TargetProblem[]
+  /** What would be set aside, by stream; absent where nothing would. */
+  readonly quarantine?: readonly PlannedQuarantine[]
   readonly tables: readonly PlannedRows[]
 }
 
@@ -81,7 +84,8 @@ function describe(
 ): RunPlan {
   const { ddl, problems } = planDdl(pipeline.name, targetTables(pipeline), catalog)
   const isSame = hasSameContent && last?.contract_sha256 === pipeline.contract.sha256 && ddl.length === 0
-  const verdict = verdictOf(changes, problems)
+  const quarantine = isSame ? [] : planQuarantine(pipeline, raw, changes)
+  const verdict = verdictOf(changes, problems, quarantine)
   return {
     pipeline: pipeline.name,
     load_id: load.loadId,
@@ -92,14 +96,19 @@ function describe(
     changes,
     ddl,
     problems,
+    ...(quarantine.length === 0 ? {} : { quarantine }),
     tables: isSame ? [] : plannedRows(pipeline, raw, changes),
   }
 }
 
-function verdictOf(changes: readonly ContractChange[], problems: readonly TargetProblem[]): PlanVerdict {
+function verdictOf(
+  changes: readonly ContractChange[],
+  problems: readonly TargetProblem[],
+  quarantine: readonly PlannedQuarantine[],
+): PlanVerdict {
   const has = (...verdicts: readonly ContractChange['verdict'][]): boolean =>
     changes.some(({ verdict }) => verdicts.includes(verdict))
-  if (problems.length > 0 || has('refused')) return 'refused'
+  if (problems.length > 0 || has('refused') || quarantine.some(isBeyondLimit)) return 'refused'
   if (has('quarantined', 'discarded')) return 'sets_aside'
   return has('applied') ? 'evolves' : 'holds'
 }

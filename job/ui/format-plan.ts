@@ -25,6 +25,7 @@ export function formatPlan(plan: RunPlan, terminal: Terminal): string {
     formatChanges(plan.pipeline, plan.changes),
     statements(plan),
     problems(plan),
+    quarantine(plan),
     rows(plan),
     verdict,
     next(plan),
@@ -50,6 +51,18 @@ function problems({ pipeline, problems: found }: RunPlan): string {
   if (found.length === 0) return ''
   const lines = found.map(({ table, column, problem }) => `  ${pipeline}.${table}.${column} ${problem}`)
   return ['tables that no load makes fit:', ...lines].join('\n')
+}
+
+/** How many records would be set aside, where the limit is near. */
+function quarantine({ quarantine: planned = [] }: RunPlan): string {
+  const lines = planned
+    .filter(({ at_most: most, allowed }) => most > allowed)
+    .map(({ stream, at_least: least, at_most: most, allowed }) => {
+      const count = least === most ? formatCount(most) : `between ${formatCount(least)} and ${formatCount(most)}`
+      const refuses = least > allowed ? 'refuses' : 'may refuse'
+      return `  ${count} of ${stream}, and \`maxQuarantined\` allows ${formatCount(allowed)}: it ${refuses} the run`
+    })
+  return lines.length === 0 ? '' : ['records for the quarantine:', ...lines].join('\n')
 }
 
 function rows({ pipeline, tables, verdict }: RunPlan): string {
