@@ -184,6 +184,10 @@ test('beyond maxQuarantined the run fails, and nothing of it reaches the warehou
   await give(name, [good(1)])
   await load(name)
   await give(name, [good(1), bad(2), bad(3), good(4)])
+  expect(await command(0, 'plan', name)).toMatchObject({
+    verdict: 'refused',
+    quarantine: [{ at_least: 2, at_most: 4, allowed: 1 }],
+  })
   const failed = await command<RunJson>(1, 'run', name)
   expect(failed.error).toMatchObject({
     code: 'QUARANTINE_LIMIT_EXCEEDED',
