@@ -1,13 +1,10 @@
+import { heartbeatHours, type WatchedPipeline } from './schedule/heartbeat'
+
 /** What alarms watch. `Text` is a string, or one that is not known before AWS has answered. */
 export interface AlarmFacts<Text> {
   /** Of the job's metrics. */
   readonly namespace: string
-  readonly pipelines: Readonly<
-    Record<
-      string,
-      { readonly schedule: string; readonly maxAgeHours: number; readonly staleAfterHours: number }
-    >
-  >
+  readonly pipelines: Readonly<Record<string, WatchedPipeline & { readonly staleAfterHours: number }>>
   readonly deadLetterQueueName: Text
   /** Of a provisioned warehouse. */
   readonly clusterIdentifier?: Text
@@ -76,14 +73,15 @@ function pipelineAlarms<Text>(
   })
   // What the last run said stands until the next one speaks.
   const lastRun = { periodSeconds: 5 * minutes, evaluationPeriods: 1, treatMissingData: 'ignore' } as const
+  const expectedHours = heartbeatHours(config)
   const some = { comparisonOperator: 'GreaterThanThreshold', threshold: 0 } as const
   return [
-    ...(config.schedule === 'off'
+    ...(expectedHours === undefined
       ? []
       : [
           {
             ...about('missed-run'),
-            description: `No run of ${pipeline} has succeeded for ${config.maxAgeHours} hours`,
+            description: `No run of ${pipeline} has succeeded for ${expectedHours} hours`,
             metricName: 'RunSucceeded',
             statistic: 'Sum' as const,
             comparisonOperator: 'LessThanThreshold' as const,
@@ -91,7 +89,7 @@ function pipelineAlarms<Text>(
             // Every hour has to be without a success. CloudWatch allows 7 days of them, which is also the most that
             // the setting takes.
             periodSeconds: hour,
-            evaluationPeriods: config.maxAgeHours,
+            evaluationPeriods: expectedHours,
             treatMissingData: 'breaching' as const,
           },
         ]),

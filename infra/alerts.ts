@@ -39,7 +39,7 @@ export interface AlertsArgs {
     readonly workgroupName?: pulumi.Output<string>
   }
   readonly pipelines: Readonly<
-    Record<string, Pick<PipelineConfig, 'schedule' | 'maxAgeHours' | 'staleAfterHours'>>
+    Record<string, Pick<PipelineConfig, 'schedule' | 'flexibleMinutes' | 'maxAgeHours' | 'staleAfterHours'>>
   >
 }
 

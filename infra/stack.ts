@@ -11,6 +11,7 @@ import { Job } from './job'
 import { Lake } from './lake'
 import { Network } from './network'
 import { type PendingOutputs, runTaskCommand } from './outputs'
+import { heartbeatWarnings } from './schedule/heartbeat'
 import { Schedules } from './schedules'
 import { createWarehouse } from './warehouse/warehouse'
 
@@ -96,7 +97,12 @@ export function createStack({ context: place, config, webhook }: StackArgs): Pen
     pipelines: config.pipelines,
   })
   const cost = estimateCost(config, { region: context.region })
-  for (const warning of [...warehouse.warnings, ...topic.warnings, ...cost.warnings]) {
+  for (const warning of [
+    ...warehouse.warnings,
+    ...topic.warnings,
+    ...cost.warnings,
+    ...heartbeatWarnings(config.pipelines),
+  ]) {
     void pulumi.log.warn(warning)
   }
   const run = {

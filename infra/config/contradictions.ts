@@ -1,4 +1,5 @@
 import { parseCidr } from '../cidr'
+import { longestGapMinutes } from '../schedule/heartbeat'
 import { serverlessAddresses } from '../serverless-addresses'
 import { planSubnets, usableAddresses } from '../subnet-plan'
 import type { ConfigProblem } from './parse-config'
@@ -13,6 +14,7 @@ const comparisons: readonly {
   { groups: ['network', 'warehouse'], find: networkContradictions },
   { groups: ['warehouse', 'network'], find: warehouseContradictions },
   { groups: ['job'], find: jobContradictions },
+  { groups: ['pipelines'], find: pipelineContradictions },
 ]
 
 /**
@@ -174,5 +176,16 @@ function* jobContradictions({ job }: InfraConfig): Iterable<ConfigProblem> {
   const both = Object.keys(job.environment).filter((name) => name in job.secrets)
   for (const name of both) {
     yield { path: `job.environment.${name}`, message: 'is in job.secrets too' }
+  }
+}
+
+function* pipelineContradictions({ pipelines }: InfraConfig): Iterable<ConfigProblem> {
+  for (const [name, { schedule, maxAgeHours }] of Object.entries(pipelines)) {
+    const gap = longestGapMinutes(schedule)
+    if (maxAgeHours === undefined || gap === undefined || maxAgeHours * 60 >= gap) continue
+    yield {
+      path: `pipelines.${name}.maxAgeHours`,
+      message: `${maxAgeHours} hours are below the ${Math.ceil(gap / 60)} that lie between two runs of \`${schedule}\`: an alarm would be raised each time`,
+    }
   }
 }

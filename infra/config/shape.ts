@@ -271,8 +271,10 @@ const pipeline = z.strictObject({
     .int()
     .min(1)
     .max(168)
-    .default(26)
-    .describe('An alarm is raised when no run has succeeded for this long.'),
+    .optional()
+    .describe(
+      'An alarm is raised when no run has succeeded for this long; default: from the schedule, 26 for a daily one. A weekly schedule, or a rarer one, has no such alarm: CloudWatch looks back over 7 days.',
+    ),
   staleAfterHours: z
     .int()
     .min(0)

@@ -1,6 +1,6 @@
 import { alarmKinds, planAlarms } from '../../../infra/alarm-plan'
 
-const daily = { schedule: 'cron(0 5 * * ? *)', maxAgeHours: 26, staleAfterHours: 0 }
+const daily = { schedule: 'cron(0 5 * * ? *)', flexibleMinutes: 15, staleAfterHours: 0 }
 const facts = {
   namespace: 'lakeload-prod',
   pipelines: { spacex: daily },
