@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { longestGapMinutes } from '../../../infra/schedule/heartbeat'
 import { planPause } from '../../../infra/schedule/pause-plan'
 import { formatCron, isCronOrRate, parseSchedule } from '../../../infra/schedule/schedule-expression'
 import { runsInYear } from '../../support/infra/schedule-runs'
@@ -155,5 +156,24 @@ test('what is resumed is paused, an hour or more before it is resumed again', ()
       }
     }),
     { numRuns: 40 },
+  )
+})
+
+test('no two runs in a row lie further apart than is expected, and some lie as far', () => {
+  const schedules = fc.record({
+    kind: fc.constant('cron' as const),
+    minutes: sorted(0, 59, 3),
+    hours: sorted(0, 23, 3),
+    days,
+    months: sorted(1, 12, 12),
+    years: fc.constant(Array.from({ length: 230 }, (_, index) => 1_970 + index)),
+  })
+  fc.assert(
+    fc.property(schedules, (schedule) => {
+      const text = formatCron(schedule)
+      const runs = [2_027, 2_028, 2_029, 2_030].flatMap((year) => runsInYear(text, 'UTC', year))
+      const gaps = runs.slice(1).map((run, index) => (run - (runs[index] ?? run)) / minuteMs)
+      expect(longestGapMinutes(text)).toBe(gaps.length === 0 ? undefined : Math.max(...gaps))
+    }),
   )
 })
