@@ -58,7 +58,8 @@ function quarantine({ quarantine: planned = [] }: RunPlan): string {
   const lines = planned
     .filter(({ at_most: most, allowed }) => most > allowed)
     .map(({ stream, at_least: least, at_most: most, allowed }) => {
-      const count = least === most ? formatCount(most) : `between ${formatCount(least)} and ${formatCount(most)}`
+      const count =
+        least === most ? formatCount(most) : `between ${formatCount(least)} and ${formatCount(most)}`
       const refuses = least > allowed ? 'refuses' : 'may refuse'
       return `  ${count} of ${stream}, and \`maxQuarantined\` allows ${formatCount(allowed)}: it ${refuses} the run`
     })
