@@ -1,6 +1,5 @@
 import { lastToken } from './create-view'
 import type { Draft } from './draft'
-import { localName } from './local-name'
 
 /** A SHOW that lists rows of a view of `rs_catalog`. */
 interface Listing {
@@ -141,11 +140,11 @@ export function rewriteListing(draft: Draft): void {
 /** The conditions of a dotted name: its last parts are those that the view has columns for. */
 function named(draft: Draft, start: number, { name }: Listing): readonly string[] {
   if (name.length === 0) return []
-  const parts = [localName(draft.name(start))]
+  const parts = [draft.name(start)]
   let at = start
   while (draft.at(at + 1) === '.') {
     at += 2
-    parts.push(localName(draft.name(at)))
+    parts.push(draft.name(at))
   }
   return name.toReversed().flatMap((column, back) => {
     const part = parts[parts.length - 1 - back]
