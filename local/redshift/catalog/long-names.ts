@@ -5,13 +5,13 @@ const shortestBytes = 60
 export const shown = (name: string): string =>
   `CASE WHEN octet_length(${name}::text) < ${shortestBytes} THEN ${name}::text ELSE rs_catalog.long_name(${name}::text) END::varchar`
 
-/** A view in the place of a relation of PostgreSQL's own, with all its columns and one of them as people wrote it. */
-const shadow = (schema: string, relation: string, ...names: readonly string[]): string => {
+/** A view in the place of a relation of PostgreSQL's own: with all its columns, those of names as people wrote them, and what is added. */
+const shadow = (schema: string, relation: string, names: readonly string[], more = '', where = ''): string => {
   const columns = names.map((name) => `WHEN '${name}' THEN '${shown(`r.${name}`)} AS ${name}'`).join(' ')
   return `DO $$ DECLARE columns text; BEGIN
-    SELECT string_agg(CASE a.attname ${columns} ELSE 'r.' || quote_ident(a.attname) END, ', ' ORDER BY a.attnum) INTO columns
+    SELECT string_agg(CASE a.attname WHEN '' THEN '' ${columns} ELSE 'r.' || quote_ident(a.attname) END, ', ' ORDER BY a.attnum) INTO columns
       FROM pg_attribute a WHERE a.attrelid = '${schema}.${relation}'::regclass AND a.attnum > 0 AND NOT a.attisdropped;
-    EXECUTE format('CREATE VIEW rs_catalog.${relation} AS SELECT %s FROM ${schema}.${relation} r', columns);
+    EXECUTE format('CREATE VIEW rs_catalog.${relation} AS SELECT %s${more} FROM ${schema}.${relation} r${where}', columns);
   END $$`
 }
 
@@ -38,8 +38,11 @@ export const longNames: readonly string[] = [
   `CREATE FUNCTION rs_catalog.current_schema() RETURNS varchar LANGUAGE sql STABLE AS $$ SELECT ${shown('pg_catalog.current_schema()')} $$`,
   `CREATE FUNCTION rs_catalog.current_schemas(implicit boolean) RETURNS varchar[] LANGUAGE sql STABLE STRICT AS $$
     SELECT ARRAY(SELECT ${shown('s.name')} FROM unnest(pg_catalog.current_schemas(implicit)) WITH ORDINALITY s (name, place) ORDER BY s.place) $$`,
-  shadow('pg_catalog', 'pg_namespace', 'nspname'),
-  shadow('pg_catalog', 'pg_tables', 'schemaname', 'tablename'),
-  shadow('pg_catalog', 'pg_proc', 'proname'),
-  shadow('information_schema', 'schemata', 'schema_name'),
+  shadow('pg_catalog', 'pg_namespace', ['nspname'], '', " WHERE r.nspname <> ''rs_catalog''"),
+  shadow('pg_catalog', 'pg_tables', ['schemaname', 'tablename'], '', " WHERE r.schemaname <> ''rs_catalog''"),
+  /* PostgreSQL 8 tells aggregates from other functions by this. */
+  shadow('pg_catalog', 'pg_proc', ['proname'], ", r.prokind = ''a'' AS proisagg, r.prokind = ''w'' AS proiswindow"),
+  /* Redshift has no triggers, and those of the endpoint are no people's. */
+  shadow('pg_catalog', 'pg_trigger', [], '', ' WHERE false'),
+  shadow('information_schema', 'schemata', ['schema_name'], '', " WHERE r.schema_name <> ''rs_catalog''"),
 ]

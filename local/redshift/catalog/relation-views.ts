@@ -44,13 +44,13 @@ const relations = `CREATE VIEW rs_catalog.pg_class AS
   SELECT c.oid, ${shown('c.relname')} AS relname, c.relnamespace, c.reltype, c.reloftype, c.relowner, c.relam, c.relfilenode, c.reltablespace, c.relpages, c.reltuples,
     c.relallvisible, c.reltoastrelid, c.relhasindex, c.relisshared, c.relpersistence, (CASE c.relkind WHEN 'm' THEN 'v' ELSE c.relkind END)::"char" AS relkind,
     c.relnatts, c.relchecks, c.relhasrules, c.relhastriggers, c.relhassubclass, c.relrowsecurity, c.relforcerowsecurity, c.relispopulated,
-    c.relreplident, c.relispartition, c.relrewrite, c.relfrozenxid, c.relminmxid, c.relacl, c.reloptions, c.relpartbound, rs_catalog.style_number(c.oid) AS reldiststyle
+    c.relreplident, c.relispartition, c.relrewrite, c.relfrozenxid, c.relminmxid, c.relacl, c.reloptions, c.relpartbound, rs_catalog.style_number(c.oid) AS reldiststyle, false AS relhasoids
   FROM pg_catalog.pg_class c
   UNION ALL
   SELECT c.oid, 'mv_tbl__' || ${shown('c.relname')} || '__0', c.relnamespace, c.reltype, c.reloftype, c.relowner, c.relam, c.relfilenode, c.reltablespace, c.relpages, c.reltuples,
     c.relallvisible, c.reltoastrelid, c.relhasindex, c.relisshared, c.relpersistence, 'r'::"char",
     c.relnatts, c.relchecks, c.relhasrules, c.relhastriggers, c.relhassubclass, c.relrowsecurity, c.relforcerowsecurity, c.relispopulated,
-    c.relreplident, c.relispartition, c.relrewrite, c.relfrozenxid, c.relminmxid, c.relacl, c.reloptions, c.relpartbound, rs_catalog.style_number(c.oid)
+    c.relreplident, c.relispartition, c.relrewrite, c.relfrozenxid, c.relminmxid, c.relacl, c.reloptions, c.relpartbound, rs_catalog.style_number(c.oid), false
   FROM pg_catalog.pg_class c WHERE c.relkind = 'm'`
 
 /** As `pg_class.reldiststyle` has it. */

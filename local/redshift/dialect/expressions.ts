@@ -14,6 +14,7 @@ const shadowed = new Set([
   'pg_namespace',
   'pg_proc',
   'pg_tables',
+  'pg_trigger',
   'pg_user',
   'pg_views',
 ])
