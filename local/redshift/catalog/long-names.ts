@@ -6,7 +6,13 @@ export const shown = (name: string): string =>
   `CASE WHEN octet_length(${name}::text) < ${shortestBytes} THEN ${name}::text ELSE rs_catalog.long_name(${name}::text) END::varchar`
 
 /** A view in the place of a relation of PostgreSQL's own: with all its columns, those of names as people wrote them, and what is added. */
-const shadow = (schema: string, relation: string, names: readonly string[], more = '', where = ''): string => {
+const shadow = (
+  schema: string,
+  relation: string,
+  names: readonly string[],
+  more = '',
+  where = '',
+): string => {
   const columns = names.map((name) => `WHEN '${name}' THEN '${shown(`r.${name}`)} AS ${name}'`).join(' ')
   return `DO $$ DECLARE columns text; BEGIN
     SELECT string_agg(CASE a.attname WHEN '' THEN '' ${columns} ELSE 'r.' || quote_ident(a.attname) END, ', ' ORDER BY a.attnum) INTO columns
@@ -41,7 +47,12 @@ export const longNames: readonly string[] = [
   shadow('pg_catalog', 'pg_namespace', ['nspname'], '', " WHERE r.nspname <> ''rs_catalog''"),
   shadow('pg_catalog', 'pg_tables', ['schemaname', 'tablename'], '', " WHERE r.schemaname <> ''rs_catalog''"),
   /* PostgreSQL 8 tells aggregates from other functions by this. */
-  shadow('pg_catalog', 'pg_proc', ['proname'], ", r.prokind = ''a'' AS proisagg, r.prokind = ''w'' AS proiswindow"),
+  shadow(
+    'pg_catalog',
+    'pg_proc',
+    ['proname'],
+    ", r.prokind = ''a'' AS proisagg, r.prokind = ''w'' AS proiswindow",
+  ),
   /* Redshift has no triggers, and those of the endpoint are no people's. */
   shadow('pg_catalog', 'pg_trigger', [], '', ' WHERE false'),
   shadow('information_schema', 'schemata', ['schema_name'], '', " WHERE r.schema_name <> ''rs_catalog''"),
