@@ -29,7 +29,10 @@ export function formatCost(estimate: CostEstimate): string {
 
 /** As `pulumi config set --path` takes them. */
 function formatChanges({ changes }: Saving): string {
-  return changes.map(({ path, value }) => `\`${path}: ${value}\``).join(' and ')
+  const all = changes.map(({ path, value }) => `\`${path}: ${value}\``).join(' and ')
+  // Beside the new kind those of the old one are refused.
+  const isOfKind = changes.some(({ path }) => path === 'warehouse.kind')
+  return isOfKind ? `${all}, without the settings that only the present kind has` : all
 }
 
 function usd(amount: number): string {

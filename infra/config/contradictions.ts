@@ -57,16 +57,8 @@ function* networkContradictions({ network, warehouse }: InfraConfig): Iterable<C
       yield { path: `network.${name}`, message: 'needs network.vpcId: subnets of an existing VPC' }
     }
   }
-  if (network.zoneNames !== undefined && network.zoneNames.length !== network.zones) {
-    yield {
-      path: 'network.zoneNames',
-      message: `names ${network.zoneNames.length} zones, network.zones says ${network.zones}`,
-    }
-  }
-  if (network.zoneNames !== undefined && new Set(network.zoneNames).size !== network.zoneNames.length) {
-    yield { path: 'network.zoneNames', message: 'names a zone twice' }
-  }
-  if (network.natGateways === 'per-zone' && network.egress !== 'nat') {
+  if (network.vpcId === undefined) yield* zoneContradictions(network)
+  if (network.vpcId === undefined && network.natGateways === 'per-zone' && network.egress !== 'nat') {
     yield {
       path: 'network.natGateways',
       message: `says per-zone, but network.egress is ${network.egress}: there are no NAT gateways`,
@@ -84,6 +76,19 @@ function* networkContradictions({ network, warehouse }: InfraConfig): Iterable<C
   }
   if (warehouse.kind === 'serverless' && network.vpcId === undefined)
     yield* addressContradictions(network, warehouse)
+}
+
+function* zoneContradictions({ zoneNames, zones }: InfraConfig['network']): Iterable<ConfigProblem> {
+  if (zoneNames === undefined) return
+  if (zoneNames.length !== zones) {
+    yield {
+      path: 'network.zoneNames',
+      message: `names ${zoneNames.length} zones, network.zones says ${zones}`,
+    }
+  }
+  if (new Set(zoneNames).size !== zoneNames.length) {
+    yield { path: 'network.zoneNames', message: 'names a zone twice' }
+  }
 }
 
 /** A workgroup that finds too few addresses is refused after everything around it was made. */
@@ -113,17 +118,7 @@ function* warehouseContradictions({ warehouse, network }: InfraConfig): Iterable
       message: `\`${warehouse.baseCapacityRpu}\` is neither 4 nor a multiple of 8`,
     }
   }
-  if (kind !== 'existing') {
-    const { existingPort: _, ...existing } = Object.fromEntries(
-      Object.entries(warehouse).filter(([name]) => name.startsWith('existing')),
-    )
-    for (const [name, value] of Object.entries(existing)) {
-      if (value !== undefined) {
-        yield { path: `warehouse.${name}`, message: `is for warehouse.kind existing; it is ${kind}` }
-      }
-    }
-    return
-  }
+  if (kind !== 'existing') return
   if (network.vpcId === undefined) {
     yield {
       path: 'network.vpcId',

@@ -11,7 +11,9 @@ Written from \`infra/config/shape.ts\` by \`npm run docs\`. Settings stand in \`
     pulumi config set --path lakeload:network.egress nat
 
 \`aws:region\` is needed. All problems of a configuration are told at once, by \`pulumi preview\` and \`pulumi up\`, before
-anything is made; \`lakeload cost\` reads the same file and needs neither Pulumi nor an account.
+anything is made; \`lakeload cost\` reads the same file and needs neither Pulumi nor an account. A setting that is named and
+would do nothing beside the others, such as \`warehouse.nodes\` with \`warehouse.kind: serverless\`, is one of them, also where
+it has its default's value.
 
 One setting is a secret and stands apart: \`pulumi config set --secret lakeload:webhook https://…\` names an https address, of a
 Slack incoming webhook or anything else, that gets alerts and the job's notices.

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { nearestName } from '../../job/ui/nearest-name'
 import { contradictions } from './contradictions'
 import { describeSettings, type SettingNode } from './describe-settings'
+import { idleSettings } from './idle-settings'
 import { configShape, type InfraConfig } from './shape'
 
 /** What a stack says, by config key: parsed YAML or JSON, not yet looked at. */
@@ -31,16 +32,22 @@ export class ConfigError extends Error {
 /**
  * Reads and completes a configuration.
  *
- * @throws ConfigError with all problems: unknown settings, wrong values, and settings that contradict each other
+ * @throws ConfigError with all problems: unknown settings, wrong values, settings that contradict each other, and those
+ *   that would do nothing beside the others
  */
 export function parseConfig(raw: RawConfig): InfraConfig {
   const result = configShape.safeParse(raw)
-  const problems = result.success
+  const contradicting = result.success
     ? contradictions(result.data)
-    : [
-        ...result.error.issues.flatMap((issue) => describeIssue(issue, raw)),
-        ...contradictionsOfTheRest(raw, result.error.issues),
-      ]
+    : contradictionsOfTheRest(raw, result.error.issues)
+  const told = new Set(contradicting.map(({ path }) => path))
+  const issues = result.error?.issues ?? []
+  const problems = [
+    ...issues.flatMap((issue) => describeIssue(issue, raw)),
+    ...contradicting,
+    // A setting that contradicts another was told already, with more to say.
+    ...idleSettings(raw, wrongPaths(issues)).filter(({ path }) => !told.has(path)),
+  ]
   if (!result.success || problems.length > 0) throw new ConfigError(problems)
   return result.data
 }
@@ -58,6 +65,17 @@ function contradictionsOfTheRest(
   const sound = Object.fromEntries(Object.entries(raw).filter(([group]) => !unsound.has(group)))
   const rest = configShape.safeParse(sound)
   return rest.success ? contradictions(rest.data, unsound) : []
+}
+
+/** The groups and settings that have problems of their own, and the names that are none. */
+function wrongPaths(issues: readonly z.core.$ZodIssue[]): ReadonlySet<string> {
+  return new Set(
+    issues.flatMap((issue) => {
+      const keys = issue.code === 'unrecognized_keys' ? issue.keys : []
+      const paths = keys.length === 0 ? [issue.path] : keys.map((key) => [...issue.path, key])
+      return paths.map((path) => path.slice(0, 2).join('.'))
+    }),
+  )
 }
 
 function fullPath(path: string): string {

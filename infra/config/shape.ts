@@ -52,7 +52,7 @@ const encryption = z
       .min(7)
       .max(30)
       .default(30)
-      .describe('How long a destroyed key can be brought back.'),
+      .describe('How long a destroyed key can be brought back. Not with `kmsKeyArn`.'),
   })
   .describe('The KMS key of lake, warehouse, logs, image repository and topics.')
 
@@ -72,7 +72,7 @@ const network = z
       .enum(['public-ip', 'nat', 'endpoints'])
       .default('public-ip')
       .describe(
-        'How the task reaches the API and AWS: a public address of its own with nothing open inwards (costs nothing extra), NAT gateways, or interface endpoints alone (for APIs inside the VPC).',
+        'How the task reaches the API and AWS: a public address of its own with nothing open inwards (costs nothing extra), NAT gateways, or interface endpoints alone (for APIs inside the VPC). With `vpcId` it says only whether the task has a public address: `nat` and `endpoints` stand for the ways out that the VPC has.',
       ),
     natGateways: z
       .enum(['single', 'per-zone'])
@@ -83,7 +83,9 @@ const network = z
       .string()
       .regex(/^vpc-[0-9a-f]+$/, 'not a VPC id')
       .optional()
-      .describe('An existing VPC; needs `taskSubnetIds` and `warehouseSubnetIds`. Nothing in it is changed.'),
+      .describe(
+        'An existing VPC; needs `taskSubnetIds` and `warehouseSubnetIds`. Nothing in it is changed, so `cidr`, `zones`, `zoneNames`, `natGateways` and `flowLogRetentionDays` are refused beside it.',
+      ),
     taskSubnetIds: z
       .array(z.string())
       .min(1)
@@ -94,7 +96,7 @@ const network = z
       .min(2)
       .optional()
       .describe(
-        'Subnets of the existing VPC for Redshift, in at least 2 zones (3 for Serverless), whose route tables have an S3 gateway endpoint.',
+        'Subnets of the existing VPC for Redshift, in at least 2 zones (3 for Serverless), whose route tables have an S3 gateway endpoint. Not with `warehouse.kind: existing`.',
       ),
   })
   .describe('The network.')
@@ -104,11 +106,15 @@ const warehouse = z
     kind: z
       .enum(['provisioned', 'serverless', 'existing'])
       .default('provisioned')
-      .describe('A Redshift cluster, a Redshift Serverless workgroup, or one that is there already.'),
+      .describe(
+        'A Redshift cluster, a Redshift Serverless workgroup, or one that is there already. Settings for another kind are refused.',
+      ),
     database: identifier.default('lakeload').describe('The database.'),
     adminUser: identifier
       .default('lakeload_admin')
-      .describe('The admin user; its password is managed by Redshift in Secrets Manager.'),
+      .describe(
+        'The admin user; its password is managed by Redshift in Secrets Manager. Not with `kind: existing`.',
+      ),
     nodeType: z
       .string()
       .regex(/^[a-z0-9]+\.[a-z0-9]+$/, 'not a node type such as `ra3.large`')
@@ -119,7 +125,7 @@ const warehouse = z
       .boolean()
       .default(true)
       .describe(
-        'Provisioned: pause the cluster between the scheduled runs; the times follow from the schedules.',
+        'Provisioned: pause the cluster between the scheduled runs; the times follow from the schedules. `false` keeps the two margins for when it is on again.',
       ),
     resumeBeforeMinutes: z
       .int()
@@ -138,7 +144,7 @@ const warehouse = z
       .min(1)
       .max(35)
       .default(7)
-      .describe('How long automated snapshots are kept.'),
+      .describe('Provisioned: how long automated snapshots are kept.'),
     maintenanceWindow: z
       .string()
       .regex(/^[a-z]{3}:\d\d:\d\d-[a-z]{3}:\d\d:\d\d$/, 'not a window such as `sun:06:30-sun:07:00`')
@@ -150,7 +156,7 @@ const warehouse = z
       .int()
       .min(0)
       .default(60)
-      .describe('Provisioned: a limit of concurrency scaling; 0 sets none.'),
+      .describe('Provisioned: a limit of concurrency scaling, which a single node has not; 0 sets none.'),
     spectrumTerabytesPerDay: z
       .int()
       .min(0)
@@ -167,12 +173,16 @@ const warehouse = z
       .min(1)
       .default(24)
       .describe('Serverless: queries are refused when this many RPU-hours were used in a day.'),
-    auditLogExpireAfterDays: days(1).default(90).describe('When audit logs of Redshift are deleted.'),
+    auditLogExpireAfterDays: days(1)
+      .default(90)
+      .describe(
+        'When audit logs of Redshift are deleted. Not with `kind: existing`, whose logs go where it says.',
+      ),
     skipFinalSnapshot: z
       .boolean()
       .default(false)
       .describe(
-        'Let `pulumi destroy` delete the warehouse without a last snapshot. Serverless can leave none, and is protected from being deleted unless this is set.',
+        'Let `pulumi destroy` delete the warehouse without a last snapshot. Serverless can leave none, and is protected from being deleted unless this is set. Not with `kind: existing`.',
       ),
     existingHost: z.string().optional().describe('Existing: the endpoint’s host name.'),
     existingPort: z.int().min(1).max(65_535).default(5_439).describe('Existing: its port.'),
@@ -254,7 +264,7 @@ const pipeline = z.strictObject({
     .refine(isCronOrRate, 'not `cron(…)`, `rate(…)` or `off`, or never fires')
     .default('cron(0 5 * * ? *)')
     .describe(
-      'When it runs: `cron(minutes hours day-of-month month day-of-week year)`, `rate(1 day)`, or `off`.',
+      'When it runs: `cron(minutes hours day-of-month month day-of-week year)`, `rate(1 day)`, or `off`, which keeps the other settings for when it is on again.',
     ),
   timeZone: z
     .string()
@@ -293,7 +303,9 @@ const alerts = z
       .min(1)
       .max(99)
       .default(80)
-      .describe('Provisioned: an alarm above this share of disk.'),
+      .describe(
+        'An alarm above this share of disk. For a provisioned cluster, or the one of `warehouse.existingClusterIdentifier`.',
+      ),
   })
   .describe(
     'Who is told what. A webhook is a secret: `pulumi config set --secret lakeload:webhook https://…`.',

@@ -247,13 +247,7 @@ test('flow logs are kept, encrypted, and written by a role that can do nothing e
   })
 })
 
-const existing = {
-  network: {
-    vpcId: 'vpc-0a1b',
-    taskSubnetIds: ['subnet-1', 'subnet-2'],
-    warehouseSubnetIds: ['subnet-3', 'subnet-4'],
-  },
-}
+const theirs = { vpcId: 'vpc-0a1b', taskSubnetIds: ['subnet-1', 'subnet-2'] }
 const existingWarehouse = {
   kind: 'existing',
   existingHost: 'shop.abc.us-east-1.redshift.amazonaws.com',
@@ -262,7 +256,9 @@ const existingWarehouse = {
 }
 
 test('in a VPC that is there only security groups are made', async () => {
-  const { graph, answers } = await makeNetwork(existing)
+  const { graph, answers } = await makeNetwork({
+    network: { ...theirs, warehouseSubnetIds: ['subnet-3', 'subnet-4'] },
+  })
   expect(new Set(graph.all.map(({ type }) => type))).toEqual(
     new Set([
       'lakeload:infra:Network',
@@ -284,14 +280,14 @@ test('in a VPC that is there only security groups are made', async () => {
 
 test('the job is let into the group of a warehouse that is there', async () => {
   const warehouse = { ...existingWarehouse, existingSecurityGroupId: 'sg-0f', existingPort: 5440 }
-  const { graph, answers } = await makeNetwork({ ...existing, warehouse })
+  const { graph, answers } = await makeNetwork({ network: theirs, warehouse })
   expect(answers?.warehouseSecurityGroupId).toBe('sg-0f')
   expect(graph.one(`${mark}securityGroup:SecurityGroup`).name).toBe('network-groups-job')
   expect(rules(graph)).toEqual(['job out 443 0.0.0.0/0', 'job out 5440 sg-0f', 'sg-0f in 5440 job'])
 })
 
 test('a warehouse whose group is not known gets one that it can be given, and the job may look for it', async () => {
-  const { graph } = await makeNetwork({ ...existing, warehouse: existingWarehouse })
+  const { graph } = await makeNetwork({ network: theirs, warehouse: existingWarehouse })
   expect(rules(graph)).toEqual([
     'job out 443 0.0.0.0/0',
     'job out 5439 0.0.0.0/0',

@@ -40,7 +40,7 @@ const stacks: Readonly<Record<string, RawConfig>> = {
     warehouse: { kind: 'serverless' },
   },
   existing: {
-    network: { vpcId: 'vpc-0a', taskSubnetIds: ['subnet-a'], warehouseSubnetIds: ['subnet-b', 'subnet-c'] },
+    network: { vpcId: 'vpc-0a', taskSubnetIds: ['subnet-a'] },
     encryption: { kmsKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/theirs' },
     warehouse: {
       kind: 'existing',

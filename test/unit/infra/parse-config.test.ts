@@ -37,15 +37,16 @@ test('what contradicts itself is told together with what is wrong elsewhere, and
     alerts: { emails: ['nobody'] },
     lake: { rawExpireAfterDays: 30 },
     job: { memoryMb: 512 },
-    // The network is compared with a warehouse, which is not known here.
-    warehouse: { kind: 'cluster' },
-    network: { natGateways: 'per-zone' },
+    // What the network and the settings of nodes are compared with is not known here.
+    warehouse: { kind: 'cluster', nodes: 2 },
+    network: { zones: 2, natGateways: 'per-zone' },
   })
   expect(problems.map((problem) => problem.split(':')[0])).toEqual([
     'warehouse.kind',
     'alerts.emails.0',
     'lake.rawExpireAfterDays',
     'job.memoryMb',
+    'network.natGateways',
   ])
 })
 
@@ -100,7 +101,7 @@ test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
   [
     'an existing warehouse’s setting for a new one',
     { warehouse: { existingHost: 'h' } },
-    /^warehouse.existingHost: is for warehouse.kind existing/,
+    /^warehouse.existingHost: `h` would do nothing: it is for warehouse.kind existing, and that is provisioned/,
   ],
   [
     'an existing warehouse that nobody can log in to',

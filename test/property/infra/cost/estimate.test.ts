@@ -23,7 +23,7 @@ const config: fc.Arbitrary<InfraConfig> = fc
     }),
     perZone: fc.boolean(),
     warehouse: fc.record({
-      kind: fc.constantFrom('provisioned', 'serverless'),
+      kind: fc.constantFrom('provisioned' as const, 'serverless' as const),
       nodeType: fc.constantFrom(...Object.keys(usEast1Prices.nodes), 'rg.unheard'),
       nodes: fc.integer({ min: 1, max: 127 }),
       pause: fc.boolean(),
@@ -40,15 +40,18 @@ const config: fc.Arbitrary<InfraConfig> = fc
       },
     ),
   })
-  .map(({ perZone, ...raw }) =>
-    parseConfig({
+  .map(({ perZone, ...raw }) => {
+    const parsed = parseConfig({
       ...raw,
+      // What one kind does not read may not be named; it is there all the same when the kind is changed.
+      warehouse: { kind: raw.warehouse.kind },
       network: {
         ...raw.network,
         ...(perZone && raw.network.egress === 'nat' ? { natGateways: 'per-zone' } : {}),
       },
-    }),
-  )
+    })
+    return { ...parsed, warehouse: { ...parsed.warehouse, ...raw.warehouse } }
+  })
 
 const runMinutes = fc.integer({ min: 1, max: 300 })
 
