@@ -85,3 +85,17 @@ export function schedulerStatements(to: {
     },
   ]
 }
+
+/** Nobody reaches the queue without TLS. Who may send and read is said by their own policies: the queue lets nobody in. */
+export function queueStatements(queueArn: pulumi.Input<string>): readonly PolicyStatement[] {
+  return [
+    {
+      Sid: 'DenyPlain',
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: 'sqs:*',
+      Resource: queueArn,
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+  ]
+}

@@ -6,7 +6,7 @@ import type { Job } from './job'
 import type { Network } from './network'
 import { policyDocument, trustService } from './policy-document'
 import { runMachine } from './schedule/state-machine'
-import { machineStatements, schedulerStatements } from './schedules-policies'
+import { machineStatements, queueStatements, schedulerStatements } from './schedules-policies'
 
 /** What Schedules are made from. */
 export interface SchedulesArgs {
@@ -70,6 +70,11 @@ export class Schedules extends pulumi.ComponentResource {
         kmsMasterKeyId: keyArn,
         tags: { ...context.tags, Name: `${prefix}-dead-letters` },
       },
+      { parent: this },
+    )
+    new aws.sqs.QueuePolicy(
+      `${name}-dead-letters-policy`,
+      { queueUrl: queue.id, policy: policyDocument(queueStatements(queue.arn)) },
       { parent: this },
     )
     this.deadLetterQueueName = queue.name

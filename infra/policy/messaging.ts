@@ -1,5 +1,8 @@
-import { type PolicyRule, resourceRule, unless } from './rule'
-import { isOpen, statementsOf } from './statements'
+import { attachedTo, type PolicyRule, resourceRule, stackRule, unless } from './rule'
+import { deniesPlain, isOpen, statementsOf } from './statements'
+
+const queue = 'aws:sqs/queue:Queue'
+const queuePolicy = 'aws:sqs/queuePolicy:QueuePolicy'
 
 /** Rules about topics, queues and schedules. */
 export const messagingRules: readonly PolicyRule[] = [
@@ -9,18 +12,20 @@ export const messagingRules: readonly PolicyRule[] = [
     ['aws:sns/topic:Topic'],
     (props) => unless(Boolean(props.kmsMasterKeyId), 'is not encrypted'),
   ),
-  resourceRule('queue-is-encrypted', 'A queue is encrypted', ['aws:sqs/queue:Queue'], (props) =>
+  resourceRule('queue-is-encrypted', 'A queue is encrypted', [queue], (props) =>
     unless(Boolean(props.kmsMasterKeyId) || props.sqsManagedSseEnabled === true, 'is not encrypted'),
   ),
+  stackRule('queue-wants-tls', 'A queue refuses requests without TLS', [queue], (one, stack) => {
+    const [found] = attachedTo(one, stack, queuePolicy, 'queueUrl')
+    const denies = statementsOf(found?.props.policy ?? one.props.policy).some((statement) =>
+      deniesPlain(statement, 'sqs:*'),
+    )
+    return unless(denies, 'has no policy that denies requests without TLS')
+  }),
   resourceRule(
     'messages-come-from-us',
     'Nobody else publishes to a topic or sends to a queue',
-    [
-      'aws:sns/topicPolicy:TopicPolicy',
-      'aws:sqs/queuePolicy:QueuePolicy',
-      'aws:sns/topic:Topic',
-      'aws:sqs/queue:Queue',
-    ],
+    ['aws:sns/topicPolicy:TopicPolicy', queuePolicy, 'aws:sns/topic:Topic', queue],
     ({ policy }) => (statementsOf(policy).some(isOpen) ? ['lets everybody in'] : []),
   ),
   resourceRule(

@@ -30,6 +30,13 @@ export function isOpen(statement: Statement): boolean {
   return statement.effect === 'Allow' && everybody && conditionKeys(statement).every((key) => !saysWho(key))
 }
 
+/** Whether a statement denies everybody these actions without TLS. */
+export function deniesPlain({ effect, actions, principals, condition }: Statement, action: string): boolean {
+  const isForAll = Object.values(principals).some((names) => names.includes('*'))
+  const plain = condition.Bool?.['aws:SecureTransport']
+  return effect === 'Deny' && isForAll && actions.includes(action) && String(plain) === 'false'
+}
+
 /** The keys of a statement's conditions, in lower case. */
 export function conditionKeys({ condition }: Statement): readonly string[] {
   return Object.values(condition).flatMap((tests) => Object.keys(tests).map((key) => key.toLowerCase()))

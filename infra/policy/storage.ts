@@ -7,7 +7,7 @@ import {
   stackRule,
   unless,
 } from './rule'
-import { isOpen, type Statement, statementsOf } from './statements'
+import { deniesPlain, isOpen, statementsOf } from './statements'
 
 const bucket = 'aws:s3/bucket:Bucket'
 const publicBlock = 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock'
@@ -63,7 +63,7 @@ export const storageRules: readonly PolicyRule[] = [
   ),
   stackRule('bucket-wants-tls', 'A bucket refuses requests without TLS', [bucket], (one, stack) => {
     const [found] = attachedTo(one, stack, policy, 'bucket')
-    const denies = statementsOf(found?.props.policy).some(deniesPlain)
+    const denies = statementsOf(found?.props.policy).some((statement) => deniesPlain(statement, 's3:*'))
     return unless(denies, 'has no policy that denies requests without TLS')
   }),
   stackRule(
@@ -98,10 +98,4 @@ export const storageRules: readonly PolicyRule[] = [
 /** Whether a bucket is where access logs go: its own requests are not logged, into itself it would never end. */
 function takesLogs(one: PolicyResource, stack: readonly PolicyResource[]): boolean {
   return attachedTo(one, stack, logging, 'targetBucket').length > 0
-}
-
-function deniesPlain({ effect, actions, principals, condition }: Statement): boolean {
-  const isForAll = Object.values(principals).some((names) => names.includes('*'))
-  const plain = condition.Bool?.['aws:SecureTransport']
-  return effect === 'Deny' && isForAll && actions.includes('s3:*') && String(plain) === 'false'
 }

@@ -203,6 +203,21 @@ test('dead letters are encrypted and kept for two weeks', () => {
   })
 })
 
+test('nobody reaches the dead letters without TLS, and their policy lets nobody in', () => {
+  const { queueUrl, policy } = graph.one('aws:sqs/queuePolicy:QueuePolicy').inputs
+  expect(queueUrl).toBe('schedules-dead-letters-id')
+  expect(JSON.parse(policy).Statement).toEqual([
+    {
+      Sid: 'DenyPlain',
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: 'sqs:*',
+      Resource: queueArn,
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+  ])
+})
+
 test('the log of the machine is encrypted and expires', () => {
   expect(graph.one('aws:cloudwatch/logGroup:LogGroup').inputs).toMatchObject({
     name: '/lakeload/lakeload-test/schedules',
@@ -215,5 +230,5 @@ test('everything that can have tags has them', () => {
   const untagged = graph.all
     .filter(({ inputs }) => inputs.tags === undefined)
     .map(({ type }) => type.split(':')[2])
-  expect([...new Set(untagged)].sort()).toEqual(['RolePolicy', 'Schedule', 'Schedules'])
+  expect([...new Set(untagged)].sort()).toEqual(['QueuePolicy', 'RolePolicy', 'Schedule', 'Schedules'])
 })

@@ -397,6 +397,24 @@ export const plantedMistakes: readonly PlantedMistake[] = [
     plant: change('aws:sqs/queue:Queue', { kmsMasterKeyId: undefined, sqsManagedSseEnabled: false }),
   },
   {
+    rule: 'queue-wants-tls',
+    mistake: 'no policy',
+    plant: drop('aws:sqs/queuePolicy:QueuePolicy'),
+  },
+  {
+    rule: 'queue-wants-tls',
+    mistake: 'only to send',
+    plant: change('aws:sqs/queuePolicy:QueuePolicy', ({ policy, ...props }) => ({
+      ...props,
+      policy: String(policy).replace('sqs:*', 'sqs:SendMessage'),
+    })),
+  },
+  {
+    rule: 'messages-come-from-us',
+    mistake: 'everybody sends',
+    plant: change('aws:sqs/queuePolicy:QueuePolicy', withStatement('policy', everybody)),
+  },
+  {
     rule: 'messages-come-from-us',
     mistake: 'everybody publishes',
     plant: change(topicPolicy, withStatement('policy', everybody)),
