@@ -2,6 +2,9 @@ import type { Registration } from '../../../test/support/infra/pulumi-mocks'
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
 
+/** What a resource is; what becomes of it at the end is no argument of Terraform's. */
+type Registered = Pick<Registration, 'type' | 'name' | 'inputs'>
+
 /** A configuration in Terraform's JSON syntax: resource type, name, arguments. */
 export interface TerraformJson {
   readonly resource: Readonly<Record<string, Readonly<Record<string, Json>>>>
@@ -14,7 +17,7 @@ const maps = new Set(['tags', 'variables', 'environmentVariables'])
  * Registrations of @pulumi/aws as the Terraform resources that they are made from, so that tools for Terraform read
  * them. Names are turned back by rule: camel case into snake case, and lists of blocks into the singular.
  */
-export function terraformJson(registrations: readonly Registration[]): TerraformJson {
+export function terraformJson(registrations: readonly Registered[]): TerraformJson {
   const ours = registrations.filter(({ type }) => type.startsWith('aws:'))
   const references = referencesTo(ours)
   const resource: Record<string, Record<string, Json>> = {}
@@ -33,7 +36,7 @@ export function terraformTypeOf(type: string): string {
 }
 
 /** What the mocks made up for a resource, and how Terraform writes it: by that, tools see what belongs together. */
-function referencesTo(registrations: readonly Registration[]): ReadonlyMap<string, string> {
+function referencesTo(registrations: readonly Registered[]): ReadonlyMap<string, string> {
   const references = new Map<string, string>()
   for (const { type, name, inputs } of registrations) {
     const address = `${terraformTypeOf(type)}.${name}`
