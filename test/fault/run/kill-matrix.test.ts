@@ -29,8 +29,8 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => bench.close())
 
-/** Where a run is killed, once it is known how many operations it will make, more or less. */
-type Kill = (operations: number) => Disturbance
+/** Where a run is killed, once it is known how many operations it will make, more or less; each try is earlier than the one before. */
+type Kill = (operations: number, tries: number) => Disturbance
 
 /** Kills runs of each day, one after the other, and runs the job once more; what stands at the end is as if it had never died. */
 async function kill(kills: (day: number) => readonly Kill[]): Promise<void> {
@@ -56,7 +56,7 @@ interface Progress {
 async function killOnce(name: string, one: Kill, before: Progress): Promise<Progress> {
   let { done, left } = before
   for (let tries = 0; tries < 20; tries++) {
-    const end = await run(name, [one(left)])
+    const end = await run(name, [one(left, tries)])
     expectResumed(end, done)
     const made = bench.course.operations.length
     // A run that goes on takes the lease and reads what there is before it comes to what is left.
@@ -131,11 +131,11 @@ function somewhere(): { readonly kill: Kill; readonly spelled: string } {
   const act: Act = which < 0.25 ? 'kill_before' : which < 0.5 ? 'kill_after' : 'kill_later'
   const wait = act === 'kill_later' ? Math.round(later ** 2 * 400) : undefined
   return {
-    kill: (operations) => {
+    kill: (operations, tries) => {
       const target = Math.floor(at * (operations - 1))
       return {
         act,
-        ...(wait === undefined ? {} : { wait }),
+        ...(wait === undefined ? {} : { wait: wait >> tries }),
         strikes: (_operation, place) => place === target,
       }
     },
