@@ -29,6 +29,9 @@ export interface Misfits {
 /** What COPY's NULL AS is where nothing else is named: AWS does not say whether a JSON text of it is null, nor lets it be changed. */
 export const copyNull = '\\N'
 
+/** Why a text is refused that a Parquet file would hold. */
+export const maybeNull = 'is what COPY of JSON may take for null'
+
 /** The longest SUPER value (AWS, "Limitations for SUPER"). */
 export const maxSuperBytes = 16_000_000
 
@@ -65,7 +68,7 @@ export function explainMisfit(
     case 'varchar':
       if (bytes > type.bytes) return `has ${bytes} bytes, the column takes ${type.bytes}`
       if (value.includes('\0')) return 'holds a NUL character (\\u0000), which Redshift cannot store'
-      if (value === copyNull) return 'is what COPY of JSON may take for null'
+      if (value === copyNull) return maybeNull
       return 'is an object or a list, not a single value'
     case 'integer':
     case 'bigint':

@@ -1,5 +1,5 @@
 import { JobError } from '../errors/job-error'
-import type { Misfit, Misfits } from './misfit'
+import { type Misfit, type Misfits, maybeNull } from './misfit'
 
 /** The one error that tells of everything in the raw records that does not fit: the first in full, the others in short. */
 export function refusal(misfits: Misfits, pipeline: string): JobError {
@@ -11,9 +11,10 @@ export function refusal(misfits: Misfits, pipeline: string): JobError {
       ? ''
       : `; ${more} more ${more === 1 ? 'does' : 'do'} not fit: ${others.map(shortly).join('; ')}${more > others.length ? '; …' : ''}`
   const contract = `pipelines/${pipeline}/schema.yml`
+  const parquet = first.reason === maybeNull ? ', or set `format` of the stream to `parquet`' : ''
   const hint =
     first.kind === 'value'
-      ? `change \`${first.table}.${first.column}\` in ${contract} so that it holds the value, or have the source corrected, or set \`schemaContract.types\` to \`quarantine\`, \`discard_value\` or \`evolve\` (a variant column); then run again`
+      ? `change \`${first.table}.${first.column}\` in ${contract} so that it holds the value, or have the source corrected, or set \`schemaContract.types\` to \`quarantine\`, \`discard_value\` or \`evolve\` (a variant column)${parquet}; then run again`
       : `look at line ${first.line} of the raw object; change ${contract}, or have the source corrected, or set \`schemaContract.types\` to \`quarantine\`; then run again`
   return new JobError(
     first.kind === 'value' ? 'STAGE_VALUE_REFUSED' : 'STAGE_RECORD_REFUSED',

@@ -19,6 +19,8 @@ test.each([
   async (format, numRuns) => {
     await fc.assert(
       fc.asyncProperty(randomRecords, async (records) => {
+        // A text that is refused where it would be written as JSON.
+        fc.pre(format === 'parquet' || !records.some((record) => writeNode(record).includes('"\\\\N"')))
         const trip = await roundTrip(bench, records, inferContract, format)
         expect(trip.complaints).toEqual([])
         expect(trip.actual).toEqual(trip.expected)

@@ -112,6 +112,7 @@ test('a text that COPY of JSON may take for null is refused there, and staged as
   ).rejects.toMatchObject({
     code: 'STAGE_VALUE_REFUSED',
     message: expect.stringContaining('is what COPY of JSON may take for null'),
+    hint: expect.stringContaining('set `format` of the stream to `parquet`'),
   })
   const { context } = stageContext(store, contract, folder, { format: 'parquet' })
   const staged = await stage(context, [raw])
