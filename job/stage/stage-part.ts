@@ -54,8 +54,8 @@ export interface Handled<T> {
   readonly answer: Promise<T>
 }
 
-/** The largest file that is read into memory to be sent. */
-const maxBufferedBytes = 4 * 1024 * 1024
+/** The largest file that is read into memory to be sent, in bytes: one request instead of five, and a part's files are never all as large. */
+const maxBufferedBytes = 16 * 1024 * 1024
 
 const contentTypes = { parquet: 'application/vnd.apache.parquet', jsonl: 'application/gzip' } as const
 
