@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import {
   CreateClusterCommand,
@@ -12,16 +10,15 @@ import {
   RedshiftClient,
 } from '@aws-sdk/client-redshift'
 import { repository } from '../support/cli'
+import { type Moto, startMoto } from '../support/moto'
 
-let child: ChildProcess
+let moto: Moto
 let redshift: RedshiftClient
 
 beforeAll(async () => {
-  const server = join(repository, 'scripts', 'verify', 'infra', 'moto_server.py')
-  const python = join(repository, '.venv', 'moto', 'bin', 'python')
-  child = spawn(python, [server, '-H', '127.0.0.1', '-p', '0'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  moto = await startMoto({ program: join(repository, 'scripts', 'verify', 'infra', 'moto_server.py') })
   redshift = new RedshiftClient({
-    endpoint: await addressOf(child),
+    endpoint: moto.url,
     region: 'us-east-1',
     credentials: { accessKeyId: 'testing', secretAccessKey: 'testing' },
     maxAttempts: 1,
@@ -29,24 +26,8 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   redshift.destroy()
-  const ended = once(child, 'exit')
-  child.kill('SIGKILL')
-  await ended
+  await moto.close()
 })
-
-function addressOf(server: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let output = ''
-    const read = (chunk: Buffer): void => {
-      output = (output + chunk.toString()).slice(-4_000)
-      const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? []
-      if (address !== undefined) resolve(address)
-    }
-    server.stdout?.on('data', read)
-    server.stderr?.on('data', read)
-    server.once('close', () => reject(new Error(`moto did not start: ${output}`)))
-  })
-}
 
 // Each is what the provider of AWS waits for, and what moto alone does not answer.
 test('a parameter group keeps what it is set to', async () => {

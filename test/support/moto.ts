@@ -17,20 +17,26 @@ export interface Moto {
 export interface MotoOptions {
   /** Variables of moto's own, such as `MOTO_IAM_LOAD_MANAGED_POLICIES`. */
   readonly variables?: Readonly<Record<string, string>>
+  /** A Python program that changes moto, and runs it as its own main program would. */
+  readonly program?: string
 }
 
 const region = 'eu-central-1'
 
-/** Runs moto on a port of the system's choice until its standard input ends: also when we are killed. */
+/** Runs moto, or a program that changes it, on a port of the system's choice until its standard input ends: also when we are killed. */
 const runUntilInputEnds = `
-import os, sys, threading
+import os, runpy, sys, threading
 def watch():
     sys.stdin.buffer.read()
     os._exit(0)
 threading.Thread(target=watch, daemon=True).start()
+program = sys.argv[1:]
 sys.argv = ['moto_server', '-H', '127.0.0.1', '-p', '0']
-from moto.server import main
-main()
+if program:
+    runpy.run_path(program[0], run_name='__main__')
+else:
+    from moto.server import main
+    main()
 `
 
 /**
@@ -48,7 +54,8 @@ export async function startMoto(options: MotoOptions = {}): Promise<Moto> {
     AWS_SECRET_ACCESS_KEY: 'testing',
     AWS_EC2_METADATA_DISABLED: 'true',
   }
-  const child = spawn(python, ['-c', runUntilInputEnds], {
+  const program = options.program === undefined ? [] : [options.program]
+  const child = spawn(python, ['-c', runUntilInputEnds, ...program], {
     cwd: home,
     // Nothing of the machine's AWS settings: moto reads some of them too.
     env: { PATH: process.env.PATH, HOME: home, PYTHONUNBUFFERED: '1', ...credentials, ...options.variables },

@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import type { StreamDefinition } from '../../../job/pipeline/definition'
-import { copyDbtProject, putFile } from '../../support/dbt/dbt-project'
-import { createLocalHome, type LocalHome } from '../../support/local-home'
-import { makeTempFolder, removeTempFolder } from '../../support/temp-folder'
+import { putFile } from '../../support/dbt/dbt-project'
+import { usePipelineHome } from '../../support/pipeline-home'
 
 interface RunJson {
   readonly status: string
@@ -58,24 +57,10 @@ const second = [
   order(5, 'open', ['saw']),
 ]
 
-let folder: string
-let home: LocalHome
-beforeAll(async () => {
-  folder = await makeTempFolder()
-  home = await createLocalHome({
-    LAKELOAD_PIPELINES: join(folder, 'pipelines'),
-    LAKELOAD_DBT_PROJECT: await copyDbtProject(folder),
-    DBT_EXCLUDE_RESOURCE_TYPES: 'unit_test',
-  })
-  await home.json(['local', 'up'])
-}, 300_000)
-afterAll(async () => {
-  await home.close()
-  await removeTempFolder(folder)
-}, 60_000)
+const bench = usePipelineHome()
 
 async function putPipeline(name: string, streams: Streams): Promise<void> {
-  const data = join(folder, 'data', name)
+  const data = join(bench.folder, 'data', name)
   const definition = {
     name,
     source: { kind: 'files', path: data },
@@ -83,15 +68,18 @@ async function putPipeline(name: string, streams: Streams): Promise<void> {
       Object.entries(streams).map(([stream, options]) => [stream, { path: 'orders.ndjson', ...options }]),
     ),
   }
-  const pipeline = join(folder, 'pipelines', name)
+  const pipeline = join(bench.folder, 'pipelines', name)
   await putFile(join(pipeline, 'pipeline.ts'), `export default ${JSON.stringify(definition)}\n`)
   const tables = Object.keys(streams).map(tablesOf).join('')
   await putFile(join(pipeline, 'schema.yml'), `version: 1\ntables:${tables}`)
 }
 
 async function run(name: string, records: readonly string[]): Promise<RunJson> {
-  await putFile(join(folder, 'data', name, 'orders.ndjson'), records.map((line) => `${line}\n`).join(''))
-  return await home.json<RunJson>(['run', name, '--local'])
+  await putFile(
+    join(bench.folder, 'data', name, 'orders.ndjson'),
+    records.map((line) => `${line}\n`).join(''),
+  )
+  return await bench.home.json<RunJson>(['run', name, '--local'])
 }
 
 /** What a run did to each table: inserted, deleted, left out. */
@@ -104,7 +92,7 @@ const brief = ({ tables }: RunJson): Readonly<Record<string, readonly number[]>>
   )
 
 const select = async (sql: string): Promise<readonly (readonly unknown[])[]> =>
-  (await home.sql<object>(sql)).map((row) => Object.values(row))
+  (await bench.home.sql<object>(sql)).map((row) => Object.values(row))
 
 test('each stream of a pipeline is written in its own way', async () => {
   const streams = {
@@ -177,7 +165,7 @@ test('each stream of a pipeline is written in its own way', async () => {
 
 test('dbt proves the keys of current versions, and a row of one leads to its record', async () => {
   await putPipeline('history', { orders: { write: 'scd2', softDelete: 'absent' } })
-  await home.json(['dbt', 'generate', 'history'])
+  await bench.home.json(['dbt', 'generate', 'history'])
   await run('history', first)
   const result = await run('history', second)
   expect(result.dbt).toMatchObject({ failed: 0 })
@@ -194,7 +182,7 @@ test('dbt proves the keys of current versions, and a row of one leads to its rec
     ['pin', false],
     ['saw', true],
   ])
-  const explained = await home.json(['explain-row', 'history.orders', '2', '--local'])
+  const explained = await bench.home.json(['explain-row', 'history.orders', '2', '--local'])
   expect(explained).toMatchObject({ load_id: result.load_id, raw_record: second[1] })
-  expect(await home.json(['dbt', 'generate', 'history', '--check'])).toMatchObject({ outdated: 0 })
+  expect(await bench.home.json(['dbt', 'generate', 'history', '--check'])).toMatchObject({ outdated: 0 })
 }, 300_000)

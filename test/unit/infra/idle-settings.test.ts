@@ -2,19 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { describeSettings } from '../../../infra/config/describe-settings'
-import { ConfigError, parseConfig, type RawConfig } from '../../../infra/config/parse-config'
+import type { RawConfig } from '../../../infra/config/parse-config'
 import { configShape } from '../../../infra/config/shape'
 import { repository } from '../../support/cli'
-
-function problemsOf(raw: RawConfig): readonly string[] {
-  try {
-    parseConfig(raw)
-    return []
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    return error.problems.map(({ path, message }) => `${path}: ${message}`)
-  }
-}
+import { problemsOf } from '../../support/infra/config-problems'
 
 const pathsOf = (raw: RawConfig) => problemsOf(raw).map((problem) => problem.split(':')[0])
 

@@ -1,14 +1,5 @@
-import { ConfigError, parseConfig } from '../../../infra/config/parse-config'
-
-function problemsOf(raw: Readonly<Record<string, unknown>>): readonly string[] {
-  try {
-    parseConfig(raw)
-    return []
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    return error.problems.map(({ path, message }) => `${path}: ${message}`)
-  }
-}
+import { parseConfig } from '../../../infra/config/parse-config'
+import { problemsOf } from '../../support/infra/config-problems'
 
 test('nothing has to be said: the defaults are a stack', () => {
   expect(parseConfig({})).toMatchObject({
