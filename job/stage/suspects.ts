@@ -1,9 +1,7 @@
 import type { DuckdbSession } from './duckdb-session'
+import { inPieces } from './in-pieces'
 import { misfitCondition } from './plan-columns'
 import type { PlannedColumn, PlannedTable } from './plan-staging'
-
-/** So many columns are asked about in one query: the time to plan a query grows with the square of its expressions. */
-const columnsAtOnce = 50
 
 /**
  * The columns of a table whose rows in the part that the session holds have values in another form than their type's common one, or
@@ -58,10 +56,4 @@ export function countMisfitsSql(table: PlannedTable, columns: readonly PlannedCo
 function suspicion(column: PlannedColumn): string {
   if (column.quick === undefined) return misfitCondition(column)
   return [...(column.nullable ? [] : [`${column.text} IS NULL`]), column.quick.misfit].join(' OR ')
-}
-
-function* inPieces<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < all.length; start += columnsAtOnce) {
-    yield all.slice(start, start + columnsAtOnce)
-  }
 }
