@@ -62,7 +62,7 @@ function takeOne(draft: Draft, at: number, attributes: TableAttributes): number 
   if (word === 'distkey' && draft.at(at + 1) === '(') {
     attributes.diststyle = 'KEY'
     attributes.distkey = draft.name(at + 2)
-    return draft.close(at + 1) + 1
+    return draft.past(at + 1)
   }
   if (word === 'backup') {
     attributes.backup = draft.word(at + 1) === 'yes'

@@ -153,7 +153,7 @@ function takeColumnAttribute(
       return dropReference(draft, at, last)
     case 'check':
       refuseCheck(draft, 'check')
-      return draft.close(at + 1) + 1
+      return draft.past(at + 1)
     case 'collate':
       return takeCollation(draft, at)
     case 'identity':
@@ -201,7 +201,7 @@ function takeIdentity(draft: Draft, at: number): number {
     draft.before(draft.close(open), ` ${bound} ${seed}`)
   }
   draft.applied('identity')
-  return draft.close(open) + 1
+  return draft.past(open)
 }
 
 function takeGenerated(draft: Draft, at: number): number {
@@ -211,14 +211,13 @@ function takeGenerated(draft: Draft, at: number): number {
     'GENERATED ALWAYS AS (expression) STORED is not supported',
     'compute the column in the INSERT, or in a view',
   )
-  return draft.close(as + 1) + 1
+  return draft.past(as + 1)
 }
 
 function defaultEnd(draft: Draft, at: number, last: number): number {
   let end = at + 2
-  if (draft.at(at + 1) === '(') end = draft.close(at + 1) + 1
-  while (end <= last && !attributeWords.has(draft.word(end)))
-    end = draft.at(end) === '(' ? draft.close(end) + 1 : end + 1
+  if (draft.at(at + 1) === '(') end = draft.past(at + 1)
+  while (end <= last && !attributeWords.has(draft.word(end))) end = draft.past(end)
   return end
 }
 

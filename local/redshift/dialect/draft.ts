@@ -18,6 +18,8 @@ export class TooComplex extends Error {}
  */
 export class Draft {
   readonly tokens: readonly Token[]
+  /** Whether every bracket has its other one. Rules rely on it: they step over what is in brackets. */
+  readonly isBalanced: boolean
   readonly rules = new Set<string>()
   /** What the client is told beside the answer. */
   readonly notices = new Set<string>()
@@ -37,7 +39,7 @@ export class Draft {
   readonly #shown = new Set<number>()
   #groups = 0
   readonly #removed = new Set<number>()
-  #closers: readonly number[] | undefined
+  readonly #closers: readonly number[]
   #head = ''
   #inserted = 0
 
@@ -58,6 +60,9 @@ export class Draft {
     this.#gaps = gaps
     this.#texts = significant.map((token) => token.text)
     this.#words = significant.map((token) => (token.kind === 'word' ? token.text.toLowerCase() : ''))
+    const closers = matchBrackets(significant)
+    this.isBalanced = closers !== undefined
+    this.#closers = closers ?? []
   }
 
   get length(): number {
@@ -98,10 +103,14 @@ export class Draft {
     return words.every((word, offset) => this.word(index + offset) === word)
   }
 
-  /** The index of the bracket that closes the one at `open`, or -1. */
+  /** The index of the bracket that closes the one at `open`; -1 where there is none at `open`. */
   close(open: number): number {
-    this.#closers ??= matchBrackets(this.tokens)
     return this.#closers[open] ?? -1
+  }
+
+  /** The place after the token at `index`, or after the brackets that it opens. */
+  past(index: number): number {
+    return Math.max(index, this.close(index)) + 1
   }
 
   /** The places of the commas between `open` and `close` that belong to no inner bracket. */
@@ -110,7 +119,7 @@ export class Draft {
     for (let index = open + 1; index < close; index++) {
       const text = this.at(index)
       if (text === ',') found.push(index)
-      else if (text === '(' || text === '[') index = Math.max(index, this.close(index))
+      else if (text === '(' || text === '[') index = this.close(index)
     }
     return found
   }
@@ -207,16 +216,17 @@ export class Draft {
   }
 }
 
-/** For each opening bracket the place of the one that closes it, -1 elsewhere. */
-function matchBrackets(tokens: readonly Token[]): readonly number[] {
+/** For each opening bracket the place of the one that closes it, -1 elsewhere; undefined where one is left over. */
+function matchBrackets(tokens: readonly Token[]): readonly number[] | undefined {
   const closers = new Array<number>(tokens.length).fill(-1)
   const open: number[] = []
   for (const [index, { text }] of tokens.entries()) {
     if (text === '(' || text === '[') open.push(index)
     else if (text === ')' || text === ']') {
       const opened = open.pop()
-      if (opened !== undefined) closers[opened] = index
+      if (opened === undefined || tokens[opened]?.text !== (text === ')' ? '(' : '[')) return undefined
+      closers[opened] = index
     }
   }
-  return closers
+  return open.length === 0 ? closers : undefined
 }

@@ -87,10 +87,10 @@ function nameParts(draft: Draft, at: number): readonly string[] {
 
 /** The place after the name or the subquery of one item, its alias left out. */
 function itemEnd(draft: Draft, at: number): number {
-  if (draft.at(at) === '(') return draft.close(at) + 1
+  if (draft.at(at) === '(') return draft.past(at)
   let end = at + 1
   while (draft.at(end) === '.') end += 2
-  return draft.at(end) === '(' ? draft.close(end) + 1 : end
+  return draft.at(end) === '(' ? draft.past(end) : end
 }
 
 function aliasOf(draft: Draft, at: number, end: number): string {
@@ -112,7 +112,7 @@ function nextComma(draft: Draft, from: number, last: number): number {
     if (text === ',') return index
     if (text === ')' || text === ';' || clauseWords.has(draft.word(index)) || draft.word(index) === 'join')
       return -1
-    if (text === '(') index = Math.max(index, draft.close(index))
+    if (text === '(') index = draft.close(index)
   }
   return -1
 }

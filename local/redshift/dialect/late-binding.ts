@@ -16,7 +16,7 @@ export function rewriteLateBindingView(draft: Draft, view: number): boolean {
   const name = view + 1
   const named = nameEnd(draft, name)
   const columns = draft.at(named) === '('
-  const as = columns ? draft.close(named) + 1 : named
+  const as = columns ? draft.past(named) : named
   if (draft.word(as) !== 'as') return false
   const end = last - 4
   const reads = readRelations(draft, as + 1, end)
@@ -71,11 +71,9 @@ function namesBetween(draft: Draft, open: number, close: number): readonly strin
 /** The names of the columns as far as the text tells: what the view has until it can be bound. */
 function outputNames(draft: Draft, first: number, last: number): readonly string[] {
   let select = first
-  while (select <= last && draft.word(select) !== 'select')
-    select = draft.at(select) === '(' ? draft.close(select) + 1 : select + 1
+  while (select <= last && draft.word(select) !== 'select') select = draft.past(select)
   let from = select + 1
-  while (from <= last && draft.word(from) !== 'from')
-    from = draft.at(from) === '(' ? draft.close(from) + 1 : from + 1
+  while (from <= last && draft.word(from) !== 'from') from = draft.past(from)
   const starts = [select, ...draft.commas(select, from)]
   const names = starts.flatMap((before, index) => {
     const name = columnName(draft, before + 1, (starts[index + 1] ?? from) - 1)

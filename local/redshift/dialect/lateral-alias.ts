@@ -93,7 +93,7 @@ function candidatesOf(draft: Draft, block: SelectBlock): readonly AliasCandidate
 /** The place after the list of columns. */
 function listEnd(draft: Draft, block: SelectBlock): number {
   for (let index = block.select + 1; index < block.end; index++) {
-    if (draft.at(index) === '(' || draft.at(index) === '[') index = Math.max(index, draft.close(index))
+    if (draft.at(index) === '(' || draft.at(index) === '[') index = draft.close(index)
     else if (clauseWords.has(draft.word(index)) && draft.at(index - 1) !== '.') return index
   }
   return block.end
@@ -126,7 +126,7 @@ function clauseUses(draft: Draft, block: SelectBlock, list: number, name: string
   const uses: number[] = []
   let clause = ''
   for (let index = list; index < block.end; index++) {
-    if (draft.at(index) === '(' && clause === 'from') index = Math.max(index, draft.close(index))
+    if (draft.at(index) === '(' && clause === 'from') index = draft.close(index)
     else if (clauseWords.has(draft.word(index)) && draft.at(index - 1) !== '.') clause = draft.word(index)
     else if (usingClauses.has(clause)) {
       const end = draft.at(index) === '(' ? draft.close(index) : index
@@ -141,8 +141,7 @@ function clauseUses(draft: Draft, block: SelectBlock, list: number, name: string
 function usesBetween(draft: Draft, name: string, first: number, last: number): readonly number[] {
   const uses: number[] = []
   for (let index = first; index <= last; index++) {
-    if (draft.at(index) === '(' && /^(select|with)$/.test(draft.word(index + 1)))
-      index = Math.max(index, draft.close(index))
+    if (draft.at(index) === '(' && /^(select|with)$/.test(draft.word(index + 1))) index = draft.close(index)
     else if (
       draft.name(index) === name &&
       !/^[.]$|^\($/.test(draft.at(index + 1)) &&

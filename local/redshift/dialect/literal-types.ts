@@ -12,8 +12,7 @@ export function typeLiterals(draft: Draft): void {
   for (const block of selectBlocks(draft)) {
     if (setOperators.has(draft.word(block.end)) || isBehindOperator(draft, block)) continue
     let from = block.select + 1
-    while (from < block.end && !endsList(draft, from))
-      from = draft.at(from) === '(' ? draft.close(from) + 1 : from + 1
+    while (from < block.end && !endsList(draft, from)) from = draft.past(from)
     const starts = [block.select, ...draft.commas(block.select, from)]
     for (const [index, before] of starts.entries())
       typeItem(draft, before + 1, (starts[index + 1] ?? from) - 1)

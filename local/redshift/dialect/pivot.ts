@@ -168,7 +168,7 @@ function inputStart(draft: Draft, end: number): number {
 
 function isTurnable(draft: Draft, first: number, last: number): boolean {
   for (let index = first; index <= last; index++) {
-    if (draft.at(index) === '(') index = Math.max(index, draft.close(index))
+    if (draft.at(index) === '(') index = draft.close(index)
     else if (/^(on|using|join|pivot|unpivot)$/.test(draft.word(index))) return false
   }
   return draft.word(first - 1) !== 'join'
@@ -186,7 +186,7 @@ function precedingWith(draft: Draft, place: number): string {
       if (close > place) break
       end = close
       index = close
-    } else if (draft.at(index) === '(') index = Math.max(index, draft.close(index))
+    } else if (draft.at(index) === '(') index = draft.close(index)
     else if (draft.word(index) === 'select') break
   }
   if (end === begin) return ''

@@ -126,8 +126,7 @@ function orderInside(draft: Draft, block: SelectBlock, clauses: Clauses): void {
   if (!draft.phrase(clauses.afterQualify, 'order', 'by')) return
   const begin = clauses.afterQualify + 1
   let end = begin + 1
-  while (end < block.end && !/^(limit|offset|fetch)$/.test(draft.word(end)))
-    end = draft.at(end) === '(' ? draft.close(end) + 1 : end + 1
+  while (end < block.end && !/^(limit|offset|fetch)$/.test(draft.word(end))) end = draft.past(end)
   const starts = [begin, ...draft.commas(begin, end)]
   for (const [index, before] of starts.entries()) {
     let last = (starts[index + 1] ?? end) - 1
@@ -160,10 +159,10 @@ function fromItems(draft: Draft, clauses: Clauses): readonly string[] | undefine
     if (word === 'natural' || word === 'using') return undefined
     const starts = at === clauses.from + 1 || draft.at(at - 1) === ',' || draft.word(at - 1) === 'join'
     if (!starts) {
-      at = draft.at(at) === '(' ? draft.close(at) + 1 : at + 1
+      at = draft.past(at)
       continue
     }
-    let end = draft.at(at) === '(' ? draft.close(at) + 1 : at + 1
+    let end = draft.past(at)
     while (draft.at(end) === '.') end += 2
     let alias = draft.name(end - 1)
     if (draft.word(end) === 'as') end++

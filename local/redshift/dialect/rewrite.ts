@@ -67,6 +67,8 @@ const tooComplex: Refusal = {
 function rewrite(sql: string, context: RewriteContext): Rewritten {
   const draft = new Draft(sql)
   if (isCopy(draft)) return { kind: 'copy', sql }
+  // PostgreSQL says where the syntax error is.
+  if (!draft.isBalanced) return { kind: 'sql', sql, rules: [] }
   refuse(draft)
   // What a rule for the statement takes away must be gone before the expressions are read, so it comes first.
   rewriteHead(draft, context)

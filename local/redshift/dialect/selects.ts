@@ -93,8 +93,7 @@ const aggregates =
 /** `group by all` groups by every column of the list that holds no aggregate. */
 function rewriteGroupByAll(draft: Draft, block: SelectBlock, all: number): void {
   let from = block.select + 1
-  while (from < all && draft.word(from) !== 'from')
-    from = draft.at(from) === '(' ? draft.close(from) + 1 : from + 1
+  while (from < all && draft.word(from) !== 'from') from = draft.past(from)
   const starts = [block.select, ...draft.commas(block.select, from)]
   const grouped: number[] = []
   for (const [index, before] of starts.entries()) {
@@ -112,7 +111,7 @@ function rewriteGroupByAll(draft: Draft, block: SelectBlock, all: number): void 
 function hasAggregate(draft: Draft, first: number, last: number): boolean {
   for (let index = first; index <= last; index++) {
     if (!aggregates.test(draft.word(index)) || draft.at(index + 1) !== '(') continue
-    if (draft.word(draft.close(index + 1) + 1) !== 'over') return true
+    if (draft.word(draft.past(index + 1)) !== 'over') return true
   }
   return false
 }

@@ -47,7 +47,7 @@ function typeEnd(draft: Draft, at: number): number {
   )
     end++
   if (first === 'double' && second === 'precision') end++
-  if (draft.at(end) === '(') end = draft.close(end) + 1
+  if (draft.at(end) === '(') end = draft.past(end)
   if (/^time/.test(first) && /^without?$/.test(draft.word(end)) && draft.phrase(end + 1, 'time', 'zone'))
     end += 3
   return end

@@ -31,7 +31,7 @@ function rewriteTransform(draft: Draft, call: Call): void {
   const words = [call.open, ...call.commas, call.close]
   const clause = (name: string) => {
     for (let index = call.open + 1; index < call.close; index++) {
-      if (draft.at(index) === '(' || draft.at(index) === '[') index = Math.max(index, draft.close(index))
+      if (draft.at(index) === '(' || draft.at(index) === '[') index = draft.close(index)
       else if (draft.word(index) === name && draft.at(index - 1) !== '.' && !words.includes(index + 1))
         return index
     }

@@ -27,7 +27,7 @@ function windowed(draft: Draft, over: number): string {
 
 function hasAtDepth(draft: Draft, open: number, close: number, word: string): boolean {
   for (let at = open + 1; at < close; at++) {
-    if (draft.at(at) === '(') at = Math.max(at, draft.close(at))
+    if (draft.at(at) === '(') at = draft.close(at)
     else if (draft.word(at) === word) return true
   }
   return false

@@ -29,7 +29,7 @@ export function nameColumns(draft: Draft, scope: Scope, paths: ReadonlyMap<numbe
 function listEnd(draft: Draft, scope: Scope): number {
   for (let index = scope.start + 1; index < scope.end; index++) {
     const text = draft.at(index)
-    if (text === '(' || text === '[') index = Math.max(index, draft.close(index))
+    if (text === '(' || text === '[') index = draft.close(index)
     else if (/^(from|into|where|order|limit|group)$/.test(draft.word(index)) && draft.at(index - 1) !== '.')
       return index
   }
@@ -43,7 +43,7 @@ function castsEnd(draft: Draft, at: number): number {
     end += 2
     while (draft.at(end) === '.') end += 2
     if (/^(varying|precision)$/.test(draft.word(end))) end++
-    if (draft.at(end) === '(') end = draft.close(end) + 1
+    if (draft.at(end) === '(') end = draft.past(end)
     if (/^without?$/.test(draft.word(end)) && draft.phrase(end + 1, 'time', 'zone')) end += 3
   }
   return end

@@ -43,7 +43,7 @@ export function readFrom(draft: Draft, scope: Scope, at: number, end: number, fo
       const word = draft.word(index)
       if (draft.at(index) === ',') break
       if (draft.at(index) === '(' || draft.at(index) === '[') {
-        index = Math.max(index, draft.close(index)) + 1
+        index = draft.past(index)
         continue
       }
       if (word === 'join' && draft.at(index - 1) !== '.') {
@@ -81,7 +81,7 @@ function readItem(
   if (draft.name(start) === '') return start + 1
   const path = readPath(draft, start)
   if (draft.at(path.last + 1) === '(')
-    return readAlias(draft, scope, draft.close(path.last + 1) + 1, end, [], found)
+    return readAlias(draft, scope, draft.past(path.last + 1), end, [], found)
   const first = scope.find(draft.name(start))
   const leads = path.steps.some((step) => step.kind === 'index') || path.steps.length > 0
   if (first !== undefined && (leads || first.kind === 'value'))
@@ -114,7 +114,7 @@ function readAlias(
   // PIVOT and UNPIVOT of a relation stand before its alias.
   while (/^(un)?pivot$/.test(draft.word(index)) && index < end) {
     while (index < end && draft.at(index) !== '(') index++
-    index = draft.close(index) + 1
+    index = draft.past(index)
   }
   const hasAs = draft.word(index) === 'as'
   const alias = hasAs ? index + 1 : index

@@ -63,7 +63,7 @@ function readStatement(draft: Draft, found: FromFindings): Scope | undefined {
 function clause(draft: Draft, from: number, end: number, ends: (word: string) => boolean): number {
   for (let index = from; index < end; index++) {
     const text = draft.at(index)
-    if (text === '(' || text === '[') index = Math.max(index, draft.close(index))
+    if (text === '(' || text === '[') index = draft.close(index)
     else if (text === ';') return index
     else if (draft.at(index - 1) !== '.' && ends(draft.word(index)) && !isOperand(draft, index)) return index
   }
@@ -80,7 +80,7 @@ function isOperand(draft: Draft, index: number): boolean {
 function blockEnd(draft: Draft, select: number): number {
   for (let index = select + 1; index < draft.length; index++) {
     const text = draft.at(index)
-    if (text === '(' || text === '[') index = Math.max(index, draft.close(index))
+    if (text === '(' || text === '[') index = draft.close(index)
     else if (text === ')' || text === ']' || text === ';') return index
     else if (draft.at(index - 1) !== '.' && setOperators.has(draft.word(index))) return index
   }

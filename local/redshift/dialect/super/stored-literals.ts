@@ -58,11 +58,11 @@ function readInsert(draft: Draft): Writing | undefined {
   let at = end
   if (draft.at(at) === '(' && draft.word(at + 1) !== 'select') {
     for (const before of [at, ...draft.commas(at, draft.close(at))]) named.push(draft.name(before + 1))
-    at = draft.close(at) + 1
+    at = draft.past(at)
   }
   if (draft.word(at) !== 'values') return undefined
   const literals: { at: number; column: string | number }[] = []
-  for (let open = at + 1; draft.at(open) === '('; open = draft.close(open) + 2) {
+  for (let open = at + 1; draft.at(open) === '('; open = draft.past(open) + 1) {
     const close = draft.close(open)
     if (close < 0) break
     for (const [place, before] of [open, ...draft.commas(open, close)].entries()) {

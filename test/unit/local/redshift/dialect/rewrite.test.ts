@@ -40,6 +40,19 @@ describe('rewriteStatement', () => {
     expect(text.match(/\*\//g)).toHaveLength(1)
   })
 
+  it.each([
+    'select decode((avg(a from datediff(day, a',
+    'select a, b from t pivot (sum(c) for d in (1, 2)',
+    'create table t (a int default (1, b int)',
+    'select listagg(a] within group (order by a) from t',
+    'select nvl(a, b)) from t',
+    'select a, b from t pivot',
+    'delete from t using pivot join u unpivot',
+    'create table t (a int identity)',
+  ])('ends with %s, which PostgreSQL can refuse', (sql) => {
+    expect(rewriteStatement(sql).kind).toBe('sql')
+  })
+
   it.each(['', ' ', ';', '-- only a comment', 'begin;', 'COMMIT'])('passes %j on', (sql) => {
     expect(rewriteStatement(sql)).toEqual({ kind: 'sql', sql, rules: [] })
   })
