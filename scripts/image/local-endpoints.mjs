@@ -67,7 +67,8 @@ export class LocalEndpoints {
 
   async close() {
     this.#s3?.destroy()
-    await this.#run('local', 'down')
+    // Its database may lie in a folder that is not below its home.
+    await this.#run('local', 'reset')
     rmSync(this.#home, { recursive: true, force: true })
   }
 

@@ -70,7 +70,7 @@ export async function startServer(
     child.once('exit', () => done())
     child.once('error', () => done())
   })
-  const guard = guardAgainstOrphan(child, account)
+  const guard = guardAgainstOrphan(child, socketFolder, account)
   const cleaned = exited.then(async () => {
     guard?.kill('SIGKILL')
     await log.close()
@@ -98,13 +98,21 @@ export async function startServer(
   }
 }
 
+/** Waits on its input, which ends with the process that holds the other end; then ends the server and removes its folder. */
+const guardScript = 'read line; kill -INT "$1"; while kill -0 "$1"; do sleep 0.1; done; rm -rf "$2"'
+
 /**
  * Ends the server should this process be killed: a shell waits on a pipe that only this process holds open.
  * Where even that is killed, the next start finds the orphan by its pid file.
  */
-function guardAgainstOrphan(server: ChildProcess, account: Account | undefined): ChildProcess | undefined {
+function guardAgainstOrphan(
+  server: ChildProcess,
+  socketFolder: string,
+  account: Account | undefined,
+): ChildProcess | undefined {
   if (server.pid === undefined) return undefined
-  const guard = spawn('/bin/sh', ['-c', 'read line; kill -INT "$1"', 'lakeload-guard', String(server.pid)], {
+  const args = ['-c', guardScript, 'lakeload-guard', String(server.pid), socketFolder]
+  const guard = spawn('/bin/sh', args, {
     ...account,
     cwd: '/',
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -138,6 +139,9 @@ test('the server of a process that is killed ends by itself', async () => {
     child.kill('SIGKILL')
     await ended
     const next = await start()
+    for (const deadline = Date.now() + 20_000; existsSync(host) && Date.now() < deadline; )
+      await new Promise((done) => setTimeout(done, 50))
+    expect(existsSync(host)).toBe(false)
     await closing(next, async () => {
       const again = await login(next)
       expect((await again.query('select 1 as a')).rows).toEqual([{ a: 1 }])
