@@ -8,5 +8,6 @@ module.exports = {
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.lakeload/', '<rootDir>/.venv/'],
   testTimeout: 60_000,
-  maxWorkers: '100%',
+  // Many tests wait: for processes, retries, timeouts.
+  maxWorkers: '150%',
 }
