@@ -7,38 +7,12 @@ import { join } from 'node:path'
 import { JobError } from '../../job/errors/job-error'
 import { LOCAL_HOST, listen } from '../listen'
 import { LOCAL_S3_ACCESS } from './s3-endpoint'
+import { serverProgram } from './server-program'
 
 const START_TIMEOUT_MS = 60_000
 const STOP_TIMEOUT_MS = 3_000
 /** Between our look for a free port and the server's bind another program may take it. */
 const PORT_ATTEMPTS = 5
-
-/**
- * Runs ministack until its standard input ends. The input is a pipe from us, so the server also ends when we are
- * killed with SIGKILL and can end nothing ourselves. The lock makes the next server wait until it has: two would write
- * over each other's objects.
- */
-const RUN_UNTIL_INPUT_ENDS = `
-import fcntl, os, signal, sys, threading, time
-def watch():
-    sys.stdin.buffer.read()
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(2)
-    os._exit(1)
-threading.Thread(target=watch, daemon=True).start()
-lock = open('server.lock', 'w')
-for attempt in range(200):
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        break
-    except OSError:
-        time.sleep(0.05)
-else:
-    sys.exit('another server has had the data folder for ten seconds')
-sys.argv = ['ministack']
-from ministack.app import main
-main()
-`
 
 /** A running ministack. */
 export interface Ministack {
@@ -52,16 +26,19 @@ export interface Ministack {
 export interface MinistackOptions {
   readonly python: string
   readonly dataFolder: string
+  /** 0 takes a free one. */
+  readonly port: number
+  readonly reserveBytes: number
   readonly log: WriteStream
 }
 
 /**
- * Starts ministack on a free port and waits until it listens.
- * @throws JobError `LOCAL_NOT_SET_UP`, `LOCAL_S3_NOT_STARTED`
+ * Starts ministack and waits until it listens.
+ * @throws JobError `LOCAL_NOT_SET_UP`, `LOCAL_S3_NOT_STARTED`, `LOCAL_PORT_IN_USE`
  */
 export async function startMinistack(options: MinistackOptions): Promise<Ministack> {
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort()
+    const port = await freePort(options.port)
     const child = await spawnMinistack(options, port)
     const output = await outputUntilReady(child, port, options.log)
     if (output.ready) return running(child, port)
@@ -77,9 +54,9 @@ async function spawnMinistack(
 ): Promise<ChildProcessWithoutNullStreams> {
   const temporaryFolder = join(options.dataFolder, 'tmp')
   await mkdir(temporaryFolder, { recursive: true })
-  const child = spawn(options.python, ['-c', RUN_UNTIL_INPUT_ENDS], {
+  const child = spawn(options.python, ['-c', serverProgram], {
     cwd: options.dataFolder,
-    env: environment(options.dataFolder, temporaryFolder, port),
+    env: environment(options, temporaryFolder, port),
     stdio: 'pipe',
   })
   // Writes to a server that has just died must not end this process.
@@ -95,13 +72,18 @@ async function spawnMinistack(
 }
 
 /** Nothing of the user's AWS settings reaches the server: its own credentials are read from the same variables. */
-function environment(dataFolder: string, temporaryFolder: string, port: number): NodeJS.ProcessEnv {
+function environment(
+  { dataFolder, reserveBytes }: MinistackOptions,
+  temporaryFolder: string,
+  port: number,
+): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,
     HOME: temporaryFolder,
     TMPDIR: temporaryFolder,
     PYTHONUNBUFFERED: '1',
     PYTHONUTF8: '1',
+    RESERVE_BYTES: String(reserveBytes),
     SERVICES: 's3',
     BIND_HOST: LOCAL_HOST,
     GATEWAY_PORT: String(port),
@@ -184,9 +166,10 @@ function notStarted(options: MinistackOptions, text: string): JobError {
   )
 }
 
-async function freePort(): Promise<number> {
+/** The wanted port, when nobody listens on it. */
+async function freePort(wanted: number): Promise<number> {
   const server = createServer()
-  const port = await listen(server, 0, 'the local S3')
+  const port = await listen(server, wanted, 'the local S3')
   await new Promise((resolve) => server.close(resolve))
   return port
 }

@@ -1,5 +1,4 @@
 import type { S3Access } from '../redshift/redshift-endpoint'
-import type { FaultList } from './fault-list'
 
 /** The bucket that every local S3 has. */
 export const LOCAL_BUCKET = 'lakeload-local'
@@ -33,9 +32,7 @@ export interface S3Options {
 export interface S3Endpoint extends S3Access {
   readonly port: number
   readonly bucket: string
-  /** Faults to inject, for tests. */
-  readonly faults: FaultList
-  /** The process id of the server behind the proxy. */
+  /** The process id of the server. */
   readonly serverPid: number
   /** Ends the server; the objects stay in the data folder. */
   close(): Promise<void>

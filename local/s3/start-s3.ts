@@ -1,20 +1,18 @@
 import { createWriteStream, existsSync, type WriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import type { Server } from 'node:http'
 import { dirname, join } from 'node:path'
 import { JobError } from '../../job/errors/job-error'
-import { LOCAL_HOST, listen } from '../listen'
+import { LOCAL_HOST } from '../listen'
 import { projectRoot } from '../project-root'
+import type { S3Access } from '../redshift/redshift-endpoint'
 import { createBucket } from './create-bucket'
-import { FaultList } from './fault-list'
-import { createFaultProxy } from './fault-proxy'
 import { type Ministack, startMinistack } from './ministack'
 import { LOCAL_BUCKET, LOCAL_S3_ACCESS, type S3Endpoint, type S3Options } from './s3-endpoint'
 
 const DEFAULT_RESERVE_BYTES = 64 * 1024 * 1024
 
 /**
- * Starts an S3 for a laptop: ministack as a child process, our proxy in front of it, and the bucket `lakeload-local`.
+ * Starts an S3 for a laptop: ministack as a child process, and the bucket `lakeload-local`.
  * Objects stay in `dataFolder` when it is closed.
  *
  * @example
@@ -33,8 +31,11 @@ export async function startS3(options: S3Options): Promise<S3Endpoint> {
   log.on('error', () => {}) // a log that cannot be written is no reason to stop serving
   let ministack: Ministack | undefined
   try {
-    ministack = await startMinistack({ python, dataFolder: options.dataFolder, log })
-    return await serve(options, ministack, log)
+    const { dataFolder, port, reserveBytes = DEFAULT_RESERVE_BYTES } = options
+    ministack = await startMinistack({ python, dataFolder, port, reserveBytes, log })
+    const access = { ...LOCAL_S3_ACCESS, endpoint: `http://${LOCAL_HOST}:${ministack.port}` }
+    await createBucket(access, LOCAL_BUCKET)
+    return watched(ministack, access, log, options.onUnexpectedEnd)
   } catch (error) {
     await ministack?.close()
     log.end()
@@ -42,41 +43,29 @@ export async function startS3(options: S3Options): Promise<S3Endpoint> {
   }
 }
 
-async function serve(options: S3Options, ministack: Ministack, log: WriteStream): Promise<S3Endpoint> {
-  const faults = new FaultList()
-  const proxy = createFaultProxy({
-    serverPort: ministack.port,
-    faults,
-    dataFolder: options.dataFolder,
-    reserveBytes: options.reserveBytes ?? DEFAULT_RESERVE_BYTES,
-    log: (line) => log.write(`proxy: ${line}\n`),
-  })
-  const access = { ...LOCAL_S3_ACCESS, endpoint: `http://${LOCAL_HOST}:${ministack.port}` }
-  await createBucket(access, LOCAL_BUCKET)
-  const port = await listen(proxy, options.port, 'the local S3')
-
+function watched(
+  ministack: Ministack,
+  access: S3Access,
+  log: WriteStream,
+  onUnexpectedEnd: (() => void) | undefined,
+): S3Endpoint {
   let closing: Promise<void> | undefined
   void ministack.ended.then(() => {
-    if (closing === undefined) options.onUnexpectedEnd?.()
+    if (closing === undefined) onUnexpectedEnd?.()
   })
   return {
     ...access,
-    endpoint: `http://${LOCAL_HOST}:${port}`,
-    port,
+    port: ministack.port,
     bucket: LOCAL_BUCKET,
-    faults,
     serverPid: ministack.pid,
     close: () => {
-      closing ??= closeAll(proxy, ministack, log)
+      closing ??= closeAll(ministack, log)
       return closing
     },
   }
 }
 
-async function closeAll(proxy: Server, ministack: Ministack, log: WriteStream): Promise<void> {
-  const closed = new Promise((resolve) => proxy.close(resolve))
-  proxy.closeAllConnections()
-  await closed
+async function closeAll(ministack: Ministack, log: WriteStream): Promise<void> {
   await ministack.close()
   await new Promise<void>((resolve) => log.end(resolve))
 }

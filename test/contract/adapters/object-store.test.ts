@@ -2,14 +2,13 @@ import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { createS3ObjectStore } from '../../../job/adapters/s3-object-store'
 import type { ObjectStore } from '../../../job/ports/object-store'
-import type { S3Endpoint } from '../../../local/s3/s3-endpoint'
+import { type FaultyS3, startFaultyS3 } from '../../support/s3-faults/faulty-s3'
 import { keysOf, openTestLake, useLocalCredentials } from '../../support/test-lake'
-import { startTestS3 } from '../../support/test-s3'
 
-let s3: S3Endpoint
+let s3: FaultyS3
 
 beforeAll(async () => {
-  s3 = await startTestS3()
+  s3 = await startFaultyS3()
   useLocalCredentials(s3)
 })
 afterAll(async () => await s3.close())

@@ -6,21 +6,20 @@ import { openWarehouse } from '../../../job/commands/open-warehouse'
 import { type CopyParts, checkCopy } from '../../../job/doctor/checks/check-copy'
 import { checkSchemas } from '../../../job/doctor/checks/check-schemas'
 import { checkWarehouseLogin } from '../../../job/doctor/checks/check-warehouse-login'
-import type { Fault } from '../../../local/s3/fault'
-import type { S3Endpoint } from '../../../local/s3/s3-endpoint'
 import { startHeldS3 } from '../../support/redshift/held-s3'
 import { startTestRedshift, type TestRedshift } from '../../support/redshift/test-redshift'
+import type { Fault } from '../../support/s3-faults/fault'
+import { type FaultyS3, startFaultyS3 } from '../../support/s3-faults/faulty-s3'
 import { makeTempFolder, removeTempFolder } from '../../support/temp-folder'
 import { keysOf, openTestLake } from '../../support/test-lake'
-import { startTestS3 } from '../../support/test-s3'
 
 const signal = new AbortController().signal
 
-let s3: S3Endpoint
+let s3: FaultyS3
 let redshift: TestRedshift
 let scratch: string
 beforeAll(async () => {
-  s3 = await startTestS3()
+  s3 = await startFaultyS3()
   // The warehouse has its own way to the lake, which breaks apart from ours.
   redshift = await startTestRedshift(s3)
   scratch = await makeTempFolder()

@@ -3,17 +3,16 @@ import { checkBucket } from '../../../job/doctor/checks/check-bucket'
 import { checkClock } from '../../../job/doctor/checks/check-clock'
 import { checkLake } from '../../../job/doctor/checks/check-lake'
 import type { LakeSettings } from '../../../job/settings'
-import type { FaultEffect } from '../../../local/s3/fault'
-import type { S3Endpoint } from '../../../local/s3/s3-endpoint'
 import { type FaultServer, startFaultServer, text } from '../../support/fault-server'
+import type { FaultEffect } from '../../support/s3-faults/fault'
+import { type FaultyS3, startFaultyS3 } from '../../support/s3-faults/faulty-s3'
 import { keysOf, openTestLake } from '../../support/test-lake'
-import { startTestS3 } from '../../support/test-s3'
 
 const signal = new AbortController().signal
 
-let s3: S3Endpoint
+let s3: FaultyS3
 beforeAll(async () => {
-  s3 = await startTestS3()
+  s3 = await startFaultyS3()
 })
 afterAll(() => s3.close())
 afterEach(() => s3.faults.clear())

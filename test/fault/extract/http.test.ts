@@ -2,7 +2,6 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { extract } from '../../../job/extract/extract'
 import type { ResolvedHttpSource, ResolvedStream } from '../../../job/pipeline/resolved'
 import type { ObjectStore } from '../../../job/ports/object-store'
-import type { S3Endpoint } from '../../../local/s3/s3-endpoint'
 import { extractContext } from '../../support/extract-context'
 import {
   breakOff,
@@ -12,19 +11,19 @@ import {
   startFaultServer,
   text,
 } from '../../support/fault-server'
+import { type FaultyS3, startFaultyS3 } from '../../support/s3-faults/faulty-s3'
 import { keysOf, openTestLake, useLocalCredentials } from '../../support/test-lake'
-import { startTestS3 } from '../../support/test-s3'
 
 const launches = ['{"id":"a","flight_number":1}', '{"id":"b","flight_number":12345678901234567890}']
 const good = text(`[${launches.join(',\n')}]`, { etag: '"v1"' })
 const folder = 'raw/spacex/launches/date=2026-11-22/load=01JD3YQ4ZK0000000000000000'
 
-let s3: S3Endpoint
+let s3: FaultyS3
 let server: FaultServer
 let store: ObjectStore
 
 beforeAll(async () => {
-  s3 = await startTestS3()
+  s3 = await startFaultyS3()
   useLocalCredentials(s3)
   server = await startFaultServer()
 })

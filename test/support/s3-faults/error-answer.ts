@@ -17,12 +17,6 @@ export const errorAnswers = {
   slowDown: { status: 503, code: 'SlowDown', message: 'Please reduce your request rate.' },
   accessDenied: { status: 403, code: 'AccessDenied', message: 'Access Denied' },
   unavailable: { status: 503, code: 'ServiceUnavailable', message: 'The local S3 server does not answer.' },
-  // Not one of S3's own: 507 is what no SDK retries, and a full disk does not empty itself.
-  diskFull: {
-    status: 507,
-    code: 'InsufficientStorage',
-    message: 'The disk under the local S3 is full: free some space, or run `lakeload local reset`.',
-  },
 } satisfies Record<string, ErrorAnswer>
 
 /** Sends an error; HEAD answers carry no body, as on S3. */

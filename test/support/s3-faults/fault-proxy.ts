@@ -1,4 +1,3 @@
-import { statfs } from 'node:fs/promises'
 import {
   Agent,
   createServer,
@@ -7,7 +6,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http'
-import { LOCAL_HOST } from '../listen'
+import { LOCAL_HOST } from '../../../local/listen'
 import { type ErrorAnswer, errorAnswers, sendError } from './error-answer'
 import type { FaultEffect } from './fault'
 import type { FaultList } from './fault-list'
@@ -21,41 +20,39 @@ const IDLE_TIMEOUT_MS = 60_000
 export interface FaultProxyOptions {
   readonly serverPort: number
   readonly faults: FaultList
-  /** The folder whose disk must have `reserveBytes` free for a write. */
-  readonly dataFolder: string
-  readonly reserveBytes: number
-  readonly log: (line: string) => void
 }
 
 /**
- * A streaming proxy in front of the S3 server. It passes requests through unchanged, the Host header included (so that
- * signatures hold), hits some of them with faults, and refuses writes when the disk is full: the server itself would
- * say 200 and keep the object in memory only.
+ * A streaming proxy in front of an S3 server. It passes requests through unchanged, the Host header included (so that
+ * signatures hold), and hits some of them with faults.
  */
 export function createFaultProxy(options: FaultProxyOptions): Server {
   const agent = new Agent({ keepAlive: true, timeout: IDLE_TIMEOUT_MS })
   const server = createServer(
     { keepAliveTimeout: IDLE_TIMEOUT_MS, requestTimeout: 0 },
     (incoming, response) => {
-      void handle(options, agent, incoming, response)
+      handle(options, agent, incoming, response)
     },
   )
   server.on('close', () => agent.destroy())
   return server
 }
 
-async function handle(
+function handle(
   options: FaultProxyOptions,
   agent: Agent,
   incoming: IncomingMessage,
   response: ServerResponse,
-): Promise<void> {
+): void {
   // Without a listener an aborted upload would end the process.
   incoming.on('error', () => {})
   const effect = options.faults.take(incoming.method ?? '', incoming.url ?? '')
   if (effect === 'reset') return void incoming.socket.resetAndDestroy()
-  const refusal = refusalOf(effect) ?? (await diskRefusal(options, incoming))
-  if (refusal === undefined) return forward(options, agent, incoming, response, effect)
+  const refusal = refusalOf(effect)
+  if (refusal === undefined) {
+    forward(options, agent, incoming, response, effect)
+    return
+  }
   incoming.resume()
   incoming.once('end', () => sendError(response, refusal))
 }
@@ -64,16 +61,6 @@ function refusalOf(effect: FaultEffect | undefined): ErrorAnswer | undefined {
   if (effect === 'internal-error') return errorAnswers.internalError
   if (effect === 'slow-down') return errorAnswers.slowDown
   return effect === 'access-denied' ? errorAnswers.accessDenied : undefined
-}
-
-async function diskRefusal(
-  options: FaultProxyOptions,
-  incoming: IncomingMessage,
-): Promise<ErrorAnswer | undefined> {
-  if (incoming.method !== 'PUT' && incoming.method !== 'POST') return undefined
-  const disk = await statfs(options.dataFolder)
-  const wanted = Number(incoming.headers['content-length'] ?? 0) + options.reserveBytes
-  return disk.bavail * disk.bsize < wanted ? errorAnswers.diskFull : undefined
 }
 
 function forward(
@@ -94,8 +81,7 @@ function forward(
     agent,
   })
   outgoing.on('response', (answer) => passAnswer(answer, response, effect))
-  outgoing.on('error', (error) => {
-    options.log(`${incoming.method} ${incoming.url}: ${error.message}`)
+  outgoing.on('error', () => {
     if (response.headersSent || response.destroyed) response.destroy()
     else sendError(response, errorAnswers.unavailable)
   })

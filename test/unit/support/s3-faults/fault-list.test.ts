@@ -1,4 +1,4 @@
-import { FaultList } from '../../../../local/s3/fault-list'
+import { FaultList } from '../../../support/s3-faults/fault-list'
 
 describe('FaultList', () => {
   it('hits nothing until a fault is added', () => {

@@ -1,14 +1,14 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
-import type { S3Endpoint } from '../../../../local/s3/s3-endpoint'
-import { startTestS3, testS3Client } from '../../../support/test-s3'
+import { type FaultyS3, startFaultyS3 } from '../../../support/s3-faults/faulty-s3'
+import { testS3Client } from '../../../support/test-s3'
 
-describe('faults of the local S3', () => {
-  let s3: S3Endpoint
+describe('a local S3 with faults', () => {
+  let s3: FaultyS3
   let once: S3Client
   let patient: S3Client
 
   beforeAll(async () => {
-    s3 = await startTestS3()
+    s3 = await startFaultyS3()
     once = testS3Client(s3, 1)
     patient = testS3Client(s3, 3)
   })
@@ -79,20 +79,5 @@ describe('faults of the local S3', () => {
     }
     await expect(read()).rejects.toThrow()
     expect(received).toBe(500_000)
-  })
-})
-
-describe('a full disk under the local S3', () => {
-  it('refuses writes with an error that no client retries, and still reads', async () => {
-    const s3 = await startTestS3({ reserveBytes: Number.MAX_SAFE_INTEGER })
-    const client = testS3Client(s3, 3)
-    await expect(
-      client.send(new PutObjectCommand({ Bucket: s3.bucket, Key: 'k', Body: 'x' })),
-    ).rejects.toMatchObject({ name: 'InsufficientStorage', $metadata: { httpStatusCode: 507, attempts: 1 } })
-    await expect(client.send(new GetObjectCommand({ Bucket: s3.bucket, Key: 'k' }))).rejects.toMatchObject({
-      name: 'NoSuchKey',
-    })
-    client.destroy()
-    await s3.close()
   })
 })
