@@ -26,6 +26,11 @@ export class PartFetcher {
     this.#options = options
   }
 
+  /** Has the first parts brought before anyone asks for them. */
+  begin(count: number): void {
+    for (let place = 0; place < Math.min(count, this.#parts.length); place++) void this.#fetch(place)
+  }
+
   /** The local file of a part; whoever takes it removes it. */
   async take(place: number): Promise<string> {
     const file = this.#fetch(place)

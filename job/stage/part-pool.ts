@@ -44,6 +44,8 @@ export async function forEachPart<T>(
   const parts = queue.map(([, work]) => work.part)
   const folder = join(context.scratchFolder, 'parts')
   const fetcher = new PartFetcher(parts, { store: context.store, folder, signal })
+  // On their way while the sessions are opened.
+  fetcher.begin(size)
 
   const runWorker = async (number: number): Promise<void> => {
     const folder = join(context.scratchFolder, `worker-${number}`)
