@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os')
+
 // The SDK warns in every test file with Node 20, which it still supports.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 
@@ -9,5 +11,5 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.lakeload/', '<rootDir>/.venv/'],
   testTimeout: 60_000,
   // Many tests wait: for processes, retries, timeouts.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
 }
