@@ -14,7 +14,7 @@ import { stageStreams } from './set-aside/stage-streams'
 import type { StreamToStage } from './set-aside/stream-aside'
 import type { SourceNode } from './source-tree'
 import type { PartWork } from './stage-part'
-import { findStagedKeys, finishTables } from './staged-tables'
+import { finishTables } from './staged-tables'
 import { tableOutput } from './staging-output'
 import { findMissingPaths, findUnknownPaths } from './unknown-paths'
 
@@ -41,14 +41,11 @@ export async function stage(
     return done
   }
   const streams = raw.map((manifest) => planStream(context, manifest))
-  const earlier = findStagedKeys(context)
-  // It is awaited below, and may fail before: unheard, that would end the process.
-  earlier.catch(() => undefined)
   const { files, setAside } = await stageStreams(context, streams)
   const formats = new Map(
     streams.flatMap(({ plan }) => plan.tables.map((table) => [table.name, table.output.format])),
   )
-  const tables = await finishTables(context, files, formats, await earlier)
+  const tables = await finishTables(context, files, formats)
   for (const table of tables) {
     context.log.info(`${table.name}: ${table.rows} rows in ${table.files.length} files, ${table.bytes} bytes`)
   }
