@@ -46,7 +46,7 @@ export function heartbeatWarnings(pipelines: Readonly<Record<string, WatchedPipe
     )
 }
 
-/** The longest time between two runs in a row, in minutes; `undefined` where there are no two. */
+/** The longest time between two runs in a row, in minutes; `undefined` where they come on no two days of some years. */
 export function longestGapMinutes(text: string): number | undefined {
   const schedule = parseSchedule(text)
   if (schedule?.kind === 'rate') return schedule.everyMinutes
@@ -59,10 +59,11 @@ function longestGapOfCron(schedule: CronSchedule): number | undefined {
   const [first = 0] = times
   const last = times.at(-1) ?? first
   const days = daysOf(schedule)
+  // A fifth Sunday of November, or 29 February: from one such day to the next it takes longer than is looked at.
+  if (days.length < 2) return undefined
   const within = times.slice(1).map((time, index) => time - (times[index] ?? time))
   const between = days.slice(1).map((day, index) => (day - (days[index] ?? day)) * dayMinutes + first - last)
-  const gaps = [...within, ...between]
-  return gaps.length === 0 ? undefined : gaps.reduce((longest, gap) => Math.max(longest, gap), 0)
+  return [...within, ...between].reduce((longest, gap) => Math.max(longest, gap), 0)
 }
 
 /** The days on which a schedule fires in the years looked at, counted from 1970. */

@@ -20,6 +20,9 @@ test.each<[string, number | undefined]>([
   ['off', undefined],
   // Once, and never again.
   ['cron(0 5 1 1 ? 2099)', undefined],
+  // Twice on a day that comes once in years.
+  ['cron(0 0,1 ? 11 SUN#5 *)', undefined],
+  ['cron(0 5,6 29 2 ? *)', undefined],
 ])('between two runs of %s lie at most %s minutes', (schedule, expected) => {
   expect(longestGapMinutes(schedule)).toBe(expected)
 })
