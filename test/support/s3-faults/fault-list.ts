@@ -6,7 +6,7 @@ interface CountedFault {
   seen: number
 }
 
-/** The faults that the local S3 injects: none until a test adds some. */
+/** The faults that the proxy injects: none until a test adds some. */
 export class FaultList {
   #faults: CountedFault[] = []
   #hits = 0
