@@ -13,9 +13,12 @@ const typeName = `CREATE FUNCTION rs_catalog.type_name(type oid, modifier intege
     WHEN type = 'name'::regtype THEN 'name'
     ELSE pg_catalog.format_type(type, modifier) END $$`
 
+/** The text of a default, which has no columns in it. Without the table nobody waits for one who has locked it. */
+const defaultText = 'rs_catalog.long_text(pg_get_expr(d.adbin, 0))'
+
 /** Every column of every relation, with the types under Redshift's names: what all the views of columns are made of. */
 const relationColumns = `CREATE VIEW rs_catalog.relation_columns AS
-  SELECT c.oid AS relation, c.relkind, ${shown('n.nspname')} AS nspname, ${shown('c.relname')} AS relname, ${shown('a.attname')} AS attname, a.attname AS local_name, a.attnum, a.attnotnull, pg_get_expr(d.adbin, d.adrelid) AS column_default,
+  SELECT c.oid AS relation, c.relkind, ${shown('n.nspname')} AS nspname, ${shown('c.relname')} AS relname, ${shown('a.attname')} AS attname, a.attname AS local_name, a.attnum, a.attnotnull, ${defaultText} AS column_default,
     rs_catalog.type_name(a.atttypid, NULL) AS data_type, rs_catalog.type_name(a.atttypid, a.atttypmod) AS full_type,
     CASE WHEN a.atttypid IN ('varchar'::regtype, 'text'::regtype) THEN CASE WHEN a.atttypmod > 4 THEN a.atttypmod - 4 ELSE 65535 END
       WHEN a.atttypid = 'bpchar'::regtype THEN CASE WHEN a.atttypmod > 4 THEN a.atttypmod - 4 ELSE 256 END END AS character_maximum_length,
@@ -89,9 +92,9 @@ const attributes = `CREATE VIEW rs_catalog.pg_attribute AS
 
 /**
  * The text of a view; that of a late-binding one is what was written, as its tables may be gone. Where another session has just dropped the
- * view, or a table that it reads, there is none: a query on all views must not fail of one.
+ * view, or a table that it reads, or has one of them locked, there is none: a query on all views must not fail of one, nor wait for it.
  */
-const viewText = `CREATE FUNCTION rs_catalog.view_text(view oid) RETURNS text LANGUAGE plpgsql STABLE AS $$
+const viewText = `CREATE FUNCTION rs_catalog.view_text(view oid) RETURNS text LANGUAGE plpgsql STABLE SET lock_timeout = '50ms' AS $$
   BEGIN
     RETURN rs_catalog.long_text((SELECT CASE
         WHEN c.relkind = 'm' THEN format('create materialized view %I.%I as (%s)', n.nspname, c.relname, rtrim(pg_get_viewdef(c.oid), ';'))
@@ -99,7 +102,7 @@ const viewText = `CREATE FUNCTION rs_catalog.view_text(view oid) RETURNS text LA
         ELSE pg_get_viewdef(c.oid) END
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN rs_catalog.late_views l ON l.relation = c.oid
       WHERE c.oid = view));
-  EXCEPTION WHEN internal_error OR undefined_table OR undefined_object THEN
+  EXCEPTION WHEN internal_error OR undefined_table OR undefined_object OR lock_not_available THEN
     RETURN NULL;
   END $$`
 
@@ -143,7 +146,7 @@ export const relationViews: readonly string[] = [
   `CREATE FUNCTION pg_catalog.format_encoding(number integer) RETURNS character varying LANGUAGE sql IMMUTABLE STRICT AS $$
     SELECT (${encodingNames})[number + 1] $$`,
   `CREATE VIEW rs_catalog.pg_attrdef AS
-    SELECT d.oid, d.adrelid, d.adnum, d.adbin, rs_catalog.long_text(pg_get_expr(d.adbin, d.adrelid)) AS adsrc FROM pg_catalog.pg_attrdef d`,
+    SELECT d.oid, d.adrelid, d.adnum, d.adbin, ${defaultText} AS adsrc FROM pg_catalog.pg_attrdef d`,
   viewText,
   views,
   informationViews,

@@ -4,12 +4,14 @@ import { ofPeople } from './relation-views'
 const database = 'current_database()::varchar'
 
 /** Exact, unlike the planner's estimate; a table that is locked or gone counts as unknown. */
-const rowCount = `CREATE FUNCTION rs_catalog.row_count(relation oid) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER AS $$
+/** A figure of a table; none where somebody else has the table locked, or has just dropped it: nobody is to wait for that, or to fail. */
+const measure = (name: string, query: string) =>
+  `CREATE FUNCTION rs_catalog.${name}(relation oid) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET lock_timeout = '50ms' AS $$
   DECLARE
-    rows bigint;
+    found bigint;
   BEGIN
-    EXECUTE format('SELECT count(*) FROM %s', relation::regclass) INTO rows;
-    RETURN rows;
+    EXECUTE format('${query}', relation::regclass) INTO found;
+    RETURN found;
   EXCEPTION WHEN OTHERS THEN
     RETURN NULL;
   END $$`
@@ -21,7 +23,7 @@ const tableInfo = `CREATE VIEW pg_catalog.svv_table_info AS
     CASE WHEN attrs.sortstyle = 'INTERLEAVED' THEN 'INTERLEAVED' WHEN attrs.sortstyle = 'AUTO' OR attrs.relation IS NULL THEN 'AUTO(SORTKEY)' ELSE ${shown('attrs.sortkey[1]')} END::varchar AS sortkey1,
     (SELECT max(character_maximum_length) FROM rs_catalog.relation_columns v WHERE v.relation = c.oid AND v.data_type = 'character varying')::integer AS max_varchar,
     CASE WHEN cardinality(attrs.sortkey) > 0 THEN 'none' END::varchar AS sortkey1_enc, coalesce(cardinality(attrs.sortkey), 0) AS sortkey_num,
-    greatest(pg_relation_size(c.oid) / 1048576, 1)::bigint AS size, 0.0::numeric(10,4) AS pct_used, 0::bigint AS empty, NULL::numeric(5,2) AS unsorted,
+    greatest(rs_catalog.relation_size(c.oid) / 1048576, 1)::bigint AS size, 0.0::numeric(10,4) AS pct_used, 0::bigint AS empty, NULL::numeric(5,2) AS unsorted,
     0.0::numeric(5,2) AS stats_off, rs_catalog.row_count(c.oid)::numeric(38,0) AS tbl_rows, NULL::numeric(19,2) AS skew_sortkey1, NULL::numeric(19,2) AS skew_rows,
     rs_catalog.row_count(c.oid)::numeric(38,0) AS estimated_visible_rows, NULL::varchar AS risk_event, NULL::numeric(12,2) AS vacuum_sort_benefit,
     NULL::timestamp AS create_time
@@ -38,7 +40,8 @@ const privileges = `CREATE VIEW pg_catalog.svv_relation_privileges AS
 
 /** The views of relations, columns and schemas; several are what SHOW selects from (see show-views.ts) under other names. */
 export const svvViews: readonly string[] = [
-  rowCount,
+  measure('row_count', 'SELECT count(*) FROM %s'),
+  measure('relation_size', 'SELECT pg_relation_size(%L)'),
   tableInfo,
   privileges,
   `CREATE VIEW pg_catalog.svv_columns AS SELECT ${database} AS table_catalog, nspname::varchar AS table_schema, relname::varchar AS table_name, attname::varchar AS column_name,
