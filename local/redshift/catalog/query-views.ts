@@ -32,7 +32,7 @@ const utc = (time: string): string => `timezone('UTC', ${time})`
 export const queryViews: readonly string[] = [
   `CREATE TABLE rs_catalog.query_log (
     query_id bigint PRIMARY KEY DEFAULT nextval('rs_catalog.query_ids'),
-    user_id integer NOT NULL DEFAULT 100,
+    user_id integer,
     session_id integer NOT NULL,
     database_name text NOT NULL DEFAULT current_database(),
     query_label text NOT NULL DEFAULT 'default',
@@ -68,12 +68,12 @@ export const queryViews: readonly string[] = [
     0::bigint AS returned_bytes, query_text::char(4000) AS query_text, rs_catalog.version()::char(256) AS redshift_version, ''::char(150) AS usage_limit,
     'primary'::varchar(32) AS compute_type, 0::bigint AS compile_time, 0::bigint AS planning_time, 0::bigint AS lock_wait_time FROM rs_catalog.queries`,
   `CREATE VIEW pg_catalog.sys_query_text AS SELECT user_id, query_id, 0::bigint AS transaction_id, session_id, start_time, sequence, text::char(200) AS text FROM rs_catalog.query_pieces`,
-  `CREATE VIEW pg_catalog.stv_sessions AS SELECT ${utc('a.backend_start')} AS starttime, a.pid AS process, a.usename::char(50) AS user_name, a.datname::char(50) AS db_name, 0 AS timeout_sec
+  `CREATE VIEW pg_catalog.stv_sessions AS SELECT ${utc('a.backend_start')} AS starttime, a.pid AS process, rs_catalog.long_name(a.usename::text)::char(50) AS user_name, a.datname::char(50) AS db_name, 0 AS timeout_sec
     FROM pg_catalog.pg_stat_activity a WHERE ${people}`,
   `CREATE VIEW pg_catalog.sys_session_history AS SELECT a.usesysid::integer AS user_id, a.pid AS session_id, a.datname::char(128) AS database_name, 'active'::char(10) AS status,
     a.backend_start AS session_timeout_start, ${utc('a.backend_start')} AS start_time, NULL::timestamp AS end_time FROM pg_catalog.pg_stat_activity a WHERE ${people}`,
   `CREATE VIEW pg_catalog.stv_recents AS SELECT a.usesysid::integer AS userid, CASE a.state WHEN 'active' THEN 'Running' ELSE 'Done' END::char(20) AS status, ${utc('a.query_start')} AS starttime,
-    (extract(epoch FROM CASE a.state WHEN 'active' THEN clock_timestamp() ELSE a.state_change END - a.query_start) * 1000000)::integer AS duration, a.usename::char(50) AS user_name, a.datname::char(50) AS db_name,
+    (extract(epoch FROM CASE a.state WHEN 'active' THEN clock_timestamp() ELSE a.state_change END - a.query_start) * 1000000)::integer AS duration, rs_catalog.long_name(a.usename::text)::char(50) AS user_name, a.datname::char(50) AS db_name,
     rs_catalog.long_text(a.query)::char(600) AS query, CASE a.state WHEN 'active' THEN a.pid ELSE -1 END AS pid FROM pg_catalog.pg_stat_activity a WHERE ${people} AND a.query <> ''`,
   `CREATE VIEW pg_catalog.stv_inflight AS SELECT a.usesysid::integer AS userid, 0 AS slice, 0 AS query, 'default'::char(30) AS label, 0::bigint AS xid, a.pid, ${utc('a.query_start')} AS starttime,
     rs_catalog.long_text(a.query)::char(100) AS text, 0 AS suspended, 0 AS insert_pristine, 0 AS concurrency_scaling_status FROM pg_catalog.pg_stat_activity a WHERE ${people} AND a.state = 'active'`,
@@ -83,7 +83,7 @@ export const queryViews: readonly string[] = [
   `CREATE VIEW pg_catalog.stv_locks AS SELECT DISTINCT relation::integer AS table_id, NULL::timestamp AS last_commit, NULL::timestamp AS last_update, coalesce(backend_xid::text::bigint, 0) AS lock_owner,
     pid::bigint AS lock_owner_pid, ${utc('xact_start')} AS lock_owner_start_ts, NULL::timestamp AS lock_owner_end_ts,
     CASE WHEN granted THEN 'Holding write lock' ELSE 'Waiting for write lock' END::char(22) AS lock_status FROM rs_catalog.relation_locks WHERE mode <> 'AccessShareLock'`,
-  `CREATE VIEW pg_catalog.svv_transactions AS SELECT usename::text AS txn_owner, datname::text AS txn_db, coalesce(backend_xid::text::bigint, 0) AS xid, pid, ${utc('xact_start')} AS txn_start,
+  `CREATE VIEW pg_catalog.svv_transactions AS SELECT rs_catalog.long_name(usename::text) AS txn_owner, datname::text AS txn_db, coalesce(backend_xid::text::bigint, 0) AS xid, pid, ${utc('xact_start')} AS txn_start,
     mode AS lock_mode, 'relation'::text AS lockable_object_type, relation::integer AS relation, granted FROM rs_catalog.relation_locks`,
   `CREATE VIEW pg_catalog.svv_redshift_databases AS SELECT datname::varchar AS database_name, datdba::integer AS database_owner, 'local'::varchar AS database_type, datacl::varchar AS database_acl,
     NULL::varchar AS database_options, 'Serializable'::varchar AS database_isolation_level FROM pg_catalog.pg_database WHERE NOT datistemplate AND datname <> 'postgres'`,

@@ -6,10 +6,13 @@ export const stateTables: readonly string[] = [
   'CREATE SCHEMA rs_catalog',
   'GRANT USAGE ON SCHEMA rs_catalog TO public',
   'CREATE SEQUENCE rs_catalog.query_ids AS integer START 100',
+  /* Who logged in to a session that is still there. */
+  `CREATE FUNCTION rs_catalog.user_of(session integer) RETURNS integer LANGUAGE sql STABLE AS $$
+    SELECT usesysid::integer FROM pg_catalog.pg_stat_get_activity(session) $$`,
   /* One row a COPY, written when it begins and again when it ends. */
   `CREATE TABLE rs_catalog.load_history (
     query_id bigint PRIMARY KEY DEFAULT nextval('rs_catalog.query_ids'),
-    user_id integer NOT NULL DEFAULT 100,
+    user_id integer,
     transaction_id bigint NOT NULL DEFAULT 0,
     session_id integer NOT NULL DEFAULT 0,
     database_name text NOT NULL DEFAULT current_database(),
@@ -31,7 +34,7 @@ export const stateTables: readonly string[] = [
   /* One row a value, or a file, that a COPY could not take. */
   `CREATE TABLE rs_catalog.load_errors (
     query_id bigint NOT NULL,
-    user_id integer NOT NULL DEFAULT 100,
+    user_id integer,
     transaction_id bigint NOT NULL DEFAULT 0,
     session_id integer NOT NULL DEFAULT 0,
     slice integer NOT NULL DEFAULT 0,
@@ -54,7 +57,7 @@ export const stateTables: readonly string[] = [
   /* One row a file that a COPY read. */
   `CREATE TABLE rs_catalog.load_files (
     query_id bigint NOT NULL,
-    user_id integer NOT NULL DEFAULT 100,
+    user_id integer,
     transaction_id bigint NOT NULL DEFAULT 0,
     session_id integer NOT NULL DEFAULT 0,
     slice integer NOT NULL DEFAULT 0,
@@ -71,7 +74,7 @@ export const stateTables: readonly string[] = [
   /* One row a value in which ACCEPTINVCHARS replaced bytes. */
   `CREATE TABLE rs_catalog.load_replacements (
     query_id bigint NOT NULL,
-    user_id integer NOT NULL DEFAULT 100,
+    user_id integer,
     session_id integer NOT NULL DEFAULT 0,
     slice integer NOT NULL DEFAULT 0,
     table_id integer NOT NULL DEFAULT 0,
@@ -84,7 +87,7 @@ export const stateTables: readonly string[] = [
   /* One row a file that an UNLOAD wrote. */
   `CREATE TABLE rs_catalog.unload_files (
     query_id bigint NOT NULL,
-    user_id integer NOT NULL DEFAULT 100,
+    user_id integer,
     session_id integer NOT NULL DEFAULT 0,
     slice integer NOT NULL DEFAULT 0,
     file_name text NOT NULL,
@@ -97,7 +100,7 @@ export const stateTables: readonly string[] = [
   /* One row an UNLOAD that has written its files. */
   `CREATE TABLE rs_catalog.unload_history (
     query_id bigint PRIMARY KEY,
-    user_id integer NOT NULL DEFAULT 100,
+    user_id integer,
     session_id integer NOT NULL DEFAULT 0,
     database_name text NOT NULL DEFAULT current_database(),
     start_time timestamp NOT NULL,

@@ -72,8 +72,8 @@ export class LoadHistory {
   async begin(load: Omit<LoadRecord, 'queryId'>): Promise<LoadRecord> {
     const answer = await this.#pool.query<{ id: string }>(
       `with started as (
-         insert into rs_catalog.load_history (session_id, table_id, table_name, data_source, file_format)
-         values ($1, $2, $3, $4, $5)
+         insert into rs_catalog.load_history (session_id, user_id, table_id, table_name, data_source, file_format)
+         values ($1, rs_catalog.user_of($1), $2, $3, $4, $5)
          returning query_id, session_id
        )
        insert into rs_catalog.session_state (session_id, last_copy_id, last_query_id)
@@ -93,8 +93,8 @@ export class LoadHistory {
     await this.#pool.query(
       `with files as (
          insert into rs_catalog.load_files
-           (query_id, session_id, file_name, file_format, file_bytes, lines_scanned, errors)
-         select $1::bigint, $6::integer, f.url, $10, f.bytes, f.lines, f.errors
+           (query_id, session_id, user_id, file_name, file_format, file_bytes, lines_scanned, errors)
+         select $1::bigint, $6::integer, (select user_id from rs_catalog.load_history where query_id = $1::bigint), f.url, $10, f.bytes, f.lines, f.errors
          from unnest($2::text[], $4::bigint[], $9::bigint[], $3::integer[]) as f (url, bytes, lines, errors)
        ), counted as (
          update rs_catalog.session_state set last_copy_count = $5::bigint where session_id = $6::integer
@@ -137,9 +137,9 @@ export class LoadHistory {
     await this.#pool.query(
       `with added as (
          insert into rs_catalog.load_errors
-           (query_id, session_id, table_id, file_name, line_number, column_name, column_type, column_length, position,
-            raw_line, raw_field_value, error_code, error_message)
-         select $1::bigint, $2, $3, e.*
+           (query_id, session_id, user_id, table_id, file_name, line_number, column_name, column_type, column_length,
+            position, raw_line, raw_field_value, error_code, error_message)
+         select $1::bigint, $2, (select user_id from rs_catalog.load_history where query_id = $1::bigint), $3, e.*
          from unnest($4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::integer[], $10::text[], $11::text[],
            $12::integer[], $13::text[]) as e
        )
@@ -167,8 +167,8 @@ export class LoadHistory {
   async addReplacements(load: LoadRecord, replacements: readonly Replacement[]): Promise<void> {
     await this.#pool.query(
       `insert into rs_catalog.load_replacements
-         (query_id, session_id, table_id, file_name, line_number, column_name, raw_line)
-       select $1::bigint, $2, $3, r.* from unnest($4::text[], $5::bigint[], $6::text[], $7::text[]) as r`,
+         (query_id, session_id, user_id, table_id, file_name, line_number, column_name, raw_line)
+       select $1::bigint, $2, (select user_id from rs_catalog.load_history where query_id = $1::bigint), $3, r.* from unnest($4::text[], $5::bigint[], $6::text[], $7::text[]) as r`,
       [
         load.queryId,
         load.sessionId,
@@ -191,12 +191,14 @@ export class LoadHistory {
       `with query as (
          select nextval('rs_catalog.query_ids')::integer as id
        ), files as (
-         insert into rs_catalog.unload_files (query_id, session_id, slice, file_name, file_format, line_count, transfer_size)
-         select query.id, $1::integer, f.slice, f.url, $2, f.rows, f.bytes
+         insert into rs_catalog.unload_files
+           (query_id, session_id, user_id, slice, file_name, file_format, line_count, transfer_size)
+         select query.id, $1::integer, (select rs_catalog.user_of($1::integer)), f.slice, f.url, $2, f.rows, f.bytes
          from query, unnest($3::text[], $4::integer[], $5::bigint[], $6::bigint[]) as f (url, slice, rows, bytes)
        ), noted as (
-         insert into rs_catalog.unload_history (query_id, session_id, start_time, file_format, compression, location, row_count)
-         select id, $1::integer, timezone('UTC', $8::timestamptz), $2, $9, $10, $7::bigint from query
+         insert into rs_catalog.unload_history
+           (query_id, session_id, user_id, start_time, file_format, compression, location, row_count)
+         select id, $1::integer, rs_catalog.user_of($1::integer), timezone('UTC', $8::timestamptz), $2, $9, $10, $7::bigint from query
        )
        insert into rs_catalog.session_state (session_id, last_unload_id, last_unload_count, last_query_id)
        select $1::integer, id, $7::bigint, id from query

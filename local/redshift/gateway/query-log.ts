@@ -1,8 +1,15 @@
 import type { Pool } from 'pg'
 
-/** A statement that a client has run. */
-export interface LoggedQuery {
+/** A session, and who has logged in to it. */
+export interface SessionOwner {
+  /** The back-end's process id. */
   readonly sessionId: number
+  /** As PostgreSQL has the name. */
+  readonly user: string
+}
+
+/** A statement that a client has run. */
+export interface LoggedQuery extends SessionOwner {
   readonly text: string
   readonly startedAt: Date
   endedAt?: Date
@@ -27,6 +34,8 @@ const cycle = /on table - (\d+), transactions forming the cycle are: .*?(\d+) \(
 /** The views that are made of the log. */
 const readers =
   /\b(stl_query|stl_querytext|stl_ddltext|stl_utilitytext|svl_statementtext|svl_qlog|stl_tr_conflict|sys_query_|pg_last_query_id)/i
+/** Whoever may read the log is not to read this. */
+const password = /^(\s*(?:create|alter)\s+user\b[\s\S]*?\bpassword\s+)'(?:[^']|'')*'/i
 /** What is kept until somebody reads; older statements are forgotten. */
 const kept = 1000
 const longest = 65_535
@@ -45,8 +54,12 @@ export class QueryLog {
   }
 
   /** Notes a statement that begins. */
-  begin(sessionId: number, text: string): LoggedQuery {
-    const query: LoggedQuery = { sessionId, text: text.trim().slice(0, longest), startedAt: new Date() }
+  begin(owner: SessionOwner, text: string): LoggedQuery {
+    const query: LoggedQuery = {
+      ...owner,
+      text: text.trim().slice(0, longest).replace(password, "$1'***'"),
+      startedAt: new Date(),
+    }
     this.#waiting.push(query)
     if (this.#waiting.length > 2 * kept) this.#waiting = this.#waiting.slice(-kept)
     return query
@@ -108,11 +121,12 @@ export class QueryLog {
     )
     for (const [index, query] of ended.entries()) query.id = Number(numbers.rows[index]?.id)
     await this.#pool.query(
-      `insert into rs_catalog.query_log (query_id, session_id, query_type, status, start_time, end_time, error_message, query_text)
-       select q.id, q.session_id, q.type, case q.error when '' then 'success' else 'failed' end, q.started, q.ended, q.error, q.text
-       from unnest($1::integer[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[], $7::bigint[])
-         as o (session_id, type, s, e, error, text, id)
-       cross join lateral (select o.id, o.session_id, o.type, timezone('UTC', o.s) as started, timezone('UTC', o.e) as ended, o.error, o.text) q`,
+      `insert into rs_catalog.query_log
+         (query_id, session_id, user_id, query_type, status, start_time, end_time, error_message, query_text)
+       select q.id, q.session_id, q.user_id, q.type, case q.error when '' then 'success' else 'failed' end, q.started, q.ended, q.error, q.text
+       from unnest($1::integer[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[], $7::bigint[], $8::text[])
+         as o (session_id, type, s, e, error, text, id, name)
+       cross join lateral (select o.id, o.session_id, (select oid from pg_roles where rolname = o.name)::integer as user_id, o.type, timezone('UTC', o.s) as started, timezone('UTC', o.e) as ended, o.error, o.text) q`,
       [
         ended.map((query) => query.sessionId),
         ended.map((query) => queryType(query.text)),
@@ -121,6 +135,7 @@ export class QueryLog {
         ended.map((query) => query.error ?? ''),
         ended.map((query) => query.text.replaceAll('\0', '')),
         ended.map((query) => query.id),
+        ended.map((query) => query.user),
       ],
     )
   }
