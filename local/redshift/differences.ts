@@ -18,6 +18,21 @@ export const differences: readonly Difference[] = [
     onRedshift: 'a superuser may do everything',
   },
   {
+    subject: 'System views',
+    here: 'everybody sees the statements and loads of all users; SVV_TABLE_INFO, PG_VIEWS and the like tell no rows and no text of what another transaction has locked',
+    onRedshift: 'who is no superuser sees his own; nothing is left out',
+  },
+  {
+    subject: 'The text of a view',
+    here: 'is as PostgreSQL writes it down, with functions of the endpoint’s own (`rs_catalog.`) in the place of some of Redshift’s',
+    onRedshift: 'is written down by Redshift; that of a late-binding view is as it was sent, here too',
+  },
+  {
+    subject: 'Passwords',
+    here: 'are kept as MD5, also one that is to be kept as SHA-256; a SHA-256 digest is refused',
+    onRedshift: 'are kept as they were given',
+  },
+  {
     subject: 'A client that is lost',
     here: 'what it has begun is ended and rolled back, a COPY too',
     onRedshift: 'a statement outside a transaction is finished',
@@ -51,8 +66,8 @@ export const differences: readonly Difference[] = [
   },
   {
     subject: 'Identifiers',
-    here: 'are folded to lower case always; enable_case_sensitive_identifier cannot be switched on; those of more than 63 bytes are kept under a shorter name, which CURRENT_USER, SHOW search_path and casts to REGCLASS show, and under which such a user cannot log in',
-    onRedshift: 'it can be; all 127 bytes are shown everywhere',
+    here: 'are folded to lower case always; enable_case_sensitive_identifier cannot be switched on; those of more than 63 bytes are kept under a shorter name: they are shown whole, but by them nothing is found in those views of INFORMATION_SCHEMA and tables of PG_CATALOG that this page does not name',
+    onRedshift: 'it can be; all 127 bytes are kept',
   },
   {
     subject: 'Settings',

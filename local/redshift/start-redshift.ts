@@ -4,6 +4,7 @@ import { createSecureContext } from 'node:tls'
 import { LoadHistory } from './copy/load-history'
 import { Loader } from './copy/loader'
 import { deferred } from './deferred'
+import { localName } from './dialect/local-name'
 import { EndpointError } from './endpoint-error'
 import { type EndpointLog, openLog } from './endpoint-log'
 import { databaseName, userName } from './engine/initialise'
@@ -14,7 +15,7 @@ import { LongNames } from './gateway/long-names'
 import { PlanCache } from './gateway/plan-cache'
 import { QueryLog } from './gateway/query-log'
 import { readPassword } from './password'
-import { passwordHash } from './protocol/md5-password'
+import { passwordHash } from './password-hash'
 import type { RedshiftEndpoint, RedshiftEndpointOptions } from './redshift-endpoint'
 import { errorMessage, isDiskFull } from './system-error'
 import { serverIdentity } from './tls/server-identity'
@@ -52,7 +53,9 @@ export async function startRedshift(options: RedshiftEndpointOptions): Promise<R
     const names = new LongNames(engine.sidePool)
     await names.load()
     const findPassword = async (user: string): Promise<string | undefined> =>
-      user === userName ? passwordHash(user, password) : await storedPassword(engine.sidePool, user)
+      user === userName
+        ? passwordHash(user, password)
+        : await storedPassword(engine.sidePool, localName(user))
     services.resolve({
       socketPath: engine.socketPath,
       loader,

@@ -27,10 +27,8 @@ const shadow = (
  */
 export const longNames: readonly string[] = [
   'CREATE TABLE rs_catalog.long_names (short text PRIMARY KEY, long text NOT NULL)',
-  `CREATE FUNCTION rs_catalog.long_name(name text) RETURNS text LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
-    SELECT coalesce((SELECT l.long FROM rs_catalog.long_names l WHERE l.short = name), name) $$`,
-  /* In a text of the server's, such as the query of a view. */
-  `CREATE FUNCTION rs_catalog.long_text(value text) RETURNS text LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+  /* A text of the server's, such as the query of a view, as people would write it. */
+  `CREATE FUNCTION rs_catalog.long_text(value text) RETURNS text LANGUAGE plpgsql STABLE STRICT AS $$
     DECLARE
       name record;
     BEGIN
@@ -39,13 +37,42 @@ export const longNames: readonly string[] = [
           value := replace(value, name.short, name.long);
         END LOOP;
       END IF;
+      IF position('rs_catalog.' IN value) > 0 THEN
+        value := regexp_replace(value, '\\mrs_catalog\\.(sysdate|current_user_id)\\(\\)', '\\1', 'g');
+        value := regexp_replace(value, '\\mrs_catalog\\."(current_user|session_user)"\\(\\)', '\\1', 'g');
+      END IF;
       RETURN value;
     END $$`,
+  `CREATE FUNCTION rs_catalog.long_name(name text) RETURNS text LANGUAGE sql STABLE STRICT AS $$
+    SELECT coalesce((SELECT l.long FROM rs_catalog.long_names l WHERE l.short = name), rs_catalog.long_text(name)) $$`,
   `CREATE FUNCTION rs_catalog.current_schema() RETURNS varchar LANGUAGE sql STABLE AS $$ SELECT ${shown('pg_catalog.current_schema()')} $$`,
   `CREATE FUNCTION rs_catalog.current_schemas(implicit boolean) RETURNS varchar[] LANGUAGE sql STABLE STRICT AS $$
     SELECT ARRAY(SELECT ${shown('s.name')} FROM unnest(pg_catalog.current_schemas(implicit)) WITH ORDINALITY s (name, place) ORDER BY s.place) $$`,
+  ...['current_user', 'session_user'].map(
+    (name) =>
+      `CREATE FUNCTION rs_catalog."${name}"() RETURNS varchar LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT ${shown(name)} $$`,
+  ),
+  `CREATE FUNCTION rs_catalog.pg_get_userbyid(role oid) RETURNS varchar LANGUAGE sql STABLE STRICT AS $$ SELECT ${shown('pg_catalog.pg_get_userbyid(role)')} $$`,
+  `CREATE FUNCTION rs_catalog.current_setting(name text) RETURNS varchar LANGUAGE sql STABLE STRICT AS $$
+    SELECT rs_catalog.long_text(pg_catalog.current_setting(name)) $$`,
+  `CREATE FUNCTION rs_catalog.current_setting(name text, missing_ok boolean) RETURNS varchar LANGUAGE sql STABLE STRICT AS $$
+    SELECT rs_catalog.long_text(pg_catalog.current_setting(name, missing_ok)) $$`,
+  /* PostgreSQL casts them by what they print; what they print unasked is seen to where rows are passed on. */
+  ...['regclass', 'regproc', 'regprocedure', 'regnamespace', 'regrole'].flatMap((type) => [
+    `CREATE FUNCTION rs_catalog.as_text(value ${type}) RETURNS text LANGUAGE sql STABLE STRICT AS $$
+      SELECT rs_catalog.long_text(textin(${type}out(value))) $$`,
+    ...['text', 'varchar'].map(
+      (text) => `CREATE CAST (${type} AS ${text}) WITH FUNCTION rs_catalog.as_text(${type}) AS ASSIGNMENT`,
+    ),
+  ]),
   shadow('pg_catalog', 'pg_namespace', ['nspname'], '', " WHERE r.nspname <> ''rs_catalog''"),
-  shadow('pg_catalog', 'pg_tables', ['schemaname', 'tablename'], '', " WHERE r.schemaname <> ''rs_catalog''"),
+  shadow(
+    'pg_catalog',
+    'pg_tables',
+    ['schemaname', 'tablename', 'tableowner'],
+    '',
+    " WHERE r.schemaname <> ''rs_catalog''",
+  ),
   /* PostgreSQL 8 tells aggregates from other functions by this. */
   shadow(
     'pg_catalog',
@@ -55,5 +82,11 @@ export const longNames: readonly string[] = [
   ),
   /* Redshift has no triggers, and those of the endpoint are no people's. */
   shadow('pg_catalog', 'pg_trigger', [], '', ' WHERE false'),
-  shadow('information_schema', 'schemata', ['schema_name'], '', " WHERE r.schema_name <> ''rs_catalog''"),
+  shadow(
+    'information_schema',
+    'schemata',
+    ['schema_name', 'schema_owner'],
+    '',
+    " WHERE r.schema_name <> ''rs_catalog''",
+  ),
 ]

@@ -27,7 +27,7 @@ const parameters = (
 ) => `CREATE FUNCTION rs_catalog.show_${what}_parameters(routine oid)
   RETURNS TABLE (database_name varchar, schema_name varchar, ${what}_name varchar, parameter_name varchar, ordinal_position integer, parameter_type varchar, data_type varchar,
     character_maximum_length integer, numeric_precision integer, numeric_scale integer) LANGUAGE sql STABLE AS $$
-  SELECT ${database}, ${shown('n.nspname')}, ${shown('p.proname')}, p.proargnames[a.place]::varchar, a.place::integer,
+  SELECT ${database}, ${shown('n.nspname')}, ${shown('p.proname')}, ${shown('p.proargnames[a.place]')}, a.place::integer,
     CASE p.proargmodes[a.place] WHEN 'o' THEN 'OUT' WHEN 'b' THEN 'INOUT' ELSE 'IN' END::varchar, rs_catalog.type_name(a.type, NULL)::varchar,
     CASE WHEN a.type IN ('varchar'::regtype, 'text'::regtype) THEN 65535 WHEN a.type = 'bpchar'::regtype THEN 4096 END,
     CASE a.type WHEN 'int2'::regtype THEN 16 WHEN 'int4'::regtype THEN 32 WHEN 'int8'::regtype THEN 64 WHEN 'numeric'::regtype THEN 18 END,
@@ -39,10 +39,10 @@ const parameters = (
 /** What the SHOW statements select from; the table that leads here is in show.ts of the dialect. */
 export const showViews: readonly string[] = [
   `CREATE VIEW rs_catalog.show_schemas AS SELECT ${database} AS database_name, ${shown('n.nspname')} AS schema_name, n.nspowner::integer AS schema_owner, 'local'::varchar AS schema_type,
-    n.nspacl::varchar AS schema_acl, NULL::varchar AS source_database, NULL::varchar AS schema_option
+    rs_catalog.long_text(n.nspacl::text)::varchar AS schema_acl, NULL::varchar AS source_database, NULL::varchar AS schema_option
     FROM pg_catalog.pg_namespace n WHERE ${ofPeople('n')} OR n.nspname = 'information_schema'`,
   `CREATE VIEW rs_catalog.show_tables AS SELECT ${database} AS database_name, ${shown('n.nspname')} AS schema_name, ${shown('c.relname')} AS table_name, ${relationType} AS table_type,
-    c.relacl::varchar AS table_acl, obj_description(c.oid, 'pg_class')::varchar AS remarks, ${shown('pg_get_userbyid(c.relowner)')} AS owner, NULL::timestamp AS last_altered_time,
+    rs_catalog.long_text(c.relacl::text)::varchar AS table_acl, obj_description(c.oid, 'pg_class')::varchar AS remarks, ${shown('pg_get_userbyid(c.relowner)')} AS owner, NULL::timestamp AS last_altered_time,
     NULL::timestamp AS last_modified_time, coalesce(attrs.diststyle, 'AUTO')::varchar AS dist_style, ${relationSubtype} AS table_subtype
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN rs_catalog.late_views late ON late.relation = c.oid
     LEFT JOIN rs_catalog.table_attrs attrs ON attrs.relation = c.oid
@@ -84,13 +84,13 @@ export const showViews: readonly string[] = [
       ELSE rs_catalog.long_text(format('create view %I.%I as %s', c.relnamespace::regnamespace::name, c.relname, rs_catalog.view_text(c.oid))) END
     FROM pg_catalog.pg_class c LEFT JOIN rs_catalog.late_views l ON l.relation = c.oid WHERE c.oid = show_view.relation AND c.relkind IN ('v', 'm') $$`,
   `CREATE FUNCTION rs_catalog.show_procedure(procedure oid) RETURNS TABLE ("Stored Procedure Definition" text) LANGUAGE sql STABLE AS $$
-    SELECT pg_get_functiondef(p.oid) FROM pg_catalog.pg_proc p WHERE p.oid = procedure AND p.prokind = 'p' $$`,
-  `CREATE VIEW rs_catalog.show_databases AS SELECT datname::varchar AS database_name, datdba::integer AS database_owner, 'local'::varchar AS database_type, datacl::varchar AS database_acl,
-    NULL::varchar AS parameters, 'Snapshot Isolation'::varchar AS database_isolation_level FROM pg_catalog.pg_database WHERE NOT datistemplate AND datname <> 'postgres'`,
+    SELECT rs_catalog.long_text(pg_get_functiondef(p.oid)) FROM pg_catalog.pg_proc p WHERE p.oid = procedure AND p.prokind = 'p' $$`,
+  `CREATE VIEW rs_catalog.show_databases AS SELECT datname::varchar AS database_name, datdba::integer AS database_owner, 'local'::varchar AS database_type, rs_catalog.long_text(datacl::text)::varchar AS database_acl,
+    NULL::varchar AS parameters, 'Serializable'::varchar AS database_isolation_level FROM pg_catalog.pg_database WHERE NOT datistemplate AND datname <> 'postgres'`,
   `CREATE VIEW rs_catalog.show_procedures AS SELECT current_database()::varchar AS database_name, ${shown('n.nspname')} AS schema_name, ${shown('p.proname')} AS procedure_name,
-    cardinality(p.proargtypes::oid[])::integer AS number_of_arguments, pg_get_function_arguments(p.oid)::varchar AS argument_list, ''::varchar AS return_type, NULL::varchar AS remarks
+    cardinality(p.proargtypes::oid[])::integer AS number_of_arguments, rs_catalog.long_text(pg_get_function_arguments(p.oid))::varchar AS argument_list, ''::varchar AS return_type, NULL::varchar AS remarks
     FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE p.prokind = 'p'`,
   `CREATE VIEW rs_catalog.show_functions AS SELECT current_database()::varchar AS database_name, ${shown('n.nspname')} AS schema_name, ${shown('p.proname')} AS function_name,
-    cardinality(p.proargtypes::oid[])::integer AS number_of_arguments, pg_get_function_arguments(p.oid)::varchar AS argument_list, rs_catalog.type_name(p.prorettype, NULL)::varchar AS return_type,
+    cardinality(p.proargtypes::oid[])::integer AS number_of_arguments, rs_catalog.long_text(pg_get_function_arguments(p.oid))::varchar AS argument_list, rs_catalog.type_name(p.prorettype, NULL)::varchar AS return_type,
     NULL::varchar AS remarks FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE p.prokind = 'f'`,
 ]

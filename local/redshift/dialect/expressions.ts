@@ -1,8 +1,9 @@
 import type { Draft } from './draft'
 import { rewriteCall } from './functions'
 import { localName, mayBeLong } from './local-name'
+import { isLookedUp } from './looked-up'
 import { rewriteType } from './types'
-import { isUserName } from './user-names'
+import { isUserName, userName } from './user-names'
 
 /** Relations of PostgreSQL's catalogue that Redshift shows otherwise. */
 const shadowed = new Set([
@@ -27,8 +28,6 @@ const shadowedInformation = new Set([
   'key_column_usage',
 ])
 
-/** What takes the name of a relation as a text, beside a cast. */
-const namesRelation = /^(to_reg\w+|has_\w+_privilege|pg_get_cols|pg_\w+_size)$/
 /** A literal with a long name in it. */
 const longNameLiteral = /^'[\w$."]{64,400}'$/
 
@@ -72,20 +71,18 @@ function rewriteString(draft: Draft, index: number): void {
 /** The server looks such a text up by itself; with a name in the catalogue the views compare what they show. */
 function isRelationName(draft: Draft, index: number): boolean {
   if (draft.at(index + 1) === '::') return /^reg/.test(draft.word(index + 2))
-  let open = index - 1
-  while (open > 0 && draft.at(open) !== '(') open--
-  return namesRelation.test(draft.word(open - 1))
+  return isLookedUp(draft, index)
 }
 
 function rewriteQuoted(draft: Draft, index: number): void {
   const text = draft.at(index)
   const folded = text.toLowerCase()
-  if (folded !== text && !isUserName(draft, index)) {
+  const keepsCase = folded !== text && isUserName(draft, index)
+  if (folded !== text && !keepsCase) {
     draft.replace(index, folded)
     draft.applied('fold-quoted')
   }
-  const name = draft.name(index)
-  if (mayBeLong(name)) shorten(draft, index, name)
+  if (mayBeLong(text)) shorten(draft, index, keepsCase ? userName(draft, index) : draft.name(index))
   rewriteCatalogName(draft, index)
 }
 
@@ -108,8 +105,13 @@ function rewriteWord(draft: Draft, index: number): void {
   switch (word) {
     case 'sysdate':
     case 'current_user_id':
-      if (draft.at(index - 1) !== '.' && draft.at(index + 1) !== '(' && draft.word(index - 1) !== 'as')
-        draft.replace(index, `rs_catalog.${word}()`)
+      if (standsAlone(draft, index)) draft.replace(index, `rs_catalog.${word}()`)
+      return
+    case 'current_user':
+    case 'session_user':
+    case 'user':
+      if (standsAlone(draft, index) && !namesUser(draft, index) && !isLookedUp(draft, index))
+        draft.replace(index, userCall(word))
       return
     case 'minus':
       if (draft.word(index + 1) === 'select' || draft.at(index + 1) === '(') replaceMinus(draft, index)
@@ -124,6 +126,21 @@ function rewriteWord(draft: Draft, index: number): void {
       rewriteCall(draft, index)
       rewriteCatalogName(draft, index)
   }
+}
+
+/** Whether a word is a value of its own, and no part of a name, call or alias. */
+function standsAlone(draft: Draft, index: number): boolean {
+  return draft.at(index - 1) !== '.' && draft.at(index + 1) !== '(' && draft.word(index - 1) !== 'as'
+}
+
+/** `create user`, `owner to current_user`: where PostgreSQL reads a word, and no expression. */
+function namesUser(draft: Draft, index: number): boolean {
+  return /^(create|alter|drop|add|with|for|to|from|authorization)$/.test(draft.word(index - 1))
+}
+
+/** The functions keep the names that PostgreSQL gives the columns. */
+function userCall(word: string): string {
+  return `rs_catalog."${word === 'user' ? 'current_user' : word}"()`
 }
 
 function replaceMinus(draft: Draft, index: number): void {

@@ -1,4 +1,5 @@
 import type { Draft } from './draft'
+import { localName, mayBeLong } from './local-name'
 
 /** Redshift's own settings with their defaults, kept under a prefix that PostgreSQL takes. */
 export const settings: ReadonlyMap<string, string> = new Map([
@@ -37,10 +38,11 @@ export const settings: ReadonlyMap<string, string> = new Map([
   ['wlm_query_slot_count', '1'],
 ])
 
-/** SET, RESET and SHOW of a setting that only Redshift has. */
+/** SET, RESET and SHOW of a setting that only Redshift has, and of the one that holds names. */
 export function rewriteSetting(draft: Draft): void {
   const at = /^(local|session)$/.test(draft.word(1)) ? 2 : 1
   const name = draft.word(at)
+  if (namesSettings.test(name)) rewriteNames(draft, at, name)
   const usual = settings.get(name)
   if (usual === undefined) return
   if (
@@ -55,7 +57,28 @@ export function rewriteSetting(draft: Draft): void {
   }
   draft.applied('setting')
   if (draft.word(0) === 'show') {
+    draft.tag = 'SHOW'
     draft.replace(0, 'SELECT')
     draft.replace(1, `coalesce(nullif(current_setting('rs.${name}', true), ''), '${usual}') AS ${name}`)
   } else draft.before(at, 'rs.')
+}
+
+/** Settings that hold names of schemas and users. */
+const namesSettings = /^(search_path|session_authorization|role)$/
+
+/** Their names can be such as PostgreSQL has no room for: they are shown as people wrote them, and may be given as literals. */
+function rewriteNames(draft: Draft, at: number, name: string): void {
+  if (draft.word(0) === 'show') {
+    draft.tag = 'SHOW'
+    draft.replace(0, 'SELECT')
+    draft.replace(at, `rs_catalog.long_text(current_setting('${name}'))::varchar AS ${name}`)
+    draft.applied('show-names')
+    return
+  }
+  for (let index = at + 1; index < draft.length; index++) {
+    const text = draft.at(index)
+    if (draft.tokens[index]?.kind !== 'string' || !mayBeLong(text)) continue
+    draft.replace(index, `'${localName(text.slice(1, -1))}'`)
+    draft.applied('long-name')
+  }
 }

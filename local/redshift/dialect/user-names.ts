@@ -1,4 +1,5 @@
 import type { Draft } from './draft'
+import { keptName } from './local-name'
 
 /**
  * Whether the quoted name at a place is a user's. Redshift keeps the case of those, of all quoted names: IAM's users are called
@@ -23,6 +24,12 @@ export function isUserName(draft: Draft, index: number): boolean {
     default:
       return false
   }
+}
+
+/** The user that is named at a place: in the case of its letters where the name is quoted. */
+export function userName(draft: Draft, index: number): string {
+  const text = draft.at(index)
+  return keptName(text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : draft.word(index))
 }
 
 /** Grantees are the list behind TO or FROM, which comes last but for WITH GRANT OPTION. */

@@ -1,5 +1,6 @@
 import { lastToken } from './create-view'
 import type { Draft } from './draft'
+import { rewritePassword } from './user-password'
 
 /**
  * CREATE USER, ALTER USER and CREATE GROUP: PASSWORD DISABLE, and the options that a local server has no use for. PostgreSQL knows roles
@@ -10,6 +11,7 @@ export function rewriteUser(draft: Draft): void {
     draft.after(draft.word(3) === 'with' ? 3 : 2, ' CONNECTION LIMIT 0')
     draft.applied('group')
   }
+  rewritePassword(draft)
   for (let index = 2; index < draft.length; index++) {
     const length = unusedLength(draft, index)
     if (draft.phrase(index, 'password', 'disable')) {

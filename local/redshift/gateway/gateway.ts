@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
+import { localName } from '../dialect/local-name'
 import { type Message, readZeroEnded } from '../protocol/message'
 import { ProtocolViolation } from '../protocol/message-reader'
 import { errorResponse } from '../protocol/sql-error'
@@ -111,7 +112,9 @@ export class Gateway {
     })
     try {
       let isAnswered = false
-      const outcome = await backEnd.request('startup', encodeStartup(parameters), (message) => {
+      const user = localName(parameters.get('user') ?? '')
+      const startup = encodeStartup(new Map([...parameters, ['user', user]]))
+      const outcome = await backEnd.request('startup', startup, (message) => {
         isAnswered = true
         if (message.type === 'K') key = Buffer.from(message.body)
         for (const bytes of openingAnswer(message)) client.socket.write(bytes)
@@ -122,7 +125,13 @@ export class Gateway {
         )
       }
       if (outcome !== 'done') return
-      session = new Session(client.socket, client.inbox, backEnd, key.readInt32BE(0), services)
+      session = new Session(
+        client.socket,
+        client.inbox,
+        backEnd,
+        { sessionId: key.readInt32BE(0), user },
+        services,
+      )
       this.#sessions.set(key.toString('hex'), session)
       if (await session.run()) await backEnd.leave()
       // A statement that nobody waits for any more is ended, and its locks with it.

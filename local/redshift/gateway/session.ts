@@ -26,15 +26,15 @@ import {
 import type { UnloadCommand } from '../unload/unload-command'
 import { askValue } from './ask-value'
 import type { BackEnd, Outcome, RequestKind } from './back-end'
-import { type Asked, ByteColumns } from './byte-columns'
 import { type CopyServices, failStatement, runTransfer } from './copy-runner'
 import type { Inbox } from './inbox'
 import type { LongNames } from './long-names'
 import type { PlanCache } from './plan-cache'
 import { asks, Planner } from './planner'
-import { isComputed, type LoggedQuery, type QueryLog } from './query-log'
+import { isComputed, type LoggedQuery, type QueryLog, type SessionOwner } from './query-log'
 import { noteSnapshot, takesSnapshot } from './snapshot'
 import type { StatementPlan } from './statement-plan'
+import { type Asked, TranslatedColumns } from './translated-columns'
 
 const requestKinds: ReadonlyMap<string, RequestKind> = new Map([
   ['B', 'bind'],
@@ -69,7 +69,7 @@ export class Session {
   readonly #client: Socket
   readonly #inbox: Inbox
   readonly #backEnd: BackEnd
-  readonly #processId: number
+  readonly #owner: SessionOwner
   readonly #services: SessionServices
   readonly #planner: Planner
   /** Prepared statements and portals that stand for something else than their text. */
@@ -78,7 +78,7 @@ export class Session {
   /** The texts of prepared statements, and of portals that have not begun to run: drivers prepare once and run often. */
   readonly #texts = new Map<string, string>()
   readonly #bound = new Map<string, string>()
-  readonly #byteColumns = new ByteColumns()
+  readonly #columns = new TranslatedColumns()
   #output: Buffer[] = []
   #copy: AbortController | undefined
   /** The transaction block has been dated: see `takesSnapshot`. */
@@ -91,11 +91,17 @@ export class Session {
   #lastQuery: LoggedQuery | undefined
   #isLeaving = false
 
-  constructor(client: Socket, inbox: Inbox, backEnd: BackEnd, processId: number, services: SessionServices) {
+  constructor(
+    client: Socket,
+    inbox: Inbox,
+    backEnd: BackEnd,
+    owner: SessionOwner,
+    services: SessionServices,
+  ) {
     this.#client = client
     this.#inbox = inbox
     this.#backEnd = backEnd
-    this.#processId = processId
+    this.#owner = owner
     this.#services = services
     this.#planner = new Planner(backEnd, services.plans, services.names)
     client.on('drain', () => backEnd.resume())
@@ -327,7 +333,7 @@ export class Session {
       const outcome = await runTransfer(
         {
           backEnd: this.#backEnd,
-          sessionId: this.#processId,
+          sessionId: this.#owner.sessionId,
           command,
           plan: (sql) => this.#planner.plan(sql),
           forwardError: (error) => this.#take(error, true),
@@ -404,7 +410,7 @@ export class Session {
 
   /** What has to be before a statement runs: the log that it reads is written down, and its transaction has its date. */
   async #prepareRun(statement: string): Promise<void> {
-    await this.#services.queries.flushFor(statement, this.#processId, this.#lastQuery)
+    await this.#services.queries.flushFor(statement, this.#owner.sessionId, this.#lastQuery)
     if (!this.#isInTransaction()) {
       this.#isDated = false
       this.#begunAt = new Date()
@@ -417,7 +423,7 @@ export class Session {
   }
 
   #note(statement: string): void {
-    this.#running.push(this.#services.queries.begin(this.#processId, statement))
+    this.#running.push(this.#services.queries.begin(this.#owner, statement))
   }
 
   /** Outside of a block a cursor is refused by the back-end, which a question before it would keep from noticing. */
@@ -440,7 +446,7 @@ export class Session {
   ): Promise<Outcome> {
     const asked: Asked = { kind, bytes }
     return this.#backEnd.request(kind, bytes, (message) => {
-      const translated = this.#byteColumns.translate(asked, message)
+      const translated = this.#columns.translate(asked, message)
       if (hidden.includes(message.type)) return
       if (message.type === 'C' && tag !== undefined) this.#output.push(encodeMessage('C', zeroEnded(tag)))
       else this.#take(message, keepsPosition, translated)
@@ -462,7 +468,7 @@ export class Session {
   #noteFailure(fields: ReadonlyMap<string, string>): void {
     this.#failure = withLongNames(fields.get('M') ?? '')
     if (this.#failure === '1023')
-      this.#services.queries.noteConflict(this.#processId, this.#begunAt, fields.get('D') ?? '')
+      this.#services.queries.noteConflict(this.#owner.sessionId, this.#begunAt, fields.get('D') ?? '')
   }
 
   #take(message: Message, keepsPosition: boolean, bytes = message.bytes): void {

@@ -1,4 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
+import { md5, passwordHash } from '../password-hash'
 import { encodeMessage, int32, readZeroEnded } from './message'
 
 /**
@@ -13,11 +14,6 @@ export function md5Answer(user: string, password: string, salt: Buffer): string 
   return answerOf(passwordHash(user, password), salt)
 }
 
-/** A password as it is stored: `md5` + md5(password + user). */
-export function passwordHash(user: string, password: string): string {
-  return `md5${md5(Buffer.from(password + user, 'utf8'))}`
-}
-
 /** Whether a PasswordMessage proves the password that a hash was made of. */
 export function isRightAnswer(body: Buffer, hash: string, salt: Buffer): boolean {
   const given = Buffer.from(readZeroEnded(body, 0)[0])
@@ -27,8 +23,4 @@ export function isRightAnswer(body: Buffer, hash: string, salt: Buffer): boolean
 
 function answerOf(hash: string, salt: Buffer): string {
   return `md5${md5(Buffer.concat([Buffer.from(hash.replace(/^md5/, ''), 'latin1'), salt]))}`
-}
-
-function md5(bytes: Buffer): string {
-  return createHash('md5').update(bytes).digest('hex')
 }

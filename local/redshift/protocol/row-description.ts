@@ -1,4 +1,4 @@
-import { encodeMessage, readZeroEnded, zeroEnded } from './message'
+import { encodeMessage, int32, readZeroEnded, zeroEnded } from './message'
 
 /**
  * Types that Redshift has under another number. SUPER is 4000: drivers that turn jsonb into objects leave it a text, as with the
@@ -11,8 +11,6 @@ const redshiftTypes: ReadonlyMap<number, number> = new Map([
   // VARBYTE.
   [17, 6551],
 ])
-
-const bytea = 17
 
 /** The RowDescription with PostgreSQL's types replaced by Redshift's; the same message where there is none. */
 export function patchRowDescription(bytes: Buffer): Buffer {
@@ -62,27 +60,31 @@ export function readColumnNames(body: Buffer): readonly string[] {
   return names
 }
 
-/** The places of the columns of bytes that a RowDescription announces in text format. */
-export function byteColumns(body: Buffer): readonly number[] {
-  const found: number[] = []
+/** The places of the columns that a RowDescription announces in text format and in one of some types, with what is known of the type. */
+export function columnsOfTypes<T>(body: Buffer, types: ReadonlyMap<number, T>): ReadonlyMap<number, T> {
+  const found = new Map<number, T>()
   for (let field = 0, at = 2; field < body.readInt16BE(0); field++) {
     const typeAt = body.indexOf(0, at) + 7
-    if (body.readInt32BE(typeAt) === bytea && body.readInt16BE(typeAt + 10) === 0) found.push(field)
+    const type = types.get(body.readInt32BE(typeAt))
+    if (type !== undefined && body.readInt16BE(typeAt + 10) === 0) found.set(field, type)
     at = typeAt + 12
   }
   return found
 }
 
-/** A DataRow in which the values of some columns go without the `\x` that PostgreSQL writes before the digits. */
-export function withoutPrefix(bytes: Buffer, columns: readonly number[]): Buffer {
+/** A DataRow with other values, but for nulls, in some of its columns. */
+export function replaceValues(
+  bytes: Buffer,
+  columns: ReadonlyMap<number, (value: Buffer) => Buffer>,
+): Buffer {
   const pieces: Buffer[] = []
   for (let field = 0, at = 7, from = 5; field < bytes.readInt16BE(5); field++) {
     const length = bytes.readInt32BE(at)
-    if (length >= 2 && columns.includes(field)) {
-      const shorter = Buffer.alloc(4)
-      shorter.writeInt32BE(length - 2)
-      pieces.push(bytes.subarray(from, at), shorter)
-      from = at + 6
+    const replace = columns.get(field)
+    if (length >= 0 && replace !== undefined) {
+      const value = replace(bytes.subarray(at + 4, at + 4 + length))
+      pieces.push(bytes.subarray(from, at), int32(value.length), value)
+      from = at + 4 + length
     }
     at += 4 + Math.max(length, 0)
     if (field === bytes.readInt16BE(5) - 1) pieces.push(bytes.subarray(from, at))

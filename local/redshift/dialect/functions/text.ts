@@ -1,3 +1,4 @@
+import { isLookedUp } from '../looked-up'
 import { type CallRules, qualify } from './call'
 
 /** Calls whose answer would be another one in PostgreSQL. */
@@ -24,6 +25,8 @@ export const textRules: CallRules = [
   ['version', qualify],
   ['format_type', qualify],
   ['pg_get_constraintdef', qualify],
-  ['current_schema', qualify],
+  ['current_schema', (draft, call) => (isLookedUp(draft, call.name) ? false : qualify(draft, call))],
   ['current_schemas', qualify],
+  ['current_setting', qualify],
+  ['pg_get_userbyid', qualify],
 ]

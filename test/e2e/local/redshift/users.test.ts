@@ -43,6 +43,38 @@ test('a password lets a user in until it is not valid any more', async () => {
   await expect(as('IAMR:Open-job', 'Word1234', 'select 1')).rejects.toMatchObject(refused)
 })
 
+test('a user of 127 letters logs in, and changes the password', async () => {
+  const user = `IAMR:${'Job'.repeat(41).slice(0, 122)}`
+  await admin.query(`create user "${user}" password 'Word1234'`)
+  expect(await as(user, 'Word1234', 'select current_user as me, session_user as "by"')).toEqual([
+    { me: user, by: user },
+  ])
+  await expect(as(`${user.slice(0, -1)}x`, 'Word1234', 'select 1')).rejects.toMatchObject(refused)
+  await as(user, 'Word1234', `alter user "${user}" password 'Word12345'`)
+  await expect(as(user, 'Word1234', 'select 1')).rejects.toMatchObject(refused)
+  expect(await as(user, 'Word12345', 'select 1 as a')).toEqual([{ a: 1 }])
+})
+
+test('a password in the form that asks for SHA-256 is that password', async () => {
+  await admin.query(`create user strong password 'sha256|Word1234'`)
+  expect(await as('strong', 'Word1234', 'select 1 as a')).toEqual([{ a: 1 }])
+  await expect(
+    admin.query(`create user stronger password 'sha256|${'a'.repeat(64)}|salt'`),
+  ).rejects.toMatchObject({
+    code: '0A000',
+    message: 'a SHA-256 digest is not supported by the local Redshift',
+  })
+})
+
+test('the log tells each user’s statements apart', async () => {
+  await admin.query(`create user "IAMR:Reader" password 'Word1234'`)
+  await as('IAMR:Reader', 'Word1234', 'select 4711 as probe')
+  const { rows } = await admin.query(
+    `select u.usename from sys_query_history q join pg_user u on u.usesysid = q.user_id where q.query_text like 'select 4711%'`,
+  )
+  expect(rows).toEqual([{ usename: 'IAMR:Reader' }])
+})
+
 test('a user may do what was granted, and nothing else', async () => {
   await admin.query(`create user "IAMR:Some-job" password 'Word1234'`)
   await admin.query('create schema its')

@@ -6,7 +6,7 @@ const rewritten = (sql: string): string => {
 }
 
 test.each([
-  'create user "IAMR:Job" password \'Word1\'',
+  'create user "IAMR:Job" createdb',
   'alter user "IAMR:Job" valid until \'2026-11-22\'',
   'drop user "IAMR:Job"',
   'drop user if exists "IAMR:Job"',

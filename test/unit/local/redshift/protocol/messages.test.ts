@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { isRightAnswer, md5Answer, passwordHash } from '../../../../../local/redshift/protocol/md5-password'
+import { passwordHash } from '../../../../../local/redshift/password-hash'
+import { isRightAnswer, md5Answer } from '../../../../../local/redshift/protocol/md5-password'
 import { encodeMessage, int16, int32, zeroEnded } from '../../../../../local/redshift/protocol/message'
 import { parseRequest, readParse, withSql } from '../../../../../local/redshift/protocol/requests'
 import { patchRowDescription, readDataRow } from '../../../../../local/redshift/protocol/row-description'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { RequestKind } from '../../../../../local/redshift/gateway/back-end'
-import { type Asked, ByteColumns } from '../../../../../local/redshift/gateway/byte-columns'
+import { type Asked, TranslatedColumns } from '../../../../../local/redshift/gateway/translated-columns'
 import {
   encodeMessage,
   int16,
@@ -70,7 +70,7 @@ const bind = (portal: string, statement: string, formats: readonly number[]): Bu
 
 describe('VARBYTE', () => {
   it('loses its prefix in the rows of a Query, and no other column does', () => {
-    const columns = new ByteColumns()
+    const columns = new TranslatedColumns()
     const query = asked('query', queryRequest('select …'))
     expect(columns.translate(query, described([17, 25])).readInt32BE(16)).toBe(6551)
     expect(values(columns.translate(query, row(['\\x6162', '\\x6162'])))).toEqual(['6162', '\\x6162'])
@@ -81,7 +81,7 @@ describe('VARBYTE', () => {
   })
 
   it('loses it where the statement was described once and is executed many times', () => {
-    const columns = new ByteColumns()
+    const columns = new TranslatedColumns()
     columns.translate(asked('describe', namedRequest('D', 'S', 's')), described([23, 17]))
     for (const portal of ['', 'p']) {
       columns.translate(asked('bind', bindRequest(portal, 's', [])), answer('2'))
@@ -91,7 +91,7 @@ describe('VARBYTE', () => {
   })
 
   it('is left as it is in binary, and under a name that now stands for something else', () => {
-    const columns = new ByteColumns()
+    const columns = new TranslatedColumns()
     columns.translate(asked('describe', namedRequest('D', 'S', 's')), described([17, 17]))
     columns.translate(asked('bind', bind('', 's', [1])), answer('2'))
     expect(values(columns.translate(asked('execute', executeRequest('')), row(['\\x61', '\\x61'])))).toEqual([
@@ -119,7 +119,7 @@ describe('VARBYTE', () => {
     const cell = fc.oneof(fc.constant(null), fc.string({ unit: 'binary' }))
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.boolean(), cell), { minLength: 1, maxLength: 8 }), (cells) => {
-        const columns = new ByteColumns()
+        const columns = new TranslatedColumns()
         const query = asked('query', queryRequest(''))
         columns.translate(query, described(cells.map(([isBytes]) => (isBytes ? 17 : 1043))))
         const sent = cells.map(([isBytes, value]) =>
