@@ -34,8 +34,9 @@ const cycle = /on table - (\d+), transactions forming the cycle are: .*?(\d+) \(
 /** The views that are made of the log. */
 const readers =
   /\b(stl_query|stl_querytext|stl_ddltext|stl_utilitytext|svl_statementtext|svl_qlog|stl_tr_conflict|sys_query_|pg_last_query_id)/i
-/** Whoever may read the log is not to read this. */
-const password = /^(\s*(?:create|alter)\s+user\b[\s\S]*?\bpassword\s+)'(?:[^']|'')*'/i
+/** What nobody is to read in the log: of CREATE USER, and of a COPY with keys in it, which is refused. */
+const secrets =
+  /\b((?:password|credentials|access_key_id|secret_access_key|session_token)\s+(?:as\s+)?)'(?:[^']|'')*'/gi
 /** What is kept until somebody reads; older statements are forgotten. */
 const kept = 1000
 const longest = 65_535
@@ -57,7 +58,7 @@ export class QueryLog {
   begin(owner: SessionOwner, text: string): LoggedQuery {
     const query: LoggedQuery = {
       ...owner,
-      text: text.trim().slice(0, longest).replace(password, "$1'***'"),
+      text: text.trim().slice(0, longest).replace(secrets, "$1'***'"),
       startedAt: new Date(),
     }
     this.#waiting.push(query)
