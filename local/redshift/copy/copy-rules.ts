@@ -22,11 +22,12 @@ const exclusions: readonly (readonly [parameter: string, excluded: readonly stri
 ]
 
 /** Says no to parameters that do not go together. */
-export function judgeParameters({ given }: CopyDraft): void {
+export function judgeParameters({ given, maxErrors }: CopyDraft): void {
   if (given.has('parquet')) {
     if (given.has('acceptinvchars')) throw unsupportedHere()
     for (const name of given) {
-      if (columnarParameters.has(name)) continue
+      // Its usual value changes nothing, and pipelines write it with every format.
+      if (columnarParameters.has(name) || (name === 'maxerror' && maxErrors === 0)) continue
       throw new SqlError({
         code: '0A000',
         message: `${name.toUpperCase()} argument is not supported for PARQUET based COPY`,
