@@ -50,8 +50,11 @@ export class Draft {
     for (const token of tokenize(source)) {
       if (token.kind === 'space' || token.kind === 'comment') gap += token.text
       else {
+        // `1when`: Redshift ends a number where a word begins, PostgreSQL wants a space between the two.
+        const isRunOn =
+          gap === '' && token.kind === 'word' && /^(number|param)$/.test(significant.at(-1)?.kind ?? '')
         significant.push(token)
-        gaps.push(gap)
+        gaps.push(isRunOn ? ' ' : gap)
         gap = ''
       }
     }
