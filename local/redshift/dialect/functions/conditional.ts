@@ -4,6 +4,8 @@ import type { Call, CallRules } from './call'
 /** The functions that choose among their arguments, and the one that casts. */
 export const conditionalRules: CallRules = [
   ['nvl', (draft, call) => draft.replace(call.name, 'coalesce')],
+  // Which Amazon's drivers call: the same as NVL.
+  ['isnull', (draft, call) => draft.replace(call.name, 'coalesce')],
   ['nvl2', rewriteNvl2],
   ['decode', rewriteDecode],
   ['convert', rewriteConvert],
