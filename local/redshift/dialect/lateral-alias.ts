@@ -155,24 +155,27 @@ function usesBetween(draft: Draft, name: string, first: number, last: number): r
 }
 
 /**
- * Which of the candidates are aliases indeed. `missing` says which column the statement misses with some of them replaced: a name that
- * is missed when all others are replaced is no column of its tables.
+ * Which of the candidates are aliases indeed. `missing` says which column the statement misses with some of them replaced, and a name that
+ * is missed is no column of its tables. One after another, as a column that has the name of an alias must not be replaced meanwhile.
  */
 export async function neededAliases(
   names: readonly string[],
   isLate: boolean,
   missing: (inlined: ReadonlySet<number>) => Promise<string | undefined>,
 ): Promise<ReadonlySet<number>> {
-  const first = await missing(new Set())
   const all = names.map((_, index) => index)
-  // A late-binding view whose tables are not there yet: nobody can tell, so every alias counts.
-  if (first === '' && isLate) return new Set(all)
-  if (first === undefined || !names.includes(first)) return new Set()
-  if (all.length === 1) return new Set(all)
   const needed = new Set<number>()
-  for (const index of all) {
-    const others = new Set(all.filter((other) => other !== index))
-    if ((await missing(others)) === names[index]) needed.add(index)
+  for (;;) {
+    const missed = await missing(needed)
+    // A late-binding view whose tables are not there yet: nobody can tell, so every alias counts.
+    if (missed === '' && isLate && needed.size === 0) return new Set(all)
+    const named = all.filter((index) => names[index] === missed && !needed.has(index))
+    if (missed === undefined || named.length === 0) return needed
+    for (const index of named) {
+      // In one SELECT the name may be an alias, in another a column.
+      const others = new Set([...needed, ...named].filter((other) => other !== index))
+      if (named.length === 1 || (await missing(others)) === missed) needed.add(index)
+    }
+    if (!named.some((index) => needed.has(index))) return needed
   }
-  return needed
 }
