@@ -58,23 +58,36 @@ const definition = (
       ELSE format('%I.%I', k.other_schema, k.other_name) END, rs_catalog.column_names(k.referenced, k.others)) ELSE '' END)
   FROM rs_catalog.keys k WHERE k.oid = key $$`
 
+/** A column of the key that a foreign key names. */
+const referencedKey = (column: string) =>
+  `(SELECT p.${column} FROM rs_catalog.table_keys p WHERE p.relation = k.referenced AND p.type <> 'f' AND p.columns <@ k.others AND k.others <@ p.columns ORDER BY p.type LIMIT 1)`
+
+/** PostgreSQL's indexes, and those that Redshift lists for primary and unique keys; they have the numbers of their keys. */
+const indexes = `CREATE VIEW rs_catalog.pg_index AS
+  SELECT i.indexrelid, i.indrelid, i.indnatts, i.indnkeyatts, i.indisunique, i.indnullsnotdistinct, i.indisprimary, i.indisexclusion, i.indimmediate, i.indisclustered, i.indisvalid,
+    i.indcheckxmin, i.indisready, i.indislive, i.indisreplident, i.indkey, i.indcollation, i.indclass, i.indoption, i.indexprs, i.indpred
+  FROM pg_catalog.pg_index i
+  UNION ALL
+  SELECT k.oid, k.relation, cardinality(k.columns)::smallint, cardinality(k.columns)::smallint, true, false, k.type = 'p', false, true, false, true,
+    false, true, true, false, array_to_string(k.columns, ' ')::int2vector, ''::oidvector, ''::oidvector, ''::int2vector, NULL, NULL
+  FROM rs_catalog.keys k WHERE k.type <> 'f'`
+
+const indexDefinition = (parameters: string, others: string) =>
+  `CREATE FUNCTION rs_catalog.pg_get_indexdef(${parameters}) RETURNS text LANGUAGE sql STABLE STRICT AS $$
+  SELECT coalesce(pg_catalog.pg_get_indexdef(key${others}), (SELECT rs_catalog.long_text(format('CREATE UNIQUE INDEX %I ON %I.%I USING btree (%s)', k.name, k.nspname, k.relname,
+    rs_catalog.column_names(k.relation, k.columns))) FROM rs_catalog.keys k WHERE k.oid = key)) $$`
+
+/** A foreign key depends on the index of the key that it names. */
+const dependencies = `CREATE VIEW rs_catalog.pg_depend AS
+  SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, d.deptype FROM pg_catalog.pg_depend d
+  UNION ALL
+  SELECT 'pg_catalog.pg_constraint'::regclass, k.oid, 0, 'pg_catalog.pg_class'::regclass, ${referencedKey('oid')}, 0, 'n'::"char" FROM rs_catalog.keys k WHERE k.type = 'f'`
+
 /**
- * The keys of tables: kept beside PostgreSQL's catalogue, which would enforce them, and shown where Redshift shows its own. The rewriter
+ * The keys of tables: kept (see state-tables.ts) beside PostgreSQL's catalogue, which would enforce them, and shown where Redshift shows its own. The rewriter
  * leaves them in the marker of the statement (see ddl-triggers.ts).
  */
 export const keyViews: readonly string[] = [
-  /* Far above the numbers that PostgreSQL gives. */
-  'CREATE SEQUENCE rs_catalog.key_ids START 2000000000',
-  `CREATE TABLE rs_catalog.table_keys (
-    oid oid PRIMARY KEY DEFAULT nextval('rs_catalog.key_ids')::oid,
-    relation oid NOT NULL,
-    name text NOT NULL,
-    type "char" NOT NULL,
-    columns smallint[] NOT NULL,
-    referenced oid,
-    others smallint[],
-    UNIQUE (relation, name)
-  )`,
   `CREATE FUNCTION rs_catalog.column_numbers(relation oid, names jsonb) RETURNS smallint[] LANGUAGE plpgsql STABLE AS $$
     DECLARE
       missing text;
@@ -105,8 +118,13 @@ export const keyViews: readonly string[] = [
     SELECT k.oid, ${shown('k.name')} AS conname, k.relnamespace AS connamespace, k.type AS contype, false AS condeferrable, false AS condeferred, k.relation AS conrelid,
       0::oid AS contypid, coalesce(k.referenced, 0) AS confrelid, CASE k.type WHEN 'f' THEN 'a' ELSE ' ' END::"char" AS confupdtype,
       CASE k.type WHEN 'f' THEN 'a' ELSE ' ' END::"char" AS confdeltype, CASE k.type WHEN 'f' THEN 'u' ELSE ' ' END::"char" AS confmatchtype,
-      k.columns AS conkey, k.others AS confkey, NULL::text AS conbin, NULL::text AS consrc
+      k.columns AS conkey, k.others AS confkey, NULL::text AS conbin, NULL::text AS consrc,
+      CASE k.type WHEN 'f' THEN coalesce(${referencedKey('oid')}, 0) ELSE k.oid END AS conindid
     FROM rs_catalog.keys k`,
+  indexes,
+  indexDefinition('key oid', ''),
+  indexDefinition('key oid, place integer, pretty boolean', ', place, pretty'),
+  dependencies,
   `CREATE VIEW rs_catalog.table_constraints AS
     SELECT ${place} AS constraint_catalog, ${shown('k.nspname')} AS constraint_schema, ${shown('k.name')} AS constraint_name, ${place} AS table_catalog,
       ${shown('k.nspname')} AS table_schema, ${shown('k.relname')} AS table_name, (${typeWords})::varchar AS constraint_type, 'NO'::varchar AS is_deferrable, 'NO'::varchar AS initially_deferred

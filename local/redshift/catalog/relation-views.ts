@@ -42,19 +42,26 @@ const relationColumns = `CREATE VIEW rs_catalog.relation_columns AS
   WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p')
     AND (pg_has_role(c.relowner, 'USAGE') OR has_column_privilege(c.oid, a.attnum, 'SELECT, INSERT, UPDATE, REFERENCES'))`
 
-/** A materialized view is a view on Redshift, beside a table `mv_tbl__<name>__0` that holds its rows and its keys. */
+/** The columns of `pg_class`, PostgreSQL's and those that only Redshift has kept, for a relation of the kind. */
+const classColumns = (name: string, kind: string) =>
+  `c.oid, ${name} AS relname, c.relnamespace, c.reltype, c.reloftype, c.relowner, c.relam, c.relfilenode, c.reltablespace, c.relpages, c.reltuples,
+    c.relallvisible, c.reltoastrelid, EXISTS (SELECT FROM rs_catalog.table_keys k WHERE k.relation = c.oid AND k.type <> 'f') OR c.relhasindex AS relhasindex,
+    c.relisshared, c.relpersistence, ${kind} AS relkind, c.relnatts, c.relchecks, c.relhasrules, c.relhastriggers, c.relhassubclass, c.relrowsecurity,
+    c.relforcerowsecurity, c.relispopulated, c.relreplident, c.relispartition, c.relrewrite, c.relfrozenxid, c.relminmxid, c.relacl, c.reloptions,
+    c.relpartbound, rs_catalog.style_number(c.oid) AS reldiststyle, false AS relhasoids, 0::smallint AS reltriggers`
+
+/**
+ * A materialized view is a view on Redshift, beside a table `mv_tbl__<name>__0` that holds its rows and its keys. A primary or unique key has
+ * an index there, which is how drivers find its columns.
+ */
 const relations = `CREATE VIEW rs_catalog.pg_class AS
-  SELECT c.oid, ${shown('c.relname')} AS relname, c.relnamespace, c.reltype, c.reloftype, c.relowner, c.relam, c.relfilenode, c.reltablespace, c.relpages, c.reltuples,
-    c.relallvisible, c.reltoastrelid, c.relhasindex, c.relisshared, c.relpersistence, (CASE c.relkind WHEN 'm' THEN 'v' ELSE c.relkind END)::"char" AS relkind,
-    c.relnatts, c.relchecks, c.relhasrules, c.relhastriggers, c.relhassubclass, c.relrowsecurity, c.relforcerowsecurity, c.relispopulated,
-    c.relreplident, c.relispartition, c.relrewrite, c.relfrozenxid, c.relminmxid, c.relacl, c.reloptions, c.relpartbound, rs_catalog.style_number(c.oid) AS reldiststyle, false AS relhasoids
-  FROM pg_catalog.pg_class c
+  SELECT ${classColumns(shown('c.relname'), `(CASE c.relkind WHEN 'm' THEN 'v' ELSE c.relkind END)::"char"`)} FROM pg_catalog.pg_class c
   UNION ALL
-  SELECT c.oid, 'mv_tbl__' || ${shown('c.relname')} || '__0', c.relnamespace, c.reltype, c.reloftype, c.relowner, c.relam, c.relfilenode, c.reltablespace, c.relpages, c.reltuples,
-    c.relallvisible, c.reltoastrelid, c.relhasindex, c.relisshared, c.relpersistence, 'r'::"char",
-    c.relnatts, c.relchecks, c.relhasrules, c.relhastriggers, c.relhassubclass, c.relrowsecurity, c.relforcerowsecurity, c.relispopulated,
-    c.relreplident, c.relispartition, c.relrewrite, c.relfrozenxid, c.relminmxid, c.relacl, c.reloptions, c.relpartbound, rs_catalog.style_number(c.oid), false
-  FROM pg_catalog.pg_class c WHERE c.relkind = 'm'`
+  SELECT ${classColumns(`'mv_tbl__' || ${shown('c.relname')} || '__0'`, `'r'::"char"`)} FROM pg_catalog.pg_class c WHERE c.relkind = 'm'
+  UNION ALL
+  SELECT k.oid, ${shown('k.name')}, c.relnamespace, 0, 0, c.relowner, 403, 0, 0, 1, 0, 0, 0, false, false, c.relpersistence, 'i'::"char", cardinality(k.columns)::smallint, 0, false,
+    false, false, false, false, true, 'n'::"char", false, 0, '0'::xid, '0'::xid, NULL, NULL, NULL, 0::smallint, false, 0::smallint
+  FROM rs_catalog.table_keys k JOIN pg_catalog.pg_class c ON c.oid = k.relation WHERE k.type <> 'f'`
 
 /** As `pg_class.reldiststyle` has it. */
 const styleNumber = `CREATE FUNCTION rs_catalog.style_number(relation oid) RETURNS smallint LANGUAGE sql STABLE AS $$
@@ -79,16 +86,32 @@ const encodings = [
 ]
 const encodingNames = `ARRAY[${encodings.map((name) => `'${name}'`).join(', ')}]`
 
-/** Without the columns of late-binding views, which pg_get_late_binding_view_cols() lists. */
-const attributes = `CREATE VIEW rs_catalog.pg_attribute AS
-  SELECT a.attrelid, ${shown('a.attname')} AS attname, a.atttypid, a.attlen, a.attnum, a.atttypmod, a.attndims, a.attbyval, a.attalign, a.attstorage, a.attcompression,
+/** The columns of `pg_attribute`, PostgreSQL's and Redshift's. */
+const attributeColumns = (
+  relation: string,
+  number: string,
+  added: readonly [distkey: string, sortkey: string, encoding: string],
+) =>
+  `${relation} AS attrelid, ${shown('a.attname')} AS attname, a.atttypid, a.attlen, ${number} AS attnum, a.atttypmod, a.attndims, a.attbyval, a.attalign, a.attstorage, a.attcompression,
     a.attnotnull, a.atthasdef, a.atthasmissing, a.attidentity, a.attgenerated, a.attisdropped, a.attislocal, a.attinhcount, a.attstattarget,
-    a.attcollation, a.attacl, a.attoptions, a.attfdwoptions,
-    coalesce(attrs.distkey = a.attname, false) AS attisdistkey,
-    coalesce(array_position(attrs.sortkey, a.attname::text), 0) * CASE WHEN attrs.sortstyle = 'INTERLEAVED' AND array_position(attrs.sortkey, a.attname::text) % 2 = 0 THEN -1 ELSE 1 END AS attsortkeyord,
-    coalesce(array_position(${encodingNames}, coalesce(nullif(attrs.encodings->>a.attname, 'raw'), 'none')) - 1, 0) AS attencodingtype
+    a.attcollation, a.attacl, a.attoptions, a.attfdwoptions, ${added[0]} AS attisdistkey, ${added[1]} AS attsortkeyord, ${added[2]} AS attencodingtype`
+
+/**
+ * Without the columns of late-binding views, which pg_get_late_binding_view_cols() lists: NOT IN, as PostgreSQL takes a NOT EXISTS on a table
+ * without statistics to leave next to nothing, and joins accordingly. With the columns of the indexes that keys have.
+ */
+const attributes = `CREATE VIEW rs_catalog.pg_attribute AS
+  SELECT ${attributeColumns('a.attrelid', 'a.attnum', [
+    'coalesce(attrs.distkey = a.attname, false)',
+    `coalesce(array_position(attrs.sortkey, a.attname::text), 0) * CASE WHEN attrs.sortstyle = 'INTERLEAVED' AND array_position(attrs.sortkey, a.attname::text) % 2 = 0 THEN -1 ELSE 1 END`,
+    `coalesce(array_position(${encodingNames}, coalesce(nullif(attrs.encodings->>a.attname, 'raw'), 'none')) - 1, 0)`,
+  ])}
   FROM pg_catalog.pg_attribute a LEFT JOIN rs_catalog.table_attrs attrs ON attrs.relation = a.attrelid AND a.attnum > 0
-  WHERE NOT EXISTS (SELECT FROM rs_catalog.late_views late WHERE late.relation = a.attrelid)`
+  WHERE a.attrelid NOT IN (SELECT late.relation FROM rs_catalog.late_views late)
+  UNION ALL
+  SELECT ${attributeColumns('k.oid', 'n.place::smallint', ['false', '0', '0'])}
+  FROM rs_catalog.table_keys k CROSS JOIN LATERAL unnest(k.columns) WITH ORDINALITY n (number, place)
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = k.relation AND a.attnum = n.number WHERE k.type <> 'f'`
 
 /**
  * The text of a view; that of a late-binding one is what was written, as its tables may be gone. Where another session has just dropped the

@@ -141,5 +141,17 @@ export const stateTables: readonly string[] = [
     reads jsonb NOT NULL DEFAULT '[]',
     bound boolean NOT NULL DEFAULT true
   )`,
+  /* Far above the numbers that PostgreSQL gives. */
+  'CREATE SEQUENCE rs_catalog.key_ids START 2000000000',
+  `CREATE TABLE rs_catalog.table_keys (
+    oid oid PRIMARY KEY DEFAULT nextval('rs_catalog.key_ids')::oid,
+    relation oid NOT NULL,
+    name text NOT NULL,
+    type "char" NOT NULL,
+    columns smallint[] NOT NULL,
+    referenced oid,
+    others smallint[],
+    UNIQUE (relation, name)
+  )`,
   'GRANT SELECT ON ALL TABLES IN SCHEMA rs_catalog TO public',
 ]

@@ -25,6 +25,7 @@ export const textRules: CallRules = [
   ['version', qualify],
   ['format_type', qualify],
   ['pg_get_constraintdef', qualify],
+  ['pg_get_indexdef', qualify],
   ['current_schema', (draft, call) => (isLookedUp(draft, call.name) ? false : qualify(draft, call))],
   ['current_schemas', qualify],
   ['current_setting', qualify],
