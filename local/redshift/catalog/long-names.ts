@@ -80,6 +80,10 @@ export const longNames: readonly string[] = [
     ['proname'],
     ", r.prokind = ''a'' AS proisagg, r.prokind = ''w'' AS proiswindow",
   ),
+  /* Beside what Redshift documents of it: PG_PROC with its number as a column. */
+  `CREATE VIEW pg_catalog.pg_proc_info AS
+    SELECT p.oid AS prooid, p.proname, p.pronamespace, p.proowner, p.prolang, p.proisagg, p.prosecdef, p.proisstrict, p.proretset, p.provolatile, p.pronargs, p.prorettype,
+      p.proargtypes, p.proargnames, p.prosrc, p.probin, p.proacl, p.prokind, p.proargmodes, p.proallargtypes FROM rs_catalog.pg_proc p`,
   /* Redshift has no triggers, and those of the endpoint are no people's. */
   shadow('pg_catalog', 'pg_trigger', [], '', ' WHERE false'),
   shadow(
