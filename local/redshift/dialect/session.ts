@@ -38,17 +38,22 @@ export const settings: ReadonlyMap<string, string> = new Map([
   ['wlm_query_slot_count', '1'],
 ])
 
-/** SET, RESET and SHOW of a setting that only Redshift has, and of the one that holds names. */
+const notSupported = /case_sensitive_identifier|path_case_sensitive/
+
+/** The name under which PostgreSQL keeps a setting that a client brings when it connects. */
+export function settingName(name: string): string {
+  const folded = name.toLowerCase()
+  return settings.has(folded) && !notSupported.test(folded) ? `rs.${folded}` : name
+}
+
+/** SET, RESET and SHOW of a setting that only Redshift has, and of those that hold names. */
 export function rewriteSetting(draft: Draft): void {
   const at = /^(local|session)$/.test(draft.word(1)) ? 2 : 1
   const name = draft.word(at)
   if (namesSettings.test(name)) rewriteNames(draft, at, name)
   const usual = settings.get(name)
   if (usual === undefined) return
-  if (
-    /case_sensitive_identifier|path_case_sensitive/.test(name) &&
-    /^'?(true|on|1|yes)'?$/i.test(draft.at(at + 2))
-  ) {
+  if (notSupported.test(name) && /^'?(true|on|1|yes)'?$/i.test(draft.at(at + 2))) {
     draft.refuse(
       `${name} is not supported by the local Redshift`,
       'write identifiers in lower case: they are folded always; attributes of SUPER keep their case with enable_case_sensitive_super_attribute',

@@ -1,5 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { localName } from '../dialect/local-name'
+import { settingName } from '../dialect/session'
 import { type Message, readZeroEnded } from '../protocol/message'
 import { ProtocolViolation } from '../protocol/message-reader'
 import { errorResponse } from '../protocol/sql-error'
@@ -113,7 +114,7 @@ export class Gateway {
     try {
       let isAnswered = false
       const user = localName(parameters.get('user') ?? '')
-      const startup = encodeStartup(new Map([...parameters, ['user', user]]))
+      const startup = encodeStartup(new Map([...parameters, ['user', user]]), settingName)
       const outcome = await backEnd.request('startup', startup, (message) => {
         isAnswered = true
         if (message.type === 'K') key = Buffer.from(message.body)

@@ -32,10 +32,24 @@ export function readOpening(bytes: Buffer): Opening {
 }
 
 /**
- * The parameters that PostgreSQL knows too. Redshift's drivers send more (client_protocol_version, driver_version, os_version,
- * plugin_name …), which PostgreSQL would refuse the connection for.
+ * The parameters that PostgreSQL knows too: who and where, and settings. Redshift's drivers send more (client_protocol_version, driver_version,
+ * os_version, plugin_name …), which PostgreSQL would refuse the connection for.
  */
-const knownParameters = ['user', 'database', 'application_name', 'client_encoding', 'options']
+const knownParameters = new Set([
+  'user',
+  'database',
+  'application_name',
+  'client_encoding',
+  'options',
+  'datestyle',
+  'extra_float_digits',
+  'search_path',
+  'statement_timeout',
+  'timezone',
+])
+
+/** `-c name=value` and `--name=value` in the options that a client brings. */
+const option = /(^|\s)(-c\s*|--)([\w-]+)(?==)/g
 
 /**
  * What the session of a client begins with: as many digits of a fraction as Redshift shows, and a look every second whether the client
@@ -46,13 +60,18 @@ const usual = [
   ['client_connection_check_interval', '1s'],
 ].flatMap((pair) => pair.map(zeroEnded))
 
-/** The StartupMessage for the back-end connection of a client. */
-export function encodeStartup(parameters: ReadonlyMap<string, string>): Buffer {
-  const known = knownParameters.flatMap((name) => {
-    const value = parameters.get(name)
-    return value === undefined ? [] : [zeroEnded(name), zeroEnded(value)]
+/** The StartupMessage for the back-end connection of a client; `settingName` is under which name the back-end keeps a setting. */
+export function encodeStartup(
+  parameters: ReadonlyMap<string, string>,
+  settingName: (name: string) => string = (name) => name,
+): Buffer {
+  const known = [...parameters].flatMap(([name, value]) => {
+    if (name === 'options')
+      return [name, value.replace(option, (_, space, sign, kept) => space + sign + settingName(kept))]
+    const kept = settingName(name)
+    return kept !== name || knownParameters.has(name.toLowerCase()) ? [kept, value] : []
   })
-  return encodeMessage('', int32(protocolVersion3), ...usual, ...known, Buffer.of(0))
+  return encodeMessage('', int32(protocolVersion3), ...usual, ...known.map(zeroEnded), Buffer.of(0))
 }
 
 /** Tells a client that asks for a newer minor version, or for protocol options, that there is 3.0 only. */
