@@ -15,7 +15,7 @@ import {
   syncRequest,
   withSql,
 } from '../protocol/requests'
-import {
+
   errorResponse,
   noticeResponse,
   readFields,
@@ -23,6 +23,7 @@ import {
   renamedNotice,
   type SqlErrorFields,
 } from '../protocol/sql-error'
+
 import type { UnloadCommand } from '../unload/unload-command'
 import { askValue } from './ask-value'
 import type { BackEnd, Outcome, RequestKind } from './back-end'
@@ -31,9 +32,11 @@ import type { Inbox } from './inbox'
 import type { LongNames } from './long-names'
 import type { PlanCache } from './plan-cache'
 import { asks, Planner } from './planner'
+import { PreparedStatements } from './prepared'
 import { isComputed, type LoggedQuery, type QueryLog, type SessionOwner } from './query-log'
 import { noteSnapshot, takesSnapshot } from './snapshot'
 import type { StatementPlan } from './statement-plan'
+import { isTooLarge, tooLarge } from './statement-size'
 import { type Asked, TranslatedColumns } from './translated-columns'
 
 const requestKinds: ReadonlyMap<string, RequestKind> = new Map([
@@ -72,12 +75,7 @@ export class Session {
   readonly #owner: SessionOwner
   readonly #services: SessionServices
   readonly #planner: Planner
-  /** Prepared statements and portals that stand for something else than their text. */
-  readonly #statements = new Map<string, StatementPlan>()
-  readonly #portals = new Map<string, StatementPlan>()
-  /** The texts of prepared statements, and of portals that have not begun to run: drivers prepare once and run often. */
-  readonly #texts = new Map<string, string>()
-  readonly #bound = new Map<string, string>()
+  readonly #prepared = new PreparedStatements()
   readonly #columns = new TranslatedColumns()
   #output: Buffer[] = []
   #copy: AbortController | undefined
@@ -157,16 +155,14 @@ export class Session {
       case 'P':
         return this.#parse(message)
       case 'B':
-        this.#bind(message)
+        this.#prepared.bind(message.body)
         break
       case 'C':
-        this.#close(message)
+        this.#prepared.close(message.body)
         break
       case 'E': {
         const [portal] = readZeroEnded(message.body, 0)
-        const plan = this.#portals.get(portal)
-        const text = this.#bound.get(portal)
-        this.#bound.delete(portal)
+        const { text, plan } = this.#prepared.begin(portal)
         if (text !== undefined && !this.#backEnd.isSkipping) {
           await this.#prepareRun(text)
           if (plan?.kind !== 'copy') this.#note(text)
@@ -197,9 +193,12 @@ export class Session {
     // The back-end would pass over it, up to the next Sync.
     if (this.#backEnd.isSkipping) return
     const [sql] = readZeroEnded(message.body, 0)
-    this.#statements.delete('')
-    this.#portals.delete('')
-    this.#bound.delete('')
+    this.#prepared.forgetUnnamed()
+    if (isTooLarge(sql)) {
+      await this.#refuse(tooLarge(sql))
+      void this.#request('sync', syncRequest)
+      return
+    }
     const statements = this.#services.plans.split(sql)
     const isSeries =
       statements.length > 1 && statements.some((one) => this.#needsTurn(this.#planner.read(one)))
@@ -278,49 +277,22 @@ export class Session {
 
   async #parse(message: Message): Promise<void> {
     const request = readParse(message.body)
+    if (isTooLarge(request.sql)) return this.#refuse(tooLarge(request.sql))
     const statements = this.#services.plans.split(request.sql)
     // Several statements are an error, which the back-end words.
     const plan = statements.length === 1 ? await this.#planner.plan(request.sql) : undefined
-    this.#statements.delete(request.name)
-    this.#texts.set(request.name, request.sql)
     if (plan?.kind === 'refused') {
       this.#note(request.sql)
       return this.#refuse(plan.fields)
     }
-    if (
-      plan?.kind === 'copy' ||
-      plan?.commits === true ||
-      plan?.opensCursor === true ||
-      plan?.tag !== undefined
-    )
-      this.#statements.set(request.name, plan)
-    if (plan !== undefined && plan.kind === 'sql') this.#notify(plan.notices)
+    if (plan?.kind === 'sql') this.#notify(plan.notices)
     const sql = plan?.kind === 'copy' ? copyStandIn : (plan?.sql ?? request.sql)
     const isSame = sql === request.sql
-    void this.#request('parse', isSame ? message.bytes : withSql(request, sql), isSame)
+    const outcome = this.#request('parse', isSame ? message.bytes : withSql(request, sql), isSame)
+    const isMore =
+      plan?.kind === 'copy' || plan?.commits === true || plan?.opensCursor === true || plan?.tag !== undefined
+    this.#prepared.parse(request.name, request.sql, isMore ? plan : undefined, outcome)
     await this.#backEnd.drained()
-  }
-
-  #bind(message: Message): void {
-    const [portal, statementAt] = readZeroEnded(message.body, 0)
-    const [statement] = readZeroEnded(message.body, statementAt)
-    const plan = this.#statements.get(statement)
-    const text = this.#texts.get(statement)
-    if (text === undefined) this.#bound.delete(portal)
-    else this.#bound.set(portal, text)
-    if (plan === undefined) this.#portals.delete(portal)
-    else this.#portals.set(portal, plan)
-  }
-
-  #close(message: Message): void {
-    const [name] = readZeroEnded(message.body, 1)
-    if (message.body[0] === 'S'.charCodeAt(0)) {
-      this.#statements.delete(name)
-      this.#texts.delete(name)
-    } else {
-      this.#portals.delete(name)
-      this.#bound.delete(name)
-    }
   }
 
   /** The messages behind the COPY wait in the inbox: a back-end that takes data understands no other. */
