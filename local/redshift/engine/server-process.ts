@@ -34,7 +34,8 @@ const settings: Readonly<Record<string, string>> = {
   max_wal_size: '1GB',
   checkpoint_timeout: '30min',
   shared_buffers: '128MB',
-  max_connections: '100',
+  // Those of 500 clients, as a cluster takes them, and the gateway's own.
+  max_connections: '520',
   max_parallel_workers_per_gather: '0',
   jit: 'off',
   // The gateway asks clients for an MD5 answer, as Redshift does, and proves it by what the server stores.

@@ -1,9 +1,9 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { localName } from '../dialect/local-name'
+import { localName, withLongNames } from '../dialect/local-name'
 import { settingName } from '../dialect/session'
 import { type Message, readZeroEnded } from '../protocol/message'
 import { ProtocolViolation } from '../protocol/message-reader'
-import { errorResponse } from '../protocol/sql-error'
+import { errorResponse, redshiftError } from '../protocol/sql-error'
 import { cancelRequest, encodeStartup, parameterStatus } from '../protocol/startup'
 import { BackEnd } from './back-end'
 import { Connection } from './connection'
@@ -20,6 +20,9 @@ export interface GatewayServices extends SessionServices, Pick<Login, 'findPassw
  */
 const reported: ReadonlyMap<string, string> = new Map([
   ['server_version', '8.0.2'],
+  // By which asyncpg and others tell Redshift from PostgreSQL.
+  ['padb_version', '1.0.0'],
+  ['padb_revision', 'local'],
   ['server_protocol_version', '0'],
 ])
 
@@ -138,6 +141,8 @@ export class Gateway {
       // A statement that nobody waits for any more is ended, and its locks with it.
       else await this.#relayCancel(cancelRequest(key), services.socketPath)
     } finally {
+      // The client may still have to be told why: its connection does not end with that of the back-end.
+      session = undefined
       this.#sessions.delete(key.toString('hex'))
       this.#backEnds.delete(backEnd)
       backEnd.destroy()
@@ -162,6 +167,7 @@ function openingAnswer(message: Message): readonly Buffer[] {
   if (message.type === 'R') return []
   if (message.type === 'Z')
     return [...[...reported].map(([name, value]) => parameterStatus(name, value)), message.bytes]
+  if (message.type === 'E') return [redshiftError(message, true, withLongNames)]
   if (message.type === 'S' && reported.has(readZeroEnded(message.body, 0)[0])) return []
   return [message.bytes]
 }

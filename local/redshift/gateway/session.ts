@@ -15,7 +15,7 @@ import {
   syncRequest,
   withSql,
 } from '../protocol/requests'
-
+import {
   errorResponse,
   noticeResponse,
   readFields,
@@ -23,7 +23,6 @@ import {
   renamedNotice,
   type SqlErrorFields,
 } from '../protocol/sql-error'
-
 import type { UnloadCommand } from '../unload/unload-command'
 import { askValue } from './ask-value'
 import type { BackEnd, Outcome, RequestKind } from './back-end'

@@ -68,6 +68,10 @@ const wordings: readonly (readonly [pattern: RegExp, text: string])[] = [
     /^null value in column "(.*)" of relation ".*" violates not-null constraint$/,
     'Cannot insert a NULL value into column $1',
   ],
+  [
+    /^(?:remaining connection slots are reserved for .*|sorry, too many clients already)$/,
+    'connection limit "500" exceeded for non-bootstrap users',
+  ],
 ]
 
 /** Names that Redshift gives to its system tables and views. */
@@ -92,12 +96,13 @@ export function renamedNotice(message: Message, rename: Rename): Buffer {
 export function redshiftError(message: Message, keepsPosition: boolean, rename: Rename): Buffer {
   const fields = new Map(readFields(message.body))
   const isRenamed = renameFields(fields, rename)
+  const isCut = cutContext(fields)
   const text = fields.get('M') ?? ''
   const wording = wordings.find(([pattern]) => pattern.test(text))
   const worded = wording && text.replace(...wording)
   if (systemView.test(text))
     fields.set('H', 'the local Redshift does not keep it: docs/local-redshift.md lists what it keeps')
-  else if (keepsPosition && worded === undefined && !isRenamed) return message.bytes
+  else if (keepsPosition && worded === undefined && !isRenamed && !isCut) return message.bytes
   if (worded !== undefined) {
     fields.set('M', worded)
     // Its hint and detail name what only PostgreSQL has.
@@ -106,6 +111,16 @@ export function redshiftError(message: Message, keepsPosition: boolean, rename: 
   }
   fields.delete('P')
   return encodeFields('E', fields)
+}
+
+/** Leaves away where in the endpoint's own functions an error came up; answers whether there was such a line. */
+function cutContext(fields: Map<string, string>): boolean {
+  const context = fields.get('W')
+  if (context === undefined || !context.includes('rs_catalog.')) return false
+  const lines = context.split('\n').filter((line) => !line.includes('rs_catalog.'))
+  if (lines.length === 0) fields.delete('W')
+  else fields.set('W', lines.join('\n'))
+  return true
 }
 
 function renameFields(fields: Map<string, string>, rename: Rename): boolean {
