@@ -27,7 +27,7 @@ const parameters = (
 ) => `CREATE FUNCTION rs_catalog.show_${what}_parameters(routine oid)
   RETURNS TABLE (database_name varchar, schema_name varchar, ${what}_name varchar, parameter_name varchar, ordinal_position integer, parameter_type varchar, data_type varchar,
     character_maximum_length integer, numeric_precision integer, numeric_scale integer) LANGUAGE sql STABLE AS $$
-  SELECT ${database}, ${shown('n.nspname')}, ${shown('p.proname')}, ${shown('p.proargnames[a.place]')}, a.place::integer,
+  SELECT ${database}, ${shown('n.nspname')}, ${shown('p.proname')}, coalesce(${shown('p.proargnames[a.place]')}, '')::varchar, a.place::integer,
     CASE p.proargmodes[a.place] WHEN 'o' THEN 'OUT' WHEN 'b' THEN 'INOUT' ELSE 'IN' END::varchar, rs_catalog.type_name(a.type, NULL)::varchar,
     CASE WHEN a.type IN ('varchar'::regtype, 'text'::regtype) THEN 65535 WHEN a.type = 'bpchar'::regtype THEN 4096 END,
     CASE a.type WHEN 'int2'::regtype THEN 16 WHEN 'int4'::regtype THEN 32 WHEN 'int8'::regtype THEN 64 WHEN 'numeric'::regtype THEN 18 END,
@@ -63,6 +63,14 @@ export const showViews: readonly string[] = [
     'COLUMN'::varchar AS object_type, acl.privilege_type::varchar, ${grantee}, 'COLUMN'::varchar AS privilege_scope, ${grantor}
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid CROSS JOIN LATERAL aclexplode(a.attacl) acl
     WHERE ${known} AND ${ofPeople('n')}`,
+  /* The types of a routine's arguments of some modes, as SHOW lists them and drivers give them back. */
+  `CREATE FUNCTION rs_catalog.argument_types(routine pg_catalog.pg_proc, modes text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT coalesce(string_agg(rs_catalog.type_name(a.type, NULL), ', ' ORDER BY a.place), '')
+    FROM unnest(coalesce(routine.proallargtypes, routine.proargtypes::oid[]), routine.proargmodes) WITH ORDINALITY a (type, mode, place)
+    WHERE position(coalesce(a.mode, 'i') IN modes) > 0 $$`,
+  `CREATE FUNCTION rs_catalog.find_routine(schema text, name text, types text[]) RETURNS oid LANGUAGE sql STABLE AS $$
+    SELECT p.oid FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+    WHERE n.nspname = schema AND p.proname = name AND rs_catalog.argument_types(p, 'ibv') = array_to_string(types, ', ') $$`,
   parameters('function', 'f'),
   parameters('procedure', 'p'),
   /* SHOW TABLE: the statement that would make the table again. */
@@ -88,9 +96,10 @@ export const showViews: readonly string[] = [
   `CREATE VIEW rs_catalog.show_databases AS SELECT datname::varchar AS database_name, datdba::integer AS database_owner, 'local'::varchar AS database_type, rs_catalog.long_text(datacl::text)::varchar AS database_acl,
     NULL::varchar AS parameters, 'Serializable'::varchar AS database_isolation_level FROM pg_catalog.pg_database WHERE NOT datistemplate AND datname <> 'postgres'`,
   `CREATE VIEW rs_catalog.show_procedures AS SELECT current_database()::varchar AS database_name, ${shown('n.nspname')} AS schema_name, ${shown('p.proname')} AS procedure_name,
-    cardinality(p.proargtypes::oid[])::integer AS number_of_arguments, rs_catalog.long_text(pg_get_function_arguments(p.oid))::varchar AS argument_list, ''::varchar AS return_type, NULL::varchar AS remarks
+    coalesce(cardinality(array_remove(p.proargmodes, 'o')), p.pronargs)::integer AS number_of_arguments, rs_catalog.argument_types(p, 'ibv')::varchar AS argument_list,
+    rs_catalog.argument_types(p, 'ob')::varchar AS return_type, NULL::varchar AS remarks
     FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE p.prokind = 'p'`,
   `CREATE VIEW rs_catalog.show_functions AS SELECT current_database()::varchar AS database_name, ${shown('n.nspname')} AS schema_name, ${shown('p.proname')} AS function_name,
-    cardinality(p.proargtypes::oid[])::integer AS number_of_arguments, rs_catalog.long_text(pg_get_function_arguments(p.oid))::varchar AS argument_list, rs_catalog.type_name(p.prorettype, NULL)::varchar AS return_type,
+    cardinality(p.proargtypes::oid[])::integer AS number_of_arguments, rs_catalog.argument_types(p, 'ibv')::varchar AS argument_list, rs_catalog.type_name(p.prorettype, NULL)::varchar AS return_type,
     NULL::varchar AS remarks FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE p.prokind = 'f'`,
 ]

@@ -137,20 +137,29 @@ export function rewriteListing(draft: Draft): void {
   draft.applied('show')
 }
 
-/** The conditions of a dotted name: its last parts are those that the view has columns for. */
+/** The conditions of a dotted name: its last parts are those that the view has columns for, and before them there is this database. */
 function named(draft: Draft, start: number, { name }: Listing): readonly string[] {
   if (name.length === 0) return []
-  const parts = [draft.name(start)]
+  const parts = [partOf(draft, start)]
   let at = start
   while (draft.at(at + 1) === '.') {
     at += 2
-    parts.push(draft.name(at))
+    parts.push(partOf(draft, at))
   }
-  return name.toReversed().flatMap((column, back) => {
-    const part = parts[parts.length - 1 - back]
-    return part === undefined ? [] : [`${column} = ${quoted(part)}`]
+  return parts.toReversed().flatMap((part, back) => {
+    const column = name[name.length - 1 - back]
+    // A parameter has to be named somewhere, or nothing tells its type.
+    if (column === undefined) return isParameter(part) ? [`${part}::varchar = current_database()`] : []
+    return [`${column} = ${part}`]
   })
 }
+
+/** A part of a name as a value: drivers prepare these statements with parameters for all of them. */
+function partOf(draft: Draft, at: number): string {
+  return isParameter(draft.at(at)) ? draft.at(at) : quoted(draft.name(at))
+}
+
+const isParameter = (text: string): boolean => text.startsWith('$')
 
 function grantee(draft: Draft, at: number): readonly string[] {
   if (draft.word(at) === 'public') return ["identity_type = 'public'"]
@@ -196,6 +205,10 @@ export function rewriteShow(draft: Draft): void {
   const from = (found?.words.length ?? 0) + 1
   const last = lastToken(draft)
   if (found === undefined || last < from) return
+  if (isParameter(draft.at(from))) {
+    describeByParameters(draft, found, from)
+    return
+  }
   const like =
     found.like === undefined ? -1 : draft.tokens.findIndex((_, index) => draft.word(index) === 'like')
   const end = like < 0 ? last : like - 1
@@ -210,6 +223,23 @@ export function rewriteShow(draft: Draft): void {
     type,
     found.order === undefined ? '' : `${where} ORDER BY ${found.order}`,
   )
+}
+
+/** `SHOW PARAMETERS OF kind $1.$2.$3($4, …) [LIKE $n]`, as drivers prepare it: the parts of the name, then the types of the arguments. */
+function describeByParameters(draft: Draft, { call, of, like, order }: Description, from: number): void {
+  const [database, schema, name] = [0, 2, 4].map((step) => draft.at(from + step))
+  const open = from + 5
+  if (of !== 'routine' || like === undefined || draft.at(open) !== '(') return
+  const close = draft.close(open)
+  const types = draft.tokens.slice(open + 1, close).filter(({ kind }) => kind === 'param')
+  const filter = draft.word(close + 1) === 'like' ? ` AND ${like} LIKE ${draft.at(close + 2)}` : ''
+  const routine = `rs_catalog.find_routine(${schema}, ${name}, ARRAY[${types.map(({ text }) => text).join(', ')}]::text[])`
+  draft.remove(0, draft.length - 1)
+  draft.before(
+    0,
+    `SELECT * FROM rs_catalog.${call}(${routine}) WHERE ${database}::varchar = current_database()${filter} ORDER BY ${order}`,
+  )
+  draft.applied('show')
 }
 
 /** Without its arguments a routine is found by its name, if there is one only. */

@@ -23,6 +23,8 @@ const reported: ReadonlyMap<string, string> = new Map([
   // By which asyncpg and others tell Redshift from PostgreSQL.
   ['padb_version', '1.0.0'],
   ['padb_revision', 'local'],
+  // Which forms of SHOW there are, for the metadata that Amazon's drivers ask for.
+  ['show_discovery', '4'],
   ['server_protocol_version', '0'],
 ])
 
