@@ -51,7 +51,7 @@ function checkColumn(
     // Type 4000 is SUPER, which only SERIALIZETOJSON fills.
     return assertError({ ...place, code: 1000, message: 'Unreachable - Invalid type: 4000' })
   }
-  if (column.type.kind === 'decimal' && isOddDecimal(column.type, field)) {
+  if (column.type.kind === 'decimal' && isTooWide(column.type, field)) {
     const expected = column.type.precision <= 18 ? 8 : 16
     return spectrumError({
       ...place,
@@ -70,14 +70,15 @@ function checkColumn(
 }
 
 /** Right precision and scale, but more or fewer bytes than Redshift stores such a number in. */
-function isOddDecimal(
+/** A decimal in more bytes than Redshift keeps it in; fewer, as pyarrow and ParquetSharp write it, are taken. */
+function isTooWide(
   type: { readonly precision: number; readonly scale: number },
   field: ParquetField,
 ): boolean {
   return (
     field.physical === 'FIXED_LEN_BYTE_ARRAY' &&
     isSameDecimal(type, field) &&
-    field.length !== (type.precision <= 18 ? 8 : 16)
+    field.length > (type.precision <= 18 ? 8 : 16)
   )
 }
 
