@@ -51,7 +51,8 @@ export const unloadParameters: ReadonlyMap<string, Parameter> = new Map<string, 
       }
     },
   ],
-  ['encrypted', unsupported('ENCRYPTED')],
+  // By the keys of S3, which is what UNLOAD does without it too; other keys are refused by their own parameters.
+  ['encrypted', (reader) => void reader.optionalWord(['auto'])],
   ['escape', none],
   [
     'extension',
