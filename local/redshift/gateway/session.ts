@@ -33,10 +33,10 @@ import type { PlanCache } from './plan-cache'
 import { asks, Planner } from './planner'
 import { PreparedStatements } from './prepared'
 import { isComputed, type LoggedQuery, type QueryLog, type SessionOwner } from './query-log'
+import { type Asked, RowTranslator } from './row-translator'
 import { noteSnapshot, takesSnapshot } from './snapshot'
 import type { StatementPlan } from './statement-plan'
 import { isTooLarge, tooLarge } from './statement-size'
-import { type Asked, TranslatedColumns } from './translated-columns'
 
 const requestKinds: ReadonlyMap<string, RequestKind> = new Map([
   ['B', 'bind'],
@@ -75,7 +75,7 @@ export class Session {
   readonly #services: SessionServices
   readonly #planner: Planner
   readonly #prepared = new PreparedStatements()
-  readonly #columns = new TranslatedColumns()
+  readonly #rows = new RowTranslator()
   #output: Buffer[] = []
   #copy: AbortController | undefined
   /** The transaction block has been dated: see `takesSnapshot`. */
@@ -417,7 +417,7 @@ export class Session {
   ): Promise<Outcome> {
     const asked: Asked = { kind, bytes }
     return this.#backEnd.request(kind, bytes, (message) => {
-      const translated = this.#columns.translate(asked, message)
+      const translated = this.#rows.translate(asked, message)
       if (hidden.includes(message.type)) return
       if (message.type === 'C' && tag !== undefined) this.#output.push(encodeMessage('C', zeroEnded(tag)))
       else this.#take(message, keepsPosition, translated)

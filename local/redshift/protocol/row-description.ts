@@ -60,16 +60,21 @@ export function readColumnNames(body: Buffer): readonly string[] {
   return names
 }
 
-/** The places of the columns that a RowDescription announces in text format and in one of some types, with what is known of the type. */
-export function columnsOfTypes<T>(body: Buffer, types: ReadonlyMap<number, T>): ReadonlyMap<number, T> {
-  const found = new Map<number, T>()
-  for (let field = 0, at = 2; field < body.readInt16BE(0); field++) {
+/** The columns of a RowDescription that are of some types, with what is known of the type, and the formats of all its columns. */
+export function columnsOfTypes<T>(
+  body: Buffer,
+  types: ReadonlyMap<number, T>,
+): { readonly columns: ReadonlyMap<number, T>; readonly formats: readonly number[] } {
+  const columns = new Map<number, T>()
+  const formats: number[] = []
+  for (let at = 2; formats.length < body.readInt16BE(0); ) {
     const typeAt = body.indexOf(0, at) + 7
     const type = types.get(body.readInt32BE(typeAt))
-    if (type !== undefined && body.readInt16BE(typeAt + 10) === 0) found.set(field, type)
+    if (type !== undefined) columns.set(formats.length, type)
+    formats.push(body.readInt16BE(typeAt + 10))
     at = typeAt + 12
   }
-  return found
+  return { columns, formats }
 }
 
 /** A DataRow with other values, but for nulls, in some of its columns. */

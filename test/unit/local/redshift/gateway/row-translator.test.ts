@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { RequestKind } from '../../../../../local/redshift/gateway/back-end'
-import { type Asked, TranslatedColumns } from '../../../../../local/redshift/gateway/translated-columns'
+import { type Asked, RowTranslator } from '../../../../../local/redshift/gateway/row-translator'
 import {
   encodeMessage,
   int16,
@@ -70,7 +70,7 @@ const bind = (portal: string, statement: string, formats: readonly number[]): Bu
 
 describe('VARBYTE', () => {
   it('loses its prefix in the rows of a Query, and no other column does', () => {
-    const columns = new TranslatedColumns()
+    const columns = new RowTranslator()
     const query = asked('query', queryRequest('select …'))
     expect(columns.translate(query, described([17, 25])).readInt32BE(16)).toBe(6551)
     expect(values(columns.translate(query, row(['\\x6162', '\\x6162'])))).toEqual(['6162', '\\x6162'])
@@ -81,7 +81,7 @@ describe('VARBYTE', () => {
   })
 
   it('loses it where the statement was described once and is executed many times', () => {
-    const columns = new TranslatedColumns()
+    const columns = new RowTranslator()
     columns.translate(asked('describe', namedRequest('D', 'S', 's')), described([23, 17]))
     for (const portal of ['', 'p']) {
       columns.translate(asked('bind', bindRequest(portal, 's', [])), answer('2'))
@@ -91,7 +91,7 @@ describe('VARBYTE', () => {
   })
 
   it('is left as it is in binary, and under a name that now stands for something else', () => {
-    const columns = new TranslatedColumns()
+    const columns = new RowTranslator()
     columns.translate(asked('describe', namedRequest('D', 'S', 's')), described([17, 17]))
     columns.translate(asked('bind', bind('', 's', [1])), answer('2'))
     expect(values(columns.translate(asked('execute', executeRequest('')), row(['\\x61', '\\x61'])))).toEqual([
@@ -119,7 +119,7 @@ describe('VARBYTE', () => {
     const cell = fc.oneof(fc.constant(null), fc.string({ unit: 'binary' }))
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.boolean(), cell), { minLength: 1, maxLength: 8 }), (cells) => {
-        const columns = new TranslatedColumns()
+        const columns = new RowTranslator()
         const query = asked('query', queryRequest(''))
         columns.translate(query, described(cells.map(([isBytes]) => (isBytes ? 17 : 1043))))
         const sent = cells.map(([isBytes, value]) =>
@@ -133,5 +133,32 @@ describe('VARBYTE', () => {
         )
       }),
     )
+  })
+})
+
+describe('an interval', () => {
+  /** A DataRow of one binary value of PostgreSQL's: the time, the days, the months. */
+  const interval = (microseconds: bigint, days: number, months: number): Message => {
+    const time = Buffer.alloc(8)
+    time.writeBigInt64BE(microseconds)
+    return message(encodeMessage('D', int16(1), int32(16), time, int32(days), int32(months)))
+  }
+  const execute = () => asked('execute', executeRequest(''))
+
+  it('has its days in its time, in binary', () => {
+    const rows = new RowTranslator()
+    rows.translate(asked('describe', namedRequest('D', 'S', 's')), described([1186]))
+    rows.translate(asked('bind', bind('', 's', [1])), answer('2'))
+    const row = rows.translate(execute(), interval(-1n, 2, 14))
+    expect([row.length, row.readInt32BE(7)]).toEqual([23, 12])
+    expect([row.readBigInt64BE(11), row.readInt32BE(19)]).toEqual([172_799_999_999n, 14])
+  })
+
+  it('has them as well where the portal was described, and stays what it is in text', () => {
+    const rows = new RowTranslator()
+    rows.translate(asked('describe', namedRequest('D', 'P', '')), described([1186], [1]))
+    expect(rows.translate(execute(), interval(0n, 1, 0)).readInt32BE(7)).toBe(12)
+    rows.translate(asked('describe', namedRequest('D', 'P', '')), described([1186], [0]))
+    expect(values(rows.translate(execute(), row(['16 days 00:00:01'])))).toEqual(['16 days 00:00:01'])
   })
 })
