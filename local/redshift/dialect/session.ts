@@ -52,6 +52,11 @@ export function rewriteSetting(draft: Draft): void {
   const name = draft.word(at)
   if (namesSettings.test(name)) rewriteNames(draft, at, name)
   const usual = settings.get(name)
+  if (name === 'readonly') {
+    // What Amazon's JDBC driver sends for Connection.setReadOnly; no document names it.
+    draft.replace(at, 'default_transaction_read_only')
+    draft.applied('setting')
+  }
   if (usual === undefined) return
   if (notSupported.test(name) && /^'?(true|on|1|yes)'?$/i.test(draft.at(at + 2))) {
     draft.refuse(

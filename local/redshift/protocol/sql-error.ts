@@ -68,6 +68,7 @@ const wordings: readonly (readonly [pattern: RegExp, text: string])[] = [
     /^null value in column "(.*)" of relation ".*" violates not-null constraint$/,
     'Cannot insert a NULL value into column $1',
   ],
+  [/^cannot execute .* in a read-only transaction$/, 'transaction is read-only'],
   [
     /^(?:remaining connection slots are reserved for .*|sorry, too many clients already)$/,
     'connection limit "500" exceeded for non-bootstrap users',

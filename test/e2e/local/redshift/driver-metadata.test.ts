@@ -99,3 +99,14 @@ test('an error names no function of the endpoint’s own', async () => {
   )
   await expect(failed).rejects.toMatchObject({ code: '22001', where: undefined })
 })
+
+test('Amazon’s JDBC driver makes a connection read-only, and writable again', async () => {
+  await client.query('create table lake.kept (a integer)')
+  await client.query('SET readonly=1')
+  await expect(client.query('insert into lake.kept values (1)')).rejects.toMatchObject({
+    code: '25006',
+    message: 'transaction is read-only',
+  })
+  await client.query('SET readonly=0')
+  expect((await client.query('insert into lake.kept values (1)')).rowCount).toBe(1)
+})
