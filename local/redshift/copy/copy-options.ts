@@ -81,7 +81,7 @@ export const copyParameters: ReadonlyMap<string, Parameter> = new Map<string, Pa
     'delimiter',
     (reader, draft) => {
       reader.skip('as')
-      draft.delimiter = oneCharacter(reader.literal(), 'DELIMITER')
+      draft.delimiter = readDelimiter(reader.literal())
     },
   ],
   ['emptyasnull', none],
@@ -115,6 +115,7 @@ export const copyParameters: ReadonlyMap<string, Parameter> = new Map<string, Pa
       draft.ignoreHeader = reader.number('IGNOREHEADER', 0, maxInteger)
     },
   ],
+  ['job', unsupported('JOB')],
   [
     'json',
     (reader, draft) => {
@@ -211,6 +212,14 @@ export function invalid(what: string, valid: string): SqlError {
 function oneCharacter(text: string, parameter: string): string {
   if (text.length !== 1 || text.charCodeAt(0) > 0x7f || text === '\n' || text === '\r') {
     throw new SqlError({ code: '22023', message: `COPY ${parameter} must be a single ASCII character` })
+  }
+  return text
+}
+
+/** One letter or several, of ASCII or not; `\ddd` is a byte of its UTF-8. */
+function readDelimiter(text: string): string {
+  if (text === '' || /[\n\r\0\ufffd]/.test(text)) {
+    throw invalid(`DELIMITER '${text}'`, 'one or more letters of UTF-8, without a line feed or a NUL')
   }
   return text
 }

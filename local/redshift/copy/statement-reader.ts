@@ -81,8 +81,8 @@ export class StatementReader {
   }
 
   /**
-   * A text in quotes. `\t` and the like are what they are in C; a backslash before any other letter stays, because `'\N'` is how
-   * people write the null of COPY.
+   * A text in quotes. `\t` and the like are what they are in C, numbers are bytes of UTF-8; a backslash before any other letter stays,
+   * because `'\N'` is how people write the null of COPY.
    */
   literal(): string {
     if (!this.isAtLiteral) throw syntaxError(this.text)
@@ -120,14 +120,18 @@ export class StatementReader {
 
 function unquote(text: string): string {
   return text.replace(
-    /''|\\([0-7]{1,3}|x[0-9A-Fa-f]{1,2}|.)/gs,
-    (pair: string, escaped: string | undefined) => {
+    /''|((?:\\(?:[0-7]{1,3}|x[0-9A-Fa-f]{1,2}))+)|\\(.)/gs,
+    (pair: string, bytes: string | undefined, escaped: string | undefined) => {
+      if (bytes !== undefined) return Buffer.from(bytes.split('\\').slice(1).map(byteOf)).toString()
       if (escaped === undefined) return "'"
-      if (/^[0-7]/.test(escaped)) return String.fromCharCode(Number.parseInt(escaped, 8) & 0xff)
-      if (/^x./.test(escaped)) return String.fromCharCode(Number.parseInt(escaped.slice(1), 16))
       return escapes[escaped] ?? (/[A-Za-z]/.test(escaped) ? pair : escaped)
     },
   )
+}
+
+/** The byte that `011` or `x09` stands for. */
+function byteOf(digits: string): number {
+  return digits.startsWith('x') ? Number.parseInt(digits.slice(1), 16) : Number.parseInt(digits, 8) & 0xff
 }
 
 /** What Redshift's grammar says where it does not understand. */

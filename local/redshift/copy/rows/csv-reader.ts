@@ -9,7 +9,7 @@ export interface CsvRules {
   readonly ignoreBlankLines: boolean
 }
 
-/** Reads CSV: a quoted field may hold delimiters, line feeds and, doubled, quotes. */
+/** Reads CSV: a quoted field may hold delimiters, line feeds and, doubled, quotes; blanks around its quotes do not count. */
 export class CsvReader implements RecordReader {
   readonly #rules: CsvRules
   readonly #taker: RecordTaker
@@ -58,25 +58,27 @@ export class CsvReader implements RecordReader {
     let at = start
     for (;;) {
       let end: number
-      if (text.charAt(at) === quote) {
-        const close = closingQuote(text, at, quote)
+      const open = behindBlanks(text, at, delimiter)
+      if (text.charAt(open) === quote) {
+        const close = closingQuote(text, open, quote)
         if (close < 0 || (close + 1 >= text.length && !isLast)) {
           return isLast ? this.#reject('Delimited value missing end quote', text, start, at) : -1
         }
-        const inner = text.slice(at + 1, close)
+        const inner = text.slice(open + 1, close)
         fields.push(inner.includes(quote) ? inner.replaceAll(quote + quote, quote) : inner)
-        end = close + 1
+        end = behindBlanks(text, close + 1, delimiter)
+        if (end === text.length && !isLast) return -1
       } else {
         end = plainEnd(text, at, delimiter)
         if (end === text.length && !isLast) return -1
         const field = text.slice(at, end)
         if (field.includes(quote)) return this.#reject('Invalid quote formatting for CSV', text, start, at)
         fields.push(
-          text.charAt(end) === delimiter ? field : field.slice(0, trimReturn(field, 0, field.length)),
+          text.startsWith(delimiter, end) ? field : field.slice(0, trimReturn(field, 0, field.length)),
         )
       }
-      if (text.charAt(end) === delimiter) {
-        at = end + 1
+      if (text.startsWith(delimiter, end)) {
+        at = end + delimiter.length
         continue
       }
       if (text.charCodeAt(end) === 13 && (text.charCodeAt(end + 1) === 10 || end + 1 === text.length)) end++
@@ -112,7 +114,15 @@ function closingQuote(text: string, at: number, quote: string): number {
 
 function plainEnd(text: string, at: number, delimiter: string): number {
   for (let place = at; place < text.length; place++) {
-    if (text.charAt(place) === delimiter || text.charCodeAt(place) === 10) return place
+    if (text.charCodeAt(place) === 10 || text.startsWith(delimiter, place)) return place
   }
   return text.length
+}
+
+/** The next place that holds no blank; a blank that is the delimiter is none. */
+function behindBlanks(text: string, at: number, delimiter: string): number {
+  let place = at
+  while ((text.charAt(place) === ' ' || text.charAt(place) === '\t') && !text.startsWith(delimiter, place))
+    place++
+  return place
 }

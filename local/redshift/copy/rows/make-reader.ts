@@ -29,7 +29,7 @@ export function makeReader(
       )
     case 'json':
       if (jsonColumns === undefined) throw new TypeError('JSON without columns')
-      return new JsonReader(jsonColumns, taker)
+      return new JsonReader(jsonColumns, ignoreHeader, taker)
     case 'fixed':
       return new LineReader(
         { ignoreHeader, ignoreBlankLines, escape: false, split: fixedSplitter(format.widths) },
@@ -37,7 +37,12 @@ export function makeReader(
       )
     case 'text':
       return new LineReader(
-        { ignoreHeader, ignoreBlankLines, escape: format.escape, split: textSplitter(format) },
+        {
+          ignoreHeader,
+          ignoreBlankLines,
+          escape: format.escape,
+          split: textSplitter({ ...format, delimiter: toBytes(format.delimiter) }),
+        },
         taker,
       )
   }

@@ -28,7 +28,7 @@ function splitWithCare(line: string, rules: TextRules): string[] {
     // The null of COPY is a field as it stands in the file.
     fields.push(rules.escape && raw !== '\\N' ? raw.replace(/\\([\s\S])/g, '$1') : raw)
     if (end >= line.length) return fields
-    start = end + 1
+    start = end + rules.delimiter.length
   }
 }
 
@@ -41,7 +41,7 @@ function fieldEnd(line: string, start: number, rules: TextRules): number {
 /** Behind the quote that closes a field: the first one that a delimiter or the end of the line follows. */
 function quotedEnd(line: string, start: number, quote: string, rules: TextRules): number {
   for (let at = line.indexOf(quote, start + 1); at >= 0; at = line.indexOf(quote, at + 1)) {
-    const isLast = at + 1 === line.length || line.charAt(at + 1) === rules.delimiter
+    const isLast = at + 1 === line.length || line.startsWith(rules.delimiter, at + 1)
     if (isLast && !(rules.escape && isEscaped(line, start + 1, at))) return at + 1
   }
   throw new ValueError(1214, 'Delimited value missing end quote', {

@@ -144,6 +144,7 @@ describe('a COPY that is refused', () => {
     ['a compression', `copy t ${from} lzop`, 'LZOP'],
     ['encryption', `copy t ${from} encrypted`, 'ENCRYPTED'],
     ['an option with an argument', `copy t ${from} readratio 50`, 'READRATIO'],
+    ['a job', `copy t ${from} job create j auto on`, 'JOB'],
     ['invalid letters in Parquet', `copy t ${from} parquet acceptinvchars as '^'`, 'ACCEPTINVCHARS'],
     ['another source', `copy t from 'dynamodb://x' ${role} parquet`, 'dynamodb://x'],
   ])('%s that this endpoint has not, by its name', (_name, sql, named) => {
@@ -186,7 +187,9 @@ describe('a COPY that is refused', () => {
     ['maxerror 100001', 'MAXERROR must be a whole number from 0 to 100000'],
     ['comprows 999', 'COMPROWS must be a whole number from 1000 to 2147483647'],
     ['ignoreheader 1.5', 'IGNOREHEADER must be a whole number from 0 to 2147483647'],
-    ["delimiter 'ab'", 'COPY DELIMITER must be a single ASCII character'],
+    ["delimiter ''", "DELIMITER '' is not a valid value of COPY"],
+    ["delimiter 'a\\n'", "DELIMITER 'a\n' is not a valid value of COPY"],
+    ["delimiter '\\302'", "DELIMITER '\ufffd' is not a valid value of COPY"],
     ["csv quote ''", 'COPY QUOTE must be a single ASCII character'],
     ["null as '\\n'", 'NULL AS is not a valid value of COPY'],
     ['encoding latin2', 'ENCODING latin2 is not a valid value of COPY'],
