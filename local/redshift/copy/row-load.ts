@@ -9,6 +9,7 @@ import { RowSink, TooManyErrors } from './rows/row-sink'
 import type { DownloadedFile } from './s3-files'
 import { s3Url } from './s3-files'
 import type { Target } from './target'
+import { ValueError } from './values/value-error'
 
 /** What a row may have at most, before it is taken apart. */
 const maxRowBytes = 4 * 1024 * 1024
@@ -37,22 +38,13 @@ export function rowLoad(parts: RowLoadParts): PreparedLoad {
 }
 
 async function* streamRows(parts: RowLoadParts, sink: RowSink, loaded: LoadedFile[]): AsyncGenerator<Buffer> {
-  const { command, reporter } = parts
+  const { reporter } = parts
   for await (const { file, path, bytes } of parts.files) {
     const url = s3Url(file)
     const [rowsBefore, errorsBefore] = [sink.rows, sink.errorCount]
     sink.beginFile(url)
     try {
-      const reader = makeReader(command.format, command.load, parts.jsonColumns, sink)
-      let pending = ''
-      for await (const chunk of openDecoded(path, command.compression, command.encoding, url)) {
-        // A letter a byte: no decoder has to remember anything, and the strings of one would be several times slower to cut.
-        pending += chunk.toString('latin1')
-        pending = pending.slice(reader.read(pending, false))
-        if (pending.length > maxRowBytes) throw tooLong(parts.target.tableName, url)
-        yield* flush(sink, reporter)
-      }
-      reader.read(pending, true)
+      yield* streamFile(parts, sink, path, url)
     } catch (error) {
       if (!(error instanceof TooManyErrors)) throw error
       await reporter.errors(sink.takeProblems().errors)
@@ -63,6 +55,30 @@ async function* streamRows(parts: RowLoadParts, sink: RowSink, loaded: LoadedFil
     const errors = sink.errorCount - errorsBefore
     loaded.push({ url, rows, bytes, errors, lines: rows + errors })
   }
+}
+
+async function* streamFile(
+  { command, jsonColumns, reporter, target }: RowLoadParts,
+  sink: RowSink,
+  path: string,
+  url: string,
+): AsyncGenerator<Buffer> {
+  const reader = makeReader(command.format, command.load, jsonColumns, sink)
+  let pending = ''
+  try {
+    for await (const chunk of openDecoded(path, command.compression, command.encoding, url)) {
+      // A letter a byte: no decoder has to remember anything, and the strings of one would be several times slower to cut.
+      pending += chunk.toString('latin1')
+      pending = pending.slice(reader.read(pending, false))
+      if (pending.length > maxRowBytes) throw tooLong(target.tableName, url)
+      yield* flush(sink, reporter)
+    }
+  } catch (error) {
+    // A file that cannot be decoded is passed over, and counts as one error.
+    if (!(error instanceof ValueError)) throw error
+    sink.reject(error, '', 0, 0, 0)
+  }
+  reader.read(pending, true)
 }
 
 async function* flush(sink: RowSink, reporter: LoadReporter): AsyncGenerator<Buffer> {

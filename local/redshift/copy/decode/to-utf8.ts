@@ -1,4 +1,5 @@
 import type { TextEncoding } from '../copy-command'
+import { ValueError } from '../values/value-error'
 
 const byteOrderMark = Buffer.of(0xef, 0xbb, 0xbf)
 
@@ -35,9 +36,11 @@ async function* fromUtf16(
   if (rest !== '') yield Buffer.from(rest, 'utf8')
 }
 
-/** UTF16 tells its order by a mark at the beginning. */
+/** UTF16 tells its order by a mark at the beginning, which it has to have. */
 function utf16Label(chunk: Buffer, encoding: TextEncoding): string {
   if (encoding === 'utf16be') return 'utf-16be'
-  if (encoding === 'utf16' && chunk[0] === 0xfe && chunk[1] === 0xff) return 'utf-16be'
-  return 'utf-16le'
+  if (encoding === 'utf16le') return 'utf-16le'
+  if (chunk[0] === 0xfe && chunk[1] === 0xff) return 'utf-16be'
+  if (chunk[0] === 0xff && chunk[1] === 0xfe) return 'utf-16le'
+  throw new ValueError(1221, 'Encoding of the file is not the same as that specified in the COPY command')
 }

@@ -6,16 +6,24 @@ import { countLines, type RecordReader, type RecordTaker } from './record-reader
 /** Reads a file of JSON documents one behind the other, objects or arrays. A document's line is the one that it ends in. */
 export class JsonReader implements RecordReader {
   readonly #columns: JsonColumns
+  readonly #ignoreHeader: number
   readonly #taker: RecordTaker
   #line = 1
 
-  constructor(columns: JsonColumns, taker: RecordTaker) {
+  constructor(columns: JsonColumns, ignoreHeader: number, taker: RecordTaker) {
     this.#columns = columns
+    this.#ignoreHeader = ignoreHeader
     this.#taker = taker
   }
 
   read(text: string, isLast: boolean): number {
     let from = 0
+    while (this.#line <= this.#ignoreHeader) {
+      const feed = text.indexOf('\n', from)
+      if (feed < 0) return isLast ? text.length : from
+      from = feed + 1
+      this.#line++
+    }
     for (;;) {
       const start = skipSpace(text, from)
       this.#line += countLines(text, from, start)

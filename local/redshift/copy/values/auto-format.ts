@@ -1,11 +1,16 @@
 import { hourOf } from './custom-format'
 import { readOffset } from './default-formats'
-import type { Moment } from './moment'
+import { fromEpoch, type Moment } from './moment'
 import { monthNumber, wholeYear } from './month-names'
 
 const time =
   /(?:^|[ T])(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,:](\d+))?)? ?([AaPp]\.?[Mm]\.?)?(?: ?(Z|[+-]\d{1,2}(?::?\d{2})?|[A-Z]{3,4}))?(?= |$)/
+const julian = /^J(\d{1,7})$/i
 const weekday = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? /i
+
+/** The Julian day of 1970-01-01. */
+const julianOfEpoch = 2_440_588
+const secondsOfDay = 86_400
 
 /** How a date may be written, with the order of what its groups tell. */
 const dates: readonly (readonly [pattern: RegExp, order: string])[] = [
@@ -50,6 +55,8 @@ function compactTime(text: string): RegExpExecArray | null {
 }
 
 function readDay(text: string): Moment | undefined {
+  const days = julian.exec(text)?.[1]
+  if (days !== undefined) return fromEpoch(String((Number(days) - julianOfEpoch) * secondsOfDay), 0)
   for (const [pattern, order] of dates) {
     const match = pattern.exec(text)
     if (match === null) continue

@@ -58,7 +58,7 @@ const text = (removeQuotes: boolean) => (taker: RecordTaker) =>
     },
     taker,
   )
-const json = (taker: RecordTaker) => new JsonReader(columnsByKey(targets, false), taker)
+const json = (taker: RecordTaker) => new JsonReader(columnsByKey(targets, false), 0, taker)
 
 const plain = {
   kind: 'text',
