@@ -1,6 +1,6 @@
 import { toBytes } from '../copy/byte-text'
 import { SqlError } from '../protocol/sql-error'
-import type { ResultColumn } from './result-column'
+import { type ResultColumn, superType, varbyteType } from './result-column'
 import type { UnloadFormat } from './unload-command'
 
 /** Writes the values of a row, in bytes, as a line with its line feed. */
@@ -8,10 +8,26 @@ export type RowFormatter = (values: readonly (string | null)[]) => string
 
 /** Numbers that JSON writes as they are. */
 const numericTypes: ReadonlySet<number> = new Set([20, 21, 23, 700, 701, 1700])
-const superType = 114
+/** Types without letters, whose field stays empty where the text for NULL has no room. */
+const characterTypes: ReadonlySet<number> = new Set([25, 1042, 1043])
 
 /** Makes what writes the rows of a format. Rows that become Parquet are CSV on their way to DuckDB. */
 export function makeFormatter(format: UnloadFormat, columns: readonly ResultColumn[]): RowFormatter {
+  if (format.kind === 'parquet' || format.kind === 'json' || format.kind === 'fixed')
+    assertNoVarbyte(format, columns)
+  const write = plainFormatter(format, columns)
+  if (format.kind === 'parquet' || format.kind === 'json') return write
+  if (!columns.some(({ typeId }) => typeId === superType || typeId === varbyteType)) return write
+  return (values) => write(values.map((value, index) => asText(value, columns[index]?.typeId)))
+}
+
+/** A value as a field of text: VARBYTE is hexadecimal, and SUPER has the null of JSON, whatever NULL AS says. */
+function asText(value: string | null, typeId: number | undefined): string | null {
+  if (typeId === superType) return value ?? 'null'
+  return typeId === varbyteType && value !== null ? value.slice('\\x'.length) : value
+}
+
+function plainFormatter(format: UnloadFormat, columns: readonly ResultColumn[]): RowFormatter {
   switch (format.kind) {
     case 'parquet':
       return (values) => `${values.map((value) => (value === null ? '' : quoteAlways(value))).join(',')}\n`
@@ -28,7 +44,7 @@ export function makeFormatter(format: UnloadFormat, columns: readonly ResultColu
       }
     }
     case 'fixed':
-      return fixedFormatter(format.widths, format.nullAs, columns.length)
+      return fixedFormatter(format.widths, format.nullAs, columns)
     case 'text':
       return textFormatter(format)
   }
@@ -37,7 +53,7 @@ export function makeFormatter(format: UnloadFormat, columns: readonly ResultColu
 /** The line of names that HEADER asks for. */
 export function headerLine(format: UnloadFormat, columns: readonly ResultColumn[]): string {
   if ((format.kind !== 'csv' && format.kind !== 'text') || !format.header) return ''
-  return makeFormatter(format, columns)(columns.map(({ name }) => toBytes(name)))
+  return plainFormatter(format, columns)(columns.map(({ name }) => toBytes(name)))
 }
 
 function textFormatter(format: Extract<UnloadFormat, { readonly kind: 'text' }>): RowFormatter {
@@ -54,22 +70,44 @@ function textFormatter(format: Extract<UnloadFormat, { readonly kind: 'text' }>)
   }
 }
 
-function fixedFormatter(widths: readonly number[], nullAs: string, count: number): RowFormatter {
-  if (widths.length !== count) {
+function fixedFormatter(
+  widths: readonly number[],
+  nullAs: string,
+  columns: readonly ResultColumn[],
+): RowFormatter {
+  if (widths.length !== columns.length) {
     throw new SqlError({
       code: '0A000',
-      message: `FIXEDWIDTH names ${widths.length} columns, but the query has ${count}`,
+      message: `FIXEDWIDTH names ${widths.length} columns, but the query has ${columns.length}`,
       hint: 'give one width for each column, in their order',
     })
   }
   return (values) => {
     const fields = values.map((value, index) => {
       const width = widths[index] ?? 0
-      const letters = [...Buffer.from(value ?? toBytes(nullAs), 'latin1').toString('utf8')]
-      return toBytes(letters.slice(0, width).join('') + ' '.repeat(Math.max(width - letters.length, 0)))
+      const letters = [...(value === null ? nullAs : Buffer.from(value, 'latin1').toString('utf8'))]
+      if (letters.length <= width) return toBytes(letters.join('') + ' '.repeat(width - letters.length))
+      const { name, typeId } = columns[index] ?? { name: '', typeId: 0 }
+      if (value === null && !characterTypes.has(typeId)) return ' '.repeat(width)
+      throw new SqlError({
+        code: '22001',
+        message: `value too long for FIXEDWIDTH: column "${name}" has a width of ${width}, a value has ${letters.length} letters`,
+        hint: 'FIXEDWIDTH cuts nothing off: give the column the width of its longest value, or of NULL AS',
+      })
     })
     return `${fields.join('')}\n`
   }
+}
+
+function assertNoVarbyte(format: UnloadFormat, columns: readonly ResultColumn[]): void {
+  const column = columns.find(({ typeId }) => typeId === varbyteType)
+  if (column === undefined) return
+  const name = format.kind === 'fixed' ? 'FIXEDWIDTH' : format.kind.toUpperCase()
+  throw new SqlError({
+    code: '0A000',
+    message: `UNLOAD of the VARBYTE column "${column.name}" is not supported with ${name}`,
+    hint: 'unload it as delimited text or CSV, or select FROM_VARBYTE(…) of it',
+  })
 }
 
 function jsonFormatter(columns: readonly ResultColumn[]): RowFormatter {

@@ -6,6 +6,9 @@ export interface ResultColumn {
   readonly modifier: number
 }
 
+export const superType = 114
+export const varbyteType = 17
+
 /** Reads the columns out of the body of a RowDescription. */
 export function readColumns(body: Buffer): readonly ResultColumn[] {
   const columns: ResultColumn[] = []
@@ -40,10 +43,11 @@ export function readByteRow(body: Buffer): (string | null)[] {
 
 const typeNames: ReadonlyMap<number, readonly [redshift: string, duck: string]> = new Map([
   [16, ['boolean', 'boolean']],
+  [varbyteType, ['binary varying', 'blob']],
   [20, ['bigint', 'bigint']],
   [21, ['smallint', 'smallint']],
   [23, ['integer', 'integer']],
-  [114, ['super', 'json']],
+  [superType, ['super', 'json']],
   [700, ['real', 'float']],
   [701, ['double precision', 'double']],
   [1042, ['character', 'varchar']],

@@ -125,7 +125,8 @@ export class Unloader {
       files.push({ url: s3Url({ bucket: command.bucket, key }), slice, rows, bytes })
     }
     if (command.manifest !== 'none' && files.length > 0) {
-      const text = formatManifest(files, columns, command.manifest === 'verbose')
+      const hasHeader = headerLine(command.format, written) !== ''
+      const text = formatManifest(files, columns, command.manifest === 'verbose', hasHeader)
       await this.#upload(command.bucket, `${command.prefix}manifest`, () => Buffer.from(text), signal)
     }
     return files
