@@ -22,6 +22,7 @@ import { svvViews } from './svv-views'
 import { tableChanges } from './table-changes'
 import { textFunctions } from './text-functions'
 import { trailingBlanks } from './trailing-blanks'
+import { tryCast } from './try-cast'
 import { userViews } from './user-views'
 import { varcharLength } from './varchar-length'
 import { windowFunctions } from './window-functions'
@@ -49,6 +50,7 @@ export function bootstrapStatements(): readonly string[] {
     ...textFunctions,
     ...regexpFunctions,
     ...numberFunctions,
+    ...tryCast,
     ...hashFunctions,
     ...aggregateFunctions,
     ...windowFunctions,

@@ -9,6 +9,10 @@ const powers = ['power', 'pow'].map(
   (name) =>
     `CREATE FUNCTION rs_catalog.${name}(base double precision, exponent double precision) RETURNS double precision ${strictSql} AS $$ SELECT pg_catalog.power(base, exponent) $$`,
 )
+/** The logarithm to any base. */
+const logarithm = `CREATE FUNCTION rs_catalog.log(base double precision, value double precision) RETURNS double precision ${strictSql} AS $$
+  SELECT pg_catalog.log(base::numeric, value::numeric)::float8 $$`
+
 /** PostgreSQL rounds a double to whole numbers only. */
 const decimals = ['round', 'trunc'].map(
   (
@@ -18,4 +22,4 @@ const decimals = ['round', 'trunc'].map(
 )
 
 /** The functions of numbers. */
-export const numberFunctions: readonly string[] = [...doubles, ...powers, ...decimals]
+export const numberFunctions: readonly string[] = [...doubles, ...powers, logarithm, ...decimals]

@@ -11,12 +11,13 @@ import type { RewriteContext } from './rewritten'
 /** An ALTER TABLE that does nothing, for what Redshift records and PostgreSQL has no place for: it keeps the command's tag. */
 const nothing = 'RESET (fillfactor)'
 
-/** ALTER TABLE: one action a statement, of those that Redshift has. */
+/** ALTER TABLE: one action a statement, of those that Redshift has; only encodings may be several. */
 export function rewriteAlterTable(draft: Draft, context: RewriteContext): void {
   const name = draft.phrase(2, 'if', 'exists') ? 4 : 2
   const at = nameEnd(draft, name)
   const last = lastToken(draft)
-  if (draft.commas(at - 1, last + 1).length > 0) {
+  const commas = draft.commas(at - 1, last + 1)
+  if (!commas.every((comma) => isEncoding(draft, comma + 1)) || (commas.length > 0 && !isEncoding(draft, at))) {
     draft.refuse('ALTER TABLE takes one action at a time', 'write one ALTER TABLE a column', '42601')
   }
   const attributes: TableAttributes = {}
@@ -28,6 +29,11 @@ export function rewriteAlterTable(draft: Draft, context: RewriteContext): void {
   else if (draft.word(at) === 'append') rewriteAppend(draft, at, context)
   else if (draft.phrase(at, 'owner', 'to')) rewriteOwner(draft, at)
   mark(draft, attributes)
+}
+
+/** `ALTER COLUMN c ENCODE e`. */
+function isEncoding(draft: Draft, at: number): boolean {
+  return draft.phrase(at, 'alter', 'column') && draft.word(at + 3) === 'encode'
 }
 
 function rewriteAdd(draft: Draft, at: number, last: number, attributes: TableAttributes): void {
@@ -59,8 +65,11 @@ function rewriteAlter(
 ): void {
   const first = draft.word(at + 1)
   if (first === 'column' && draft.word(at + 3) === 'type') rewriteType(draft, at, context)
-  else if (first === 'column' && draft.word(at + 3) === 'encode') {
-    attributes.encodings = { [draft.name(at + 2)]: draft.word(at + 4) }
+  else if (isEncoding(draft, at)) {
+    const places = [at, ...draft.commas(at - 1, last + 1).map((comma) => comma + 1)]
+    attributes.encodings = Object.fromEntries(
+      places.map((place) => [draft.name(place + 2), draft.word(place + 4)]),
+    )
     becomeNothing(draft, at, last, 'encode')
   } else if (first === 'column') {
     draft.refuse(

@@ -7,14 +7,13 @@ export function rewriteMerge(draft: Draft): void {
   if (draft.word(1) !== 'into') return
   const using = nameEnd(draft, 2)
   if (draft.word(using) !== 'using') return
-  if (draft.at(using + 1) === '(') {
+  const isSubquery = draft.at(using + 1) === '('
+  const source = isSubquery ? draft.past(using + 1) : nameEnd(draft, using + 1)
+  if (isSubquery && readsTable(draft, using + 1, draft.name(using - 1)))
     draft.refuse(
-      'Subquery in the USING clause of MERGE is not supported',
-      'put the rows of the source into a temporary table first',
+      'Source view/subquery in Merge statement cannot reference target table.',
+      'read from a temporary copy of the table',
     )
-    return
-  }
-  const source = nameEnd(draft, using + 1)
   if (isSameName(draft, 2, using, using + 1, source))
     draft.refuse(
       'Source and target table of MERGE cannot be the same',
@@ -48,6 +47,17 @@ function removeDuplicates(draft: Draft, { using, source, on, last }: MergePlaces
   )
   draft.tag = 'MERGE'
   draft.applied('merge-remove-duplicates')
+}
+
+/** Whether a subquery names a table of this name, whatever its schema, among those that it reads. */
+function readsTable(draft: Draft, open: number, table: string): boolean {
+  for (let index = open; index < draft.close(open); index++) {
+    if (draft.name(index) !== table || draft.at(index + 1) === '.') continue
+    let first = index
+    while (draft.at(first - 1) === '.') first -= 2
+    if (/^(?:from|join|,)$/i.test(draft.at(first - 1))) return true
+  }
+  return false
 }
 
 /** Each clause that Redshift has not is an error at the word where its grammar ends. */

@@ -69,6 +69,13 @@ function refuseUnknownPrivilege(draft: Draft): void {
   }
 }
 
+const systemPermissions = /^(system|access|create|alter|drop|cancel|vacuum|analyze|explain|ignore)$/
+
+/** `GRANT CREATE TABLE TO ROLE r`: what is granted is on nothing. */
+function isSystemPermission(draft: Draft): boolean {
+  return systemPermissions.test(draft.word(1)) && !draft.tokens.some((_, index) => draft.word(index) === 'on')
+}
+
 /** GRANT and REVOKE: roles are named with the word ROLE, and there are privileges that PostgreSQL keeps to owners. */
 export function rewriteGrant(draft: Draft): void {
   const end = lastToken(draft)
@@ -91,7 +98,9 @@ export function rewriteGrant(draft: Draft): void {
       'Scoped permissions are not supported by the local Redshift',
       'GRANT … ON ALL TABLES IN SCHEMA',
     )
-  } else if (draft.word(1) === 'system' || draft.phrase(1, 'access', 'catalog')) {
+  } else if (draft.word(1) === 'assumerole') {
+    draft.refuse('ASSUMEROLE is not supported by the local Redshift', 'there is one role, which all may name')
+  } else if (isSystemPermission(draft)) {
     draft.refuse('System permissions are not supported by the local Redshift', 'grant them on a cluster')
   }
 }

@@ -7,6 +7,7 @@ const deviations = ['stddev', 'stddev_samp', 'stddev_pop', 'variance', 'var_samp
 /** The aggregates whose form or answer differs. */
 export const aggregateRules: CallRules = [
   ['avg', rewriteAverage],
+  ['grouping_id', (draft, call) => draft.replace(call.name, 'grouping')],
   ['listagg', rewriteListagg],
   ['median', (draft, call) => wrapList(draft, call, 'median', 'sorted')],
   ['percentile_cont', (draft, call) => rewritePercentile(draft, call, 'sorted')],

@@ -1,7 +1,8 @@
 import type { Draft } from '../draft'
+import { rewriteType } from '../types'
 import type { Call, CallRules } from './call'
 
-/** The functions that choose among their arguments, and the one that casts. */
+/** The functions that choose among their arguments, and those that cast. */
 export const conditionalRules: CallRules = [
   ['nvl', (draft, call) => draft.replace(call.name, 'coalesce')],
   // Which Amazon's drivers call: the same as NVL.
@@ -9,6 +10,7 @@ export const conditionalRules: CallRules = [
   ['nvl2', rewriteNvl2],
   ['decode', rewriteDecode],
   ['convert', rewriteConvert],
+  ['try_cast', rewriteTryCast],
 ]
 
 /** `nvl2(a, b, c)`: b unless a is NULL, else c. */
@@ -54,4 +56,24 @@ function rewriteConvert(draft: Draft, call: Call): void {
   draft.replace(call.name, 'CAST')
   const hidden = draft.hide(call.open + 1, comma)
   draft.before(call.close, () => ` AS ${draft.reveal(hidden, call.open + 1, comma - 1)}`)
+}
+
+/** `try_cast(x as type)`: the function of the catalogue is told the type by its name and, for what it returns, by a value of it. */
+function rewriteTryCast(draft: Draft, call: Call): boolean {
+  let at = call.open + 1
+  while (at < call.close && draft.word(at) !== 'as') at = draft.past(at)
+  if (at >= call.close) return false
+  rewriteType(draft, at + 1, 'cast')
+  const [type, last] = [at + 1, call.close - 1]
+  const hidden = draft.hide(type, last)
+  draft.replace(call.name, 'rs_catalog.try_cast')
+  const isUntyped = /^(?:string|param)$/.test(draft.tokens[call.open + 1]?.kind ?? '')
+  if (at === call.open + 2 && (isUntyped || draft.word(call.open + 1) === 'null'))
+    draft.after(call.open + 1, '::varchar')
+  draft.replace(at, ',')
+  draft.before(call.close, () => {
+    const name = draft.reveal(hidden, type, last)
+    return `$rs_type$${name}$rs_type$, NULL::${name}`
+  })
+  return true
 }

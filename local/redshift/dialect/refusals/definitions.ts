@@ -1,4 +1,4 @@
-import { heads, type RefusalEntry } from './entry'
+import { atHead, heads, type RefusalEntry } from './entry'
 
 /** What is refused to be created, changed or dropped. */
 export const definitionRefusals: readonly RefusalEntry[] = [
@@ -138,6 +138,33 @@ export const definitionRefusals: readonly RefusalEntry[] = [
     hint: 'COPY the files into a table',
     triggers: ['create'],
     found: heads('create external'),
+  },
+  {
+    construct: 'ALTER TABLE … ROW LEVEL SECURITY',
+    missingIn: 'local',
+    example: 'alter table t row level security on',
+    message: 'Row-level security is not supported by the local Redshift',
+    hint: 'run it on a cluster',
+    triggers: ['row'],
+    found: (draft, index) => draft.word(0) === 'alter' && draft.phrase(index, 'row', 'level', 'security'),
+  },
+  {
+    construct: 'roles that begin with sys:',
+    missingIn: 'local',
+    example: 'grant role sys:monitor to r',
+    message: 'System-defined roles are not supported by the local Redshift',
+    hint: 'the user that is there from the start may read all system views',
+    triggers: ['sys'],
+    found: (draft, index) => draft.at(index + 1).startsWith(':') && draft.word(index - 1) === 'role',
+  },
+  {
+    construct: 'USE',
+    missingIn: 'local',
+    example: 'use dev',
+    message: 'USE is not supported by the local Redshift',
+    hint: 'there is one database, dev',
+    triggers: ['use'],
+    found: atHead,
   },
   {
     construct: 'datashares, libraries, models',

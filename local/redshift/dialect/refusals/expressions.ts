@@ -25,6 +25,15 @@ export const expressionRefusals: readonly RefusalEntry[] = [
     found: isCall,
   },
   {
+    construct: 'outer joins by (+)',
+    missingIn: 'local',
+    example: 'select * from a, b where a.id = b.id(+)',
+    message: 'The outer join operator (+) is not supported by the local Redshift',
+    hint: 'write LEFT JOIN or RIGHT JOIN',
+    triggers: ['+'],
+    found: (draft, index) => draft.at(index - 1) === '(' && draft.at(index + 1) === ')',
+  },
+  {
     construct: 'FILTER (WHERE …)',
     missingIn: 'redshift',
     example: 'select count(*) filter (where a > 1) from t',

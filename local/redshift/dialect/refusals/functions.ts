@@ -38,7 +38,6 @@ const missingFunctions: readonly (readonly [names: string, instead: string])[] =
     'write its formula with AVG, SUM and STDDEV',
   ],
   ['mode', 'count the rows of each value, and take the first by QUALIFY'],
-  ['grouping_id', 'use GROUPING'],
   ['justify_days justify_hours justify_interval', 'use DATEADD and DATEDIFF'],
   ['div', 'divide integers by /, which cuts'],
   ['setseed', 'use SET seed TO …'],
