@@ -22,6 +22,9 @@ export const userName = 'lakeload'
 /** The database while it is being built: a start that was cut short leaves this, never a half-made `dev`. */
 const draftName = 'dev_draft'
 
+/** What the catalogue of `dev` was made by: a comment of a database that its users cannot write on. */
+const versionComment = `lakeload catalog ${catalogVersion}`
+
 /** Runs initdb unless the database's files are there; a run that was cut short leaves nothing behind that counts. */
 export async function initialiseCluster(
   binaries: Binaries,
@@ -93,23 +96,26 @@ async function assertOwner(cluster: string, uid: number | undefined): Promise<vo
 /** Makes the user and the database with its catalogue, unless an earlier start did. */
 export async function initialiseDatabase(socketFolder: string): Promise<void> {
   await withSuperuser(socketFolder, 'postgres', async (client) => {
-    const found = await client.query<{ comment: string | null }>(
-      `select shobj_description(oid, 'pg_database') as comment from pg_database where datname = '${databaseName}'`,
+    const { rows } = await client.query<{ datname: string; comment: string | null }>(
+      "select datname, shobj_description(oid, 'pg_database') as comment from pg_database",
     )
-    const comment = found.rows[0]?.comment
-    if (comment === `lakeload catalog ${catalogVersion}`) return
-    if (found.rows.length > 0) throw tooOld(`database ${databaseName}`, comment ?? 'no catalogue')
+    const commentOf = (name: string) => rows.find(({ datname }) => datname === name)?.comment ?? ''
+    if (rows.some(({ datname }) => datname === databaseName)) {
+      if (commentOf('postgres') === versionComment) return
+      const found = ['postgres', databaseName].map(commentOf).find((text) => /^lakeload/.test(text))
+      throw tooOld(`database ${databaseName}`, found ?? 'no catalogue')
+    }
     await client.query(`drop database if exists ${draftName}`)
     await client.query(
       `do $$ begin create role ${userName} login createdb createrole; exception when duplicate_object then null; end $$`,
     )
     await client.query(`create database ${draftName} owner ${userName} template template0`)
-    await client.query(`comment on database ${draftName} is 'lakeload catalog ${catalogVersion}'`)
     await withSuperuser(socketFolder, draftName, async (draft) => {
       await draft.query('set allow_system_table_mods = on')
       // All in one message, which is one transaction: hundreds of commits and answers less.
       await draft.query(bootstrapStatements().join(';\n'))
     })
+    await client.query(`comment on database postgres is '${versionComment}'`)
     await client.query(`alter database ${draftName} rename to ${databaseName}`)
   })
 }

@@ -152,9 +152,19 @@ test('the server of a process that is killed ends by itself', async () => {
   }
 })
 
+test('a comment on the database does not make it one of another version', async () => {
+  const endpoint = await start()
+  await closing(endpoint, async () => {
+    const client = await login(endpoint)
+    await client.query(`comment on database ${databaseName} is 'ours'`)
+    await client.end()
+  })
+  await (await start()).close()
+})
+
 test('a database of another version is refused with the way out', async () => {
   const engine = await startEngine(dataFolder, join(folder, 'engine.log'))
-  await engine.sidePool.query(`comment on database ${databaseName} is 'lakeload catalog 0'`)
+  await engine.sidePool.query("comment on database postgres is 'lakeload catalog 0'")
   await engine.stop()
   // As the command line tells it.
   await expect(withJobErrors(() => start())).rejects.toMatchObject({
