@@ -96,6 +96,12 @@ export const differences: readonly Difference[] = [
     onRedshift: 'they answer what no document tells',
   },
   {
+    subject: 'Procedures and functions',
+    here: 'their bodies are kept, and shown, as they were rewritten; what EXECUTE is given is PostgreSQL’s SQL; a block that handles errors within another one that does loses what its handler did; tables made in a procedure have no distribution and sort keys',
+    onRedshift:
+      'bodies are kept as they were written, all of it is Redshift’s SQL, and each handler’s work is committed',
+  },
+  {
     subject: 'Regular expressions',
     here: 'are PostgreSQL’s, which know the classes and look-aheads of PCRE also without the parameter `p`',
     onRedshift: 'are POSIX, or PCRE with it',

@@ -19,6 +19,13 @@ export const controlProcedures: readonly string[] = [
       EXECUTE format('ALTER TABLE %s OWNER TO %s', relation, owner);
       EXECUTE format('REVOKE CREATE ON SCHEMA %s FROM %s', schema, owner);
     END $$`,
+  /* The modes of the arguments of a procedure that a CALL names, given as JSON: NULL where none of them is OUT. */
+  `CREATE FUNCTION rs_catalog.argument_modes(called text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT array_to_string(p.proargmodes, '')
+    FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace, json_to_record(json_in(textout(called))) AS c (schema text, name text, inputs int)
+    WHERE p.prokind = 'p' AND p.proname = c.name AND p.pronargs = c.inputs AND 'o' = ANY (p.proargmodes)
+      AND (n.nspname = c.schema OR c.schema IS NULL AND pg_function_is_visible(p.oid))
+    ORDER BY p.oid LIMIT 1 $$`,
   /* DROP ROLE … FORCE takes the role away from whom it was granted to, and what was granted to it. */
   `CREATE PROCEDURE rs_catalog.drop_role(name text) LANGUAGE plpgsql AS $$
     BEGIN

@@ -17,7 +17,10 @@ export function rewriteAlterTable(draft: Draft, context: RewriteContext): void {
   const at = nameEnd(draft, name)
   const last = lastToken(draft)
   const commas = draft.commas(at - 1, last + 1)
-  if (!commas.every((comma) => isEncoding(draft, comma + 1)) || (commas.length > 0 && !isEncoding(draft, at))) {
+  if (
+    !commas.every((comma) => isEncoding(draft, comma + 1)) ||
+    (commas.length > 0 && !isEncoding(draft, at))
+  ) {
     draft.refuse('ALTER TABLE takes one action at a time', 'write one ALTER TABLE a column', '42601')
   }
   const attributes: TableAttributes = {}

@@ -1,4 +1,5 @@
 import { rewriteAlterTable } from './alter-table'
+import { addOuts, calledProcedure, markBlock } from './call'
 import {
   rewriteCancel,
   rewriteIsolation,
@@ -19,6 +20,7 @@ import { rewriteMerge } from './merge'
 import { findPivots, inputQuery, rewritePivot } from './pivot'
 import { refuse } from './refuse'
 import type { Refusal, RewriteContext, Rewritten } from './rewritten'
+import { rewriteRoutine } from './routine'
 import { rewriteSelects } from './selects'
 import { rewriteSetting } from './session'
 import { rewriteListing, rewriteShow } from './show'
@@ -89,11 +91,15 @@ function rewrite(sql: string, context: RewriteContext): Rewritten {
   rewriteSuper(draft)
   const writes = writtenTable(draft)
   if (context.written !== undefined) storeLiterals(draft, context.written)
+  const calls = context.modes === undefined ? calledProcedure(draft) : undefined
+  if (context.modes !== undefined) addOuts(draft, context.modes)
+  if (context.inTransaction === true) markBlock(draft)
   if (draft.refusal !== undefined) return draft.refusal
   const rules = [...draft.rules]
   const text = draft.toString()
   const extras = {
     ...(writes === undefined ? {} : { writes }),
+    ...(calls === undefined ? {} : { calls }),
     ...(draft.notices.size === 0 ? {} : { notices: [...draft.notices] }),
     ...(unturned === undefined ? {} : { input: inputQuery(draft, unturned) }),
     ...(draft.tag === undefined ? {} : { tag: draft.tag }),
@@ -185,4 +191,5 @@ function rewriteCreate(draft: Draft): void {
   else if (word === 'materialized') rewriteCreateMaterializedView(draft, at + 1)
   else if (word === 'user' || word === 'group') rewriteUser(draft)
   else if (word === 'schema') rewriteSchema(draft)
+  else if (word === 'function' || word === 'procedure') rewriteRoutine(draft, at, rewriteStatement)
 }

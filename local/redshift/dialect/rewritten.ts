@@ -6,6 +6,8 @@ export interface RewriteContext {
   readonly inTransaction?: boolean
   /** The columns of the table that is written, where one of them is SUPER. */
   readonly written?: readonly WrittenColumn[]
+  /** The modes of the arguments of the procedure that is called, where one of them is OUT. */
+  readonly modes?: string
   /** The lateral aliases that are to be replaced by what they name, by their place in `aliases`. */
   readonly inlined?: ReadonlySet<number>
   /** The columns of what each PIVOT and UNPIVOT turns, of as many as have been asked for. */
@@ -28,6 +30,8 @@ export type Rewritten =
       readonly opensCursor?: true
       /** The table whose SUPER columns have to be known, as literals are written into it. */
       readonly writes?: string
+      /** The procedure that is called, by whose OUT arguments the statement may have to be rewritten. */
+      readonly calls?: string
       /** What CommandComplete says, where PostgreSQL carries out another statement than the client sent. */
       readonly tag?: string
       /** Names that may be lateral aliases, and the query that tells: a column of the same name comes first. */

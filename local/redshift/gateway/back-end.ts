@@ -40,6 +40,7 @@ export class BackEnd {
   #isCorked = false
   /** An extended request has failed and the Sync that ends its group has not been sent: the back-end ignores all else. */
   #isSkipping = false
+  #isFresh = true
   #status = 'I'
 
   /** `onOther` takes what answers no request: notices, parameter changes, a termination. */
@@ -68,6 +69,11 @@ export class BackEnd {
     return this.#isSkipping
   }
 
+  /** Whether nothing has been asked since the last Query or Sync: what comes next is in no pipeline yet. */
+  get isFresh(): boolean {
+    return this.#isFresh
+  }
+
   onClose(listener: () => void): void {
     this.#socket.once('close', listener)
   }
@@ -78,6 +84,7 @@ export class BackEnd {
     if (this.#isSkipping && kind !== 'sync') return Promise.resolve('skipped')
     if (this.#socket.destroyed) return Promise.resolve('skipped')
     if (kind === 'sync') this.#isSkipping = false
+    this.#isFresh = lastMessages[kind] === 'Z'
     const outcome = new Promise<Outcome>((settle) => this.#pending.push({ kind, take, settle }))
     this.#write(bytes)
     return outcome

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { argumentModesQuery } from '../dialect/call'
 import { neededAliases } from '../dialect/lateral-alias'
 import { longName } from '../dialect/local-name'
 import type { RewriteContext } from '../dialect/rewrite'
@@ -56,6 +57,10 @@ export class Planner {
         plan = planStatement(statement, context)
       }
     }
+    if (plan.kind === 'sql' && plan.calls !== undefined) {
+      const modes = await this.#ask(argumentModesQuery, plan.calls)
+      return modes === undefined ? plan : planStatement(statement, { ...context, modes })
+    }
     while (plan.kind === 'sql' && plan.input !== undefined) {
       context = { ...context, columns: [...(context.columns ?? []), await this.#columnsOf(plan.input)] }
       plan = planStatement(statement, context)
@@ -100,6 +105,10 @@ export class Planner {
 /** Whether the text of a statement leaves something open, which its tables tell. */
 export function asks(plan: StatementPlan): boolean {
   return (
-    plan.kind === 'sql' && (plan.writes !== undefined || plan.input !== undefined || plan.aliases.length > 0)
+    plan.kind === 'sql' &&
+    (plan.writes !== undefined ||
+      plan.calls !== undefined ||
+      plan.input !== undefined ||
+      plan.aliases.length > 0)
   )
 }

@@ -279,7 +279,11 @@ export class Session {
     if (isTooLarge(request.sql)) return this.#refuse(tooLarge(request.sql))
     const statements = this.#services.plans.split(request.sql)
     // Several statements are an error, which the back-end words.
+    const { isFresh } = this.#backEnd
     const plan = statements.length === 1 ? await this.#planner.plan(request.sql) : undefined
+    // Behind the question a procedure could not commit: the pipeline that it has begun is ended.
+    if (isFresh && this.#planner.takeHasAsked())
+      void this.#backEnd.request('sync', syncRequest, () => undefined)
     if (plan?.kind === 'refused') {
       this.#note(request.sql)
       return this.#refuse(plan.fields)

@@ -24,6 +24,7 @@ export type StatementPlan =
       readonly query: string
       readonly input: string | undefined
       readonly writes: string | undefined
+      readonly calls: string | undefined
     }
   | { readonly kind: 'copy'; readonly command: CopyCommand | UnloadCommand }
   | { readonly kind: 'refused'; readonly fields: SqlErrorFields }
@@ -46,6 +47,7 @@ export function planStatement(sql: string, context: RewriteContext): StatementPl
         query: rewritten.query ?? '',
         input: rewritten.input,
         writes: rewritten.writes,
+        calls: rewritten.calls,
       }
     case 'copy':
       return planTransfer(() => parseCopy(rewritten.sql))
