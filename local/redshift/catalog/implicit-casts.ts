@@ -40,6 +40,18 @@ const truth = [
   ]),
 ]
 
+/** VARBYTE is the UTF-8 of a text; PostgreSQL's own casts are by the letters that it shows of a BYTEA. */
+const varbyte = [
+  `CREATE FUNCTION rs_catalog.varbyte_as_text(value bytea) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$ SELECT convert_from(value, 'UTF8') $$`,
+  `CREATE FUNCTION rs_catalog.text_as_varbyte(value text) RETURNS bytea LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$ SELECT convert_to(value, 'UTF8') $$`,
+  ...['varchar', 'text', 'bpchar'].map(
+    (type) => `CREATE CAST (bytea AS ${type}) WITH FUNCTION rs_catalog.varbyte_as_text(bytea) AS ASSIGNMENT`,
+  ),
+  ...['varchar', 'text'].map(
+    (type) => `CREATE CAST (${type} AS bytea) WITH FUNCTION rs_catalog.text_as_varbyte(text) AS ASSIGNMENT`,
+  ),
+]
+
 /** The casts that Redshift does by itself, and the one that it refuses. */
 export const implicitCasts: readonly string[] = [
   ...implicit,
@@ -47,4 +59,5 @@ export const implicitCasts: readonly string[] = [
   `CREATE FUNCTION rs_catalog.boolean_as_text(value boolean) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT AS $$
     BEGIN RAISE EXCEPTION 'cannot cast type boolean to character varying' USING ERRCODE = '42846', HINT = 'use CASE WHEN value THEN ''true'' ELSE ''false'' END'; END $$`,
   ...refused,
+  ...varbyte,
 ]

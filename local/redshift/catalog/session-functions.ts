@@ -18,6 +18,9 @@ export const sessionFunctions: readonly string[] = [
     AS $$ SELECT coalesce((rs_catalog.session()).last_query_id, -1) $$`,
   `CREATE FUNCTION rs_catalog.version() RETURNS text LANGUAGE sql STABLE AS $$
     SELECT 'PostgreSQL 8.0.2 on x86_64-pc-linux-gnu, compiled by GCC, Redshift 1.0.0 (lakeload local, ' || pg_catalog.version() || ')' $$`,
+  /* A setting that only Redshift has, or its default. */
+  `CREATE FUNCTION rs_catalog.current_setting(name text, usual text) RETURNS text LANGUAGE sql STABLE
+    AS $$ SELECT coalesce(nullif(pg_catalog.current_setting(name, true), ''), usual) $$`,
   /* The first column that a query names and its tables have not, '' where it is wrong in another way; the gateway asks for lateral aliases. */
   `CREATE FUNCTION rs_catalog.missing_column(query text) RETURNS text LANGUAGE plpgsql AS $$
     BEGIN

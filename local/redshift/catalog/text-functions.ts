@@ -72,6 +72,9 @@ export const textFunctions: readonly string[] = [
   `CREATE FUNCTION rs_catalog.concat(a bytea, b bytea) RETURNS bytea ${strictSql} AS $$ SELECT a || b $$`,
   `CREATE FUNCTION pg_catalog.from_hex(value text) RETURNS bytea ${strictSql} AS $$ SELECT pg_catalog.decode(value, 'hex') $$`,
   `CREATE FUNCTION pg_catalog.to_hex(value bytea) RETURNS text ${strictSql} AS $$ SELECT encode(value, 'hex') $$`,
+  /* Bits are counted from the right; a byte's own are by PostgreSQL too. */
+  `CREATE FUNCTION pg_catalog.getbit(value bytea, index integer) RETURNS integer ${strictSql} AS $$
+    SELECT get_byte(value, length(value) - 1 - index / 8) >> (index % 8) & 1 $$`,
   `CREATE FUNCTION pg_catalog.to_varbyte(value text, format text) RETURNS bytea ${strictSql} AS $$
     SELECT CASE lower(format) WHEN 'hex' THEN pg_catalog.decode(value, 'hex') WHEN 'base64' THEN pg_catalog.decode(value, 'base64')
       WHEN 'utf8' THEN convert_to(value, 'UTF8') WHEN 'utf-8' THEN convert_to(value, 'UTF8') END $$`,

@@ -16,6 +16,11 @@ export const superValues: readonly string[] = [
     SELECT CASE WHEN value ~ '\\s' THEN regexp_replace(value, '("(?:[^"\\\\]|\\\\.)*")|\\s+', '\\1', 'g') ELSE value END $$`,
   `CREATE FUNCTION rs_catalog.super_compact(value json) RETURNS super ${pureSql} AS $$
     SELECT rs_catalog.super_read(rs_catalog.super_compact(rs_catalog.super_text(value)))::super $$`,
+  /* By whose names the columns of ARRAY(…) and OBJECT(…) are called. */
+  ...['array', 'object'].map(
+    (name) =>
+      `CREATE FUNCTION rs_catalog.${name}(value json) RETURNS super ${pureSql} AS $$ SELECT rs_catalog.super_compact(value) $$`,
+  ),
   /* A scalar as text without quotes; NULL for what is none. */
   `CREATE FUNCTION rs_catalog.super_scalar(value json) RETURNS text ${pureSql} AS $$
     SELECT CASE WHEN json_typeof(value) IN ('string', 'number', 'boolean') THEN value #>> '{}' END $$`,

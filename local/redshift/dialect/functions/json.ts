@@ -13,7 +13,7 @@ export const jsonRules: CallRules = [
 
 /** PostgreSQL's functions write white space, which SUPER has none of. */
 function build(draft: Draft, call: Call, name: string): void {
-  draft.replace(call.name, `rs_catalog.super_compact(${name}`)
+  draft.replace(call.name, `rs_catalog.${draft.word(call.name)}(${name}`)
   draft.after(call.close, ')')
 }
 

@@ -1,5 +1,7 @@
+import type { Draft } from '../draft'
 import { isLookedUp } from '../looked-up'
-import { type CallRules, qualify } from './call'
+import { settings } from '../session'
+import { type Call, type CallRules, qualify } from './call'
 
 /** Calls whose answer would be another one in PostgreSQL. */
 const replaced = [
@@ -28,6 +30,20 @@ export const textRules: CallRules = [
   ['pg_get_indexdef', qualify],
   ['current_schema', (draft, call) => (isLookedUp(draft, call.name) ? false : qualify(draft, call))],
   ['current_schemas', qualify],
-  ['current_setting', qualify],
+  ['current_setting', (draft, call) => rewriteSettingName(draft, call) || qualify(draft, call)],
+  ['set_config', rewriteSettingName],
   ['pg_get_userbyid', qualify],
 ]
+
+/** The setting of CURRENT_SETTING and SET_CONFIG, where only Redshift has it. */
+function rewriteSettingName(draft: Draft, call: Call): boolean {
+  const name = /^'(\w+)'$/.exec(draft.at(call.open + 1))?.[1]?.toLowerCase() ?? ''
+  const usual = settings.get(name)
+  if (usual === undefined) return false
+  draft.replace(call.open + 1, `'rs.${name}'`)
+  if (draft.word(call.name) === 'current_setting') {
+    draft.before(call.name, 'rs_catalog.')
+    draft.before(call.close, `, '${usual}'`)
+  }
+  return true
+}
