@@ -90,6 +90,9 @@ const lists = [
     SELECT rs_catalog.listagg(nullif(array_to_string(list, coalesce(separator, '')), '')) $$`,
 ]
 
+/** Around the count of the values that differ, so that the column of the answer has the name that it has there. */
+const cardinality = `CREATE FUNCTION rs_catalog.hll(different bigint) RETURNS bigint ${strictSql} AS $$ SELECT different $$`
+
 /** The aggregates whose answer or form differs. */
 export const aggregateFunctions: readonly string[] = [
   ...cutAverage,
@@ -97,4 +100,5 @@ export const aggregateFunctions: readonly string[] = [
   ...percentiles,
   ...discrete,
   ...lists,
+  cardinality,
 ]

@@ -25,6 +25,23 @@ const implicit = textual.flatMap(([type, volatility]) => [
   `CREATE FUNCTION pg_catalog.quote_literal(value ${type}) RETURNS text LANGUAGE sql ${volatility} STRICT PARALLEL SAFE AS $$ SELECT pg_catalog.quote_literal(value::text) $$`,
 ])
 
+/**
+ * Between texts `+` is `||`. The other two are there so that it does not become so beside a number or a date, of which the casts above would
+ * make a text: PostgreSQL finds more than one operator then, and says so.
+ */
+const concatenation = [
+  'CREATE OPERATOR pg_catalog.+ (LEFTARG = text, RIGHTARG = text, FUNCTION = textcat)',
+  ...[
+    ['text', 'anynonarray'],
+    ['anynonarray', 'text'],
+  ].map(
+    ([left, right]) => `
+      CREATE FUNCTION rs_catalog.no_sum(a ${left}, b ${right}) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+        BEGIN RAISE EXCEPTION 'operator does not exist: % + %', pg_typeof(a), pg_typeof(b) USING ERRCODE = '42883'; END $$;
+      CREATE OPERATOR pg_catalog.+ (LEFTARG = ${left}, RIGHTARG = ${right}, FUNCTION = rs_catalog.no_sum)`,
+  ),
+]
+
 /** Redshift has no cast of a boolean to text; PostgreSQL answers `true`. */
 const refused = ['varchar', 'text', 'bpchar'].map(
   (type) => `UPDATE pg_catalog.pg_cast SET castfunc = 'rs_catalog.boolean_as_text(boolean)'::regprocedure
@@ -56,6 +73,7 @@ const varbyte = [
 export const implicitCasts: readonly string[] = [
   ...implicit,
   ...truth,
+  ...concatenation,
   `CREATE FUNCTION rs_catalog.boolean_as_text(value boolean) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT AS $$
     BEGIN RAISE EXCEPTION 'cannot cast type boolean to character varying' USING ERRCODE = '42846', HINT = 'use CASE WHEN value THEN ''true'' ELSE ''false'' END'; END $$`,
   ...refused,

@@ -9,6 +9,7 @@ export const aggregateRules: CallRules = [
   ['avg', rewriteAverage],
   ['grouping_id', (draft, call) => draft.replace(call.name, 'grouping')],
   ['listagg', rewriteListagg],
+  ['hll', rewriteCardinality],
   ['median', (draft, call) => wrapList(draft, call, 'median', 'sorted')],
   ['percentile_cont', (draft, call) => rewritePercentile(draft, call, 'sorted')],
   ['percentile_disc', (draft, call) => rewritePercentile(draft, call, 'ordered')],
@@ -36,6 +37,15 @@ function rewriteDeviation(draft: Draft, call: Call): boolean {
   const first = /^(distinct|all)$/.test(draft.word(call.open + 1)) ? call.open + 2 : call.open + 1
   draft.before(first, '(')
   draft.before(call.close, ')::float8')
+  return true
+}
+
+/** `hll(x)`: how many values differ, counted where Redshift estimates it. */
+function rewriteCardinality(draft: Draft, call: Call): boolean {
+  if (call.commas.length > 0) return false
+  draft.replace(call.name, 'rs_catalog.hll(count')
+  draft.before(call.open + 1, 'DISTINCT ')
+  draft.after(windowEnd(draft, call.close), ')')
   return true
 }
 
