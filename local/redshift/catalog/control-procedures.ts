@@ -1,6 +1,21 @@
+import { ofPeople } from './relation-views'
+
 /** What takes the place of statements that PostgreSQL has not, or has in a transaction only. */
 export const controlProcedures: readonly string[] = [
   'CREATE PROCEDURE rs_catalog.nothing() LANGUAGE plpgsql AS $$ BEGIN NULL; END $$',
+  /* Nothing is compressed here, so that no encoding would save anything: each column keeps its own. */
+  `CREATE FUNCTION rs_catalog.analyze_compression(table_name text, column_names text[])
+    RETURNS TABLE ("Table" varchar, "Column" varchar, "Encoding" varchar, "Est_reduction_pct" varchar) LANGUAGE plpgsql STABLE AS $$
+    BEGIN
+      IF EXISTS (SELECT FROM unnest(column_names) n WHERE n NOT IN (SELECT c.local_name FROM rs_catalog.relation_columns c WHERE c.relation = table_name::regclass)) THEN
+        RAISE EXCEPTION 'one of the columns does not exist in %', table_name USING ERRCODE = '42703';
+      END IF;
+      RETURN QUERY SELECT c.relname::varchar, c.attname::varchar, CASE c.encoding WHEN 'none' THEN 'raw' ELSE c.encoding END::varchar, '0.00'::varchar
+        FROM rs_catalog.relation_columns c
+        WHERE c.relkind = 'r' AND CASE WHEN table_name IS NULL THEN ${ofPeople('c')} ELSE c.relation = table_name::regclass END
+          AND (column_names = '{}' OR c.local_name = ANY (column_names))
+        ORDER BY c.nspname, c.relname, c.attnum;
+    END $$`,
   `CREATE PROCEDURE rs_catalog.lock_tables(names text) LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'LOCK TABLE ' || names; END $$`,
   `CREATE PROCEDURE rs_catalog.cancel(process integer) LANGUAGE plpgsql AS $$
     BEGIN

@@ -66,9 +66,35 @@ export function rewriteCancel(draft: Draft): void {
   draft.applied('cancel')
 }
 
+/** `ANALYZE COMPRESSION [table [(columns)]] [COMPROWS n]` answers rows. */
+function rewriteCompression(draft: Draft): void {
+  let last = lastToken(draft)
+  if (draft.word(last - 1) === 'comprows') last -= 2
+  let end = last
+  const names: string[] = []
+  if (draft.at(last) === ')') {
+    while (draft.at(end) !== '(') end--
+    for (let index = end + 1; index < last; index++)
+      if (draft.name(index) !== '') names.push(`'${draft.name(index).replaceAll("'", "''")}'`)
+    end--
+  }
+  draft.applied('maintenance')
+  const hidden = end < 2 ? undefined : draft.hide(2, end)
+  draft.remove(0, 1)
+  draft.remove(end + 1, draft.length - 1)
+  draft.before(0, () => {
+    const table = hidden === undefined ? 'NULL' : `$rs_name$${draft.reveal(hidden, 2, end)}$rs_name$`
+    return `SELECT * FROM rs_catalog.analyze_compression(${table}, ARRAY[${names.join(', ')}]::text[])`
+  })
+}
+
 /** VACUUM and ANALYZE have other options; what they do to a local table is PostgreSQL's own. */
 export function rewriteMaintenance(draft: Draft, context: RewriteContext): void {
-  const words = /^(full|sort|delete|only|reindex|recluster|compression|verbose|boost|predicate|all|columns)$/
+  if (draft.word(1) === 'compression') {
+    rewriteCompression(draft)
+    return
+  }
+  const words = /^(full|sort|delete|only|reindex|recluster|verbose|boost|predicate|all|columns)$/
   let names = false
   for (let index = 1; index <= lastToken(draft); index++) {
     if (words.test(draft.word(index))) draft.remove(index, index)
