@@ -81,8 +81,18 @@ export const differences: readonly Difference[] = [
   },
   {
     subject: 'Distribution, sort keys and encodings',
-    here: 'are kept in the catalogue, and change nothing about speed',
-    onRedshift: 'they decide about it',
+    here: 'are kept in the catalogue, and change nothing about speed; ANALYZE COMPRESSION answers the encodings that there are',
+    onRedshift: 'they decide about it; ANALYZE COMPRESSION recommends others',
+  },
+  {
+    subject: 'SYS_QUERY_DETAIL',
+    here: 'has one row a table: the step of its last transaction that inserted, unless that was rolled back',
+    onRedshift: 'it has a row for each step of each query',
+  },
+  {
+    subject: 'HLL, APPROXIMATE COUNT and APPROXIMATE PERCENTILE_DISC',
+    here: 'are exact',
+    onRedshift: 'they are estimates',
   },
   {
     subject: 'DECIMAL',

@@ -148,6 +148,7 @@ export const ddlTriggers: readonly string[] = [
           PERFORM rs_catalog.watch_writes(command.objid);
         END IF;
         IF command.command_tag IN ('CREATE TABLE AS', 'SELECT INTO') THEN
+          PERFORM rs_catalog.note_insert(c.oid) FROM pg_class c WHERE c.oid = command.objid AND c.relpersistence = 'p';
           /* A text without a length becomes the longest VARCHAR, as it would be on Redshift if nothing is known of it. */
           UPDATE pg_attribute a SET atttypid = 'varchar'::regtype, atttypmod = 65539
             WHERE a.attrelid = command.objid AND a.attnum > 0 AND (a.atttypid = 'text'::regtype OR (a.atttypid = 'varchar'::regtype AND a.atttypmod = -1));
@@ -169,6 +170,7 @@ export const ddlTriggers: readonly string[] = [
       DELETE FROM rs_catalog.table_keys k USING pg_event_trigger_dropped_objects() d
         WHERE d.classid = 'pg_class'::regclass AND d.objsubid = 0 AND (k.relation = d.objid OR k.referenced = d.objid);
       DELETE FROM rs_catalog.late_views l USING pg_event_trigger_dropped_objects() d WHERE d.classid = 'pg_class'::regclass AND l.relation = d.objid;
+      DELETE FROM rs_catalog.table_inserts i USING pg_event_trigger_dropped_objects() d WHERE d.classid = 'pg_class'::regclass AND i.relation = d.objid;
       DELETE FROM rs_catalog.table_writes w USING pg_event_trigger_dropped_objects() d WHERE d.classid = 'pg_class'::regclass AND w.relation = d.objid;
       IF NOT EXISTS (SELECT FROM rs_catalog.late_views) THEN
         RETURN;

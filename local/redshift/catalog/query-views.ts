@@ -1,3 +1,5 @@
+import { shown } from './long-names'
+
 const empty = (name: string, columns: string): string =>
   `CREATE VIEW pg_catalog.${name} AS SELECT ${columns
     .split(',')
@@ -68,6 +70,16 @@ export const queryViews: readonly string[] = [
     0::bigint AS returned_bytes, query_text::char(4000) AS query_text, rs_catalog.version()::char(256) AS redshift_version, ''::char(150) AS usage_limit,
     'primary'::varchar(32) AS compute_type, 0::bigint AS compile_time, 0::bigint AS planning_time, 0::bigint AS lock_wait_time FROM rs_catalog.queries`,
   `CREATE VIEW pg_catalog.sys_query_text AS SELECT user_id, query_id, 0::bigint AS transaction_id, session_id, start_time, sequence, text::char(200) AS text FROM rs_catalog.query_pieces`,
+  /* One row a table: the step that inserted into it last. A query's times are cut to milliseconds. */
+  `CREATE VIEW pg_catalog.sys_query_detail AS SELECT q.user_id, q.query_id, 1 AS child_query_sequence, 0 AS stream_id, 0 AS segment_id, 0 AS step_id,
+    'step'::text AS metrics_level, 'insert'::text AS step_name, i.relation::integer AS table_id, ${shown('c.relname')}::char(136) AS table_name, 'f'::char(1) AS is_rrscan,
+    i.inserted_at AS start_time, coalesce(q.end_time, i.inserted_at) AS end_time, ${duration.replaceAll('end_time', 'q.end_time').replaceAll('start_time', 'i.inserted_at')} AS duration,
+    ''::text AS alert, 0::bigint AS input_bytes, 0::bigint AS input_rows, 0::bigint AS output_bytes, 0::bigint AS output_rows, 0::bigint AS blocks_read, 0::bigint AS blocks_write,
+    0::bigint AS local_read_io, 0::bigint AS remote_read_io, ''::text AS source, 0 AS data_skewness, 0 AS time_skewness, 'f'::char(1) AS is_active,
+    0::bigint AS spilled_block_local_disk, 0::bigint AS spilled_block_remote_disk, ''::varchar(64) AS step_attribute
+    FROM rs_catalog.table_inserts i JOIN pg_catalog.pg_class c ON c.oid = i.relation LEFT JOIN LATERAL (
+      SELECT query_id, user_id, end_time FROM rs_catalog.queries r WHERE r.session_id = i.session_id
+        AND i.inserted_at BETWEEN r.start_time AND r.end_time + interval '1 millisecond' ORDER BY r.start_time DESC LIMIT 1) q ON true`,
   `CREATE VIEW pg_catalog.stv_sessions AS SELECT ${utc('a.backend_start')} AS starttime, a.pid AS process, rs_catalog.long_name(a.usename::text)::char(50) AS user_name, a.datname::char(50) AS db_name, 0 AS timeout_sec
     FROM pg_catalog.pg_stat_activity a WHERE ${people}`,
   `CREATE VIEW pg_catalog.sys_session_history AS SELECT a.usesysid::integer AS user_id, a.pid AS session_id, a.datname::char(128) AS database_name, 'active'::char(10) AS status,
@@ -119,6 +131,7 @@ export const queryViews: readonly string[] = [
     'stv_tbl_perm',
     'slice integer, id integer, name char(72), rows bigint, sorted_rows bigint, temp integer, db_id integer, insert_pristine integer, delete_pristine integer, backup integer',
   ),
+  empty('pg_library', 'name name, language_oid oid, file_store_id integer, owner integer'),
   empty(
     'stv_wlm_query_state',
     'xid integer, task integer, query integer, service_class integer, slot_count integer, wlm_start_time timestamp, state char(16), queue_time bigint, exec_time bigint',

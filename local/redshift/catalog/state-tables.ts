@@ -133,6 +133,8 @@ export const stateTables: readonly string[] = [
     backup boolean NOT NULL DEFAULT true,
     autorefresh boolean NOT NULL DEFAULT false
   )`,
+  /* The last transaction that inserted into a table, with its session and the time of its first INSERT there. */
+  `CREATE TABLE rs_catalog.table_inserts (relation oid PRIMARY KEY, inserter xid8 NOT NULL, session_id integer NOT NULL, inserted_at timestamp NOT NULL)`,
   /* The text of each late-binding view, from which it is made again when a relation it reads is replaced. */
   `CREATE TABLE rs_catalog.late_views (
     relation oid PRIMARY KEY,

@@ -9,6 +9,9 @@ export const writeConflicts: readonly string[] = [
   /* The last transaction that wrote a table. */
   `CREATE TABLE rs_catalog.table_writes (relation oid PRIMARY KEY, writer xid8 NOT NULL) WITH (fillfactor = 50)`,
   'REVOKE ALL ON rs_catalog.table_writes FROM public',
+  `CREATE FUNCTION rs_catalog.note_insert(relation oid) RETURNS void LANGUAGE sql VOLATILE AS $$
+    INSERT INTO rs_catalog.table_inserts VALUES ($1, pg_current_xact_id(), pg_backend_pid(), timezone('UTC', clock_timestamp()))
+      ON CONFLICT ON CONSTRAINT table_inserts_pkey DO UPDATE SET inserter = excluded.inserter, session_id = excluded.session_id, inserted_at = excluded.inserted_at $$`,
   `CREATE FUNCTION rs_catalog.before_write() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
     DECLARE
       own xid8 := pg_current_xact_id();
@@ -17,6 +20,9 @@ export const writeConflicts: readonly string[] = [
     BEGIN
       PERFORM pg_advisory_xact_lock(1023, TG_RELID::integer);
       SELECT writer INTO last FROM rs_catalog.table_writes w WHERE w.relation = TG_RELID;
+      IF TG_OP = 'INSERT' AND NOT EXISTS (SELECT FROM rs_catalog.table_inserts i WHERE i.relation = TG_RELID AND i.inserter = own) THEN
+        PERFORM rs_catalog.note_insert(TG_RELID);
+      END IF;
       IF last = own THEN
         RETURN NULL;
       END IF;
