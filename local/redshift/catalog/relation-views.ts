@@ -16,9 +16,17 @@ const typeName = `CREATE FUNCTION rs_catalog.type_name(type oid, modifier intege
 /** The text of a default, which has no columns in it. Without the table nobody waits for one who has locked it. */
 const defaultText = 'rs_catalog.long_text(pg_get_expr(d.adbin, 0))'
 
+/** An IDENTITY column has its seed and its step as a default: `"identity"(table, column from 0, 'seed,step')`, or "default_identity". */
+const identityText = `CREATE FUNCTION rs_catalog.identity_text(relation oid, number smallint) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT format('"%s"(%s, %s, ''%s,%s''::text)', CASE a.attidentity WHEN 'a' THEN 'identity' ELSE 'default_identity' END, relation, number - 1, s.seqstart, s.seqincrement)
+    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum AND d.deptype = 'i'
+      JOIN pg_catalog.pg_sequence s ON s.seqrelid = d.objid
+    WHERE a.attrelid = relation AND a.attnum = number AND a.attidentity <> '' $$`
+
 /** Every column of every relation, with the types under Redshift's names: what all the views of columns are made of. */
 const relationColumns = `CREATE VIEW rs_catalog.relation_columns AS
-  SELECT c.oid AS relation, c.relkind, ${shown('n.nspname')} AS nspname, ${shown('c.relname')} AS relname, ${shown('a.attname')} AS attname, a.attname AS local_name, a.attnum, a.attnotnull, ${defaultText} AS column_default,
+  SELECT c.oid AS relation, c.relkind, ${shown('n.nspname')} AS nspname, ${shown('c.relname')} AS relname, ${shown('a.attname')} AS attname, a.attname AS local_name, a.attnum, a.attnotnull,
+    CASE WHEN a.attidentity = '' THEN ${defaultText} ELSE rs_catalog.identity_text(c.oid, a.attnum) END AS column_default,
     rs_catalog.type_name(a.atttypid, NULL) AS data_type, rs_catalog.type_name(a.atttypid, a.atttypmod) AS full_type,
     CASE WHEN a.atttypid IN ('varchar'::regtype, 'text'::regtype) THEN CASE WHEN a.atttypmod > 4 THEN a.atttypmod - 4 ELSE 65535 END
       WHEN a.atttypid = 'bpchar'::regtype THEN CASE WHEN a.atttypmod > 4 THEN a.atttypmod - 4 ELSE 256 END END AS character_maximum_length,
@@ -46,7 +54,7 @@ const relationColumns = `CREATE VIEW rs_catalog.relation_columns AS
 const classColumns = (name: string, kind: string) =>
   `c.oid, ${name} AS relname, c.relnamespace, c.reltype, c.reloftype, c.relowner, c.relam, c.relfilenode, c.reltablespace, c.relpages, c.reltuples,
     c.relallvisible, c.reltoastrelid, EXISTS (SELECT FROM rs_catalog.table_keys k WHERE k.relation = c.oid AND k.type <> 'f') OR c.relhasindex AS relhasindex,
-    c.relisshared, c.relpersistence, ${kind} AS relkind, c.relnatts, c.relchecks, c.relhasrules, c.relhastriggers, c.relhassubclass, c.relrowsecurity,
+    c.relisshared, c.relpersistence, ${kind} AS relkind, CASE WHEN EXISTS (SELECT FROM rs_catalog.late_views l WHERE l.relation = c.oid) THEN 0 ELSE c.relnatts END::smallint AS relnatts, c.relchecks, c.relhasrules, c.relhastriggers, c.relhassubclass, c.relrowsecurity,
     c.relforcerowsecurity, c.relispopulated, c.relreplident, c.relispartition, c.relrewrite, c.relfrozenxid, c.relminmxid, c.relacl, c.reloptions,
     c.relpartbound, rs_catalog.style_number(c.oid) AS reldiststyle, false AS relhasoids, 0::smallint AS reltriggers`
 
@@ -93,7 +101,7 @@ const attributeColumns = (
   added: readonly [distkey: string, sortkey: string, encoding: string],
 ) =>
   `${relation} AS attrelid, ${shown('a.attname')} AS attname, a.atttypid, a.attlen, ${number} AS attnum, a.atttypmod, a.attndims, a.attbyval, a.attalign, a.attstorage, a.attcompression,
-    a.attnotnull, a.atthasdef, a.atthasmissing, a.attidentity, a.attgenerated, a.attisdropped, a.attislocal, a.attinhcount, a.attstattarget,
+    a.attnotnull, a.atthasdef OR a.attidentity <> '' AS atthasdef, a.atthasmissing, a.attidentity, a.attgenerated, a.attisdropped, a.attislocal, a.attinhcount, a.attstattarget,
     a.attcollation, a.attacl, a.attoptions, a.attfdwoptions, ${added[0]} AS attisdistkey, ${added[1]} AS attsortkeyord, ${added[2]} AS attencodingtype`
 
 /**
@@ -162,6 +170,7 @@ const informationColumns = `CREATE VIEW rs_catalog.columns AS
 /** PostgreSQL's catalog as Redshift shows it; the rewriter sends queries on the names of PostgreSQL here. */
 export const relationViews: readonly string[] = [
   typeName,
+  identityText,
   relationColumns,
   styleNumber,
   relations,
@@ -169,8 +178,23 @@ export const relationViews: readonly string[] = [
   `CREATE FUNCTION pg_catalog.format_encoding(number integer) RETURNS character varying LANGUAGE sql IMMUTABLE STRICT AS $$
     SELECT (${encodingNames})[number + 1] $$`,
   `CREATE VIEW rs_catalog.pg_attrdef AS
-    SELECT d.oid, d.adrelid, d.adnum, d.adbin, ${defaultText} AS adsrc FROM pg_catalog.pg_attrdef d`,
+    SELECT d.oid, d.adrelid, d.adnum, d.adbin, ${defaultText} AS adsrc FROM pg_catalog.pg_attrdef d
+    UNION ALL
+    SELECT d.objid, a.attrelid, a.attnum, NULL, rs_catalog.identity_text(a.attrelid, a.attnum) FROM pg_catalog.pg_attribute a
+      JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum AND d.deptype = 'i'
+      WHERE a.attidentity <> ''`,
+  `CREATE VIEW pg_catalog.pg_conf AS SELECT 'pg_class_backup_' || d.oid::text || '_' || a.relation::text AS key
+    FROM rs_catalog.table_attrs a JOIN pg_catalog.pg_database d ON d.datname = current_database() WHERE NOT a.backup`,
+  /* The numbers in its keys are compared as they are. */
+  `CREATE FUNCTION rs_catalog.is_number(digits text, number oid) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$ SELECT digits = number::text $$`,
+  'CREATE OPERATOR pg_catalog.= (LEFTARG = text, RIGHTARG = oid, FUNCTION = rs_catalog.is_number)',
   viewText,
+  ...['', ', pretty boolean'].map(
+    (pretty) =>
+      `CREATE FUNCTION rs_catalog.pg_get_viewdef(view oid${pretty}) RETURNS text LANGUAGE sql STABLE AS $$ SELECT rs_catalog.view_text(view) $$`,
+  ),
+  `CREATE FUNCTION rs_catalog.pg_get_viewdef(name text) RETURNS text LANGUAGE sql STABLE AS $$ SELECT rs_catalog.view_text(name::regclass) $$`,
+  `CREATE FUNCTION rs_catalog.pg_get_viewdef(name text, pretty boolean) RETURNS text LANGUAGE sql STABLE AS $$ SELECT rs_catalog.view_text(name::regclass) $$`,
   views,
   informationViews,
   informationTables,

@@ -143,8 +143,8 @@ export const stateTables: readonly string[] = [
     reads jsonb NOT NULL DEFAULT '[]',
     bound boolean NOT NULL DEFAULT true
   )`,
-  /* Far above the numbers that PostgreSQL gives. */
-  'CREATE SEQUENCE rs_catalog.key_ids START 2000000000',
+  /* Far above the numbers that PostgreSQL gives; below 100 million, as scripts that print DDL sort its lines by 200,000,000 and such a number. */
+  'CREATE SEQUENCE rs_catalog.key_ids START 90000000',
   `CREATE TABLE rs_catalog.table_keys (
     oid oid PRIMARY KEY DEFAULT nextval('rs_catalog.key_ids')::oid,
     relation oid NOT NULL,

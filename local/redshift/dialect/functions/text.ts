@@ -28,11 +28,15 @@ export const textRules: CallRules = [
   ['format_type', qualify],
   ['pg_get_constraintdef', qualify],
   ['pg_get_indexdef', qualify],
+  ['pg_get_viewdef', qualify],
   ['current_schema', (draft, call) => (isLookedUp(draft, call.name) ? false : qualify(draft, call))],
   ['current_schemas', qualify],
   ['current_setting', (draft, call) => rewriteSettingName(draft, call) || qualify(draft, call)],
   ['set_config', rewriteSettingName],
   ['pg_get_userbyid', qualify],
+  ...['has_table_privilege', 'has_schema_privilege', 'has_database_privilege'].map(
+    (name) => [name, findUser] as const,
+  ),
 ]
 
 /** The setting of CURRENT_SETTING and SET_CONFIG, where only Redshift has it. */
@@ -45,5 +49,14 @@ function rewriteSettingName(draft: Draft, call: Call): boolean {
     draft.before(call.name, 'rs_catalog.')
     draft.before(call.close, `, '${usual}'`)
   }
+  return true
+}
+
+/** `has_…_privilege(user, object, privilege)`: the user as the catalogue shows its name. */
+function findUser(draft: Draft, call: Call): boolean {
+  const [first, second] = call.commas
+  if (first === undefined || second === undefined) return false
+  draft.before(call.open + 1, 'rs_catalog.role_of(')
+  draft.before(first, ')')
   return true
 }
