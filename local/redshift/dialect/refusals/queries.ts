@@ -1,3 +1,4 @@
+import type { Draft } from '../draft'
 import { atHead, type RefusalEntry } from './entry'
 
 /** The clauses of queries that are refused, in the order in which they are looked for. */
@@ -21,6 +22,16 @@ export const queryRefusals: readonly RefusalEntry[] = [
     triggers: ['distinct'],
     found: (draft, index) => draft.word(index + 1) === 'on' && draft.at(index + 2) === '(',
     allowedOnCatalog: true,
+  },
+  {
+    construct: 'QUALIFY behind a relation without an alias',
+    missingIn: 'redshift',
+    example: 'select a from t qualify row_number() over (order by a) = 1',
+    message: 'syntax error: QUALIFY directly after FROM is read as an alias',
+    hint: 'give the relation before it an alias: FROM t AS x QUALIFY …',
+    code: '42601',
+    triggers: ['qualify'],
+    found: followsRelation,
   },
   {
     construct: 'VALUES in FROM',
@@ -127,3 +138,30 @@ export const queryRefusals: readonly RefusalEntry[] = [
     found: (draft, index) => draft.word(index + 1) === 'by',
   },
 ]
+
+/** Whether a relation of FROM stands before `index`, without an alias: a name, or a subquery. */
+function followsRelation(draft: Draft, index: number): boolean {
+  let first = index - 1
+  if (draft.at(first) === ')') {
+    first = opening(draft, first)
+    if (!/^(select|with)$/.test(draft.word(first + 1))) return false
+  } else if (draft.name(first) === '') return false
+  else while (draft.at(first - 1) === '.') first -= 2
+  let before = first - 1
+  // The relations before it in a list, up to the FROM that begins the list.
+  if (draft.at(before) === ',')
+    while (
+      before > 0 &&
+      !/^(from|select|where|by|on|having)$/.test(draft.word(before)) &&
+      draft.at(before) !== '('
+    )
+      before = (draft.at(before) === ')' ? opening(draft, before) : before) - 1
+  return /^(from|join)$/.test(draft.word(before))
+}
+
+/** The place of the bracket that the one at `close` closes. */
+function opening(draft: Draft, close: number): number {
+  let open = close - 1
+  while (open > 0 && draft.close(open) !== close) open--
+  return open
+}

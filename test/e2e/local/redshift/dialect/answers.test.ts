@@ -131,7 +131,7 @@ describe('queries', () => {
       [['1'], ['99']],
     ],
     [
-      'select id from flights qualify row_number() over (partition by core order by flown desc) = 1 order by id',
+      'select id from flights f qualify row_number() over (partition by core order by flown desc) = 1 order by id',
       [['2'], ['4']],
     ],
     [
@@ -143,7 +143,7 @@ describe('queries', () => {
       [['B1', '2']],
     ],
     [
-      'with q as (select *, count(*) over (partition by core) as n from flights qualify n = 1) select id from q',
+      'with q as (select *, count(*) over (partition by core) as n from flights f qualify n = 1) select id from q',
       [['4']],
     ],
     [

@@ -379,7 +379,7 @@ comment on table "dev"."scratch"."contracted" is $dbt_comment_literal_block$cont
 
 
   as (
-SELECT (rs_row_0_0).* FROM (select "stg_orders" AS rs_row_0_0, (row_number() over (partition by customer_id order by ordered_at desc) = 1) AS rs_qualifies from "dev"."scratch"."stg_orders") AS rs_qualified WHERE rs_qualifies
+SELECT (rs_row_0_0).* FROM (select "o" AS rs_row_0_0, (row_number() over (partition by customer_id order by ordered_at desc) = 1) AS rs_qualifies from "dev"."scratch"."stg_orders" as o) AS rs_qualified WHERE rs_qualifies
   );
 
 -- as it was
@@ -1327,8 +1327,8 @@ with
         join table_owners using (table_schema, table_name)
         order by "column_index"
 
--- as it was
-select has_table_privilege(current_user, 'svv_table_info', 'SELECT') as can_select
+-- has_table_privilege
+select has_table_privilege(rs_catalog.role_of(current_user), 'svv_table_info', 'SELECT') as can_select
 
 -- as it was
 select

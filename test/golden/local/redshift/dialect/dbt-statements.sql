@@ -379,7 +379,7 @@ create  table
     diststyle even
       interleaved sortkey(id)
   as (
-select * from "dev"."scratch"."stg_orders" qualify row_number() over (partition by customer_id order by ordered_at desc) = 1
+select * from "dev"."scratch"."stg_orders" as o qualify row_number() over (partition by customer_id order by ordered_at desc) = 1
   );
 
 -- statement

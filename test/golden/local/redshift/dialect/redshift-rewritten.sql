@@ -83,19 +83,19 @@ select   a from t order by a LIMIT 3
 select a from (select   a from t LIMIT 1) x union (select   b from u LIMIT 2)
 
 -- qualify
-SELECT (rs_row_0_0).* FROM (select "t" AS rs_row_0_0, (row_number() over (partition by a order by b desc) = 1) AS rs_qualifies from t) AS rs_qualified WHERE rs_qualifies             order by a limit 10
+SELECT (rs_row_0_0).* FROM (select "x" AS rs_row_0_0, (row_number() over (partition by a order by b desc) = 1) AS rs_qualifies from t x) AS rs_qualified WHERE rs_qualifies             order by a limit 10
 
 -- qualify
 SELECT "a", "c", "d" FROM (select a, b as c, t.d, (rank() over (order by b) <= 2) AS rs_qualifies from s.t join u on t.a = u.a where b > 1) AS rs_qualified WHERE rs_qualifies
 
 -- qualify
-with q as (SELECT (rs_row_0_0).*, "n" FROM (select "t" AS rs_row_0_0, count(*) over () as n from t) AS rs_qualified WHERE n > 1    ) select * from q
+with q as (SELECT (rs_row_0_0).*, "n" FROM (select "x" AS rs_row_0_0, count(*) over () as n from t x) AS rs_qualified WHERE n > 1    ) select * from q
 
 -- qualify
 SELECT (rs_row_0_0).*, "total" FROM (select "u" AS rs_row_0_0, sum(x) as total, (sum(sum(x)) over () > 0) AS rs_qualifies from t as u group by 1) AS rs_qualified WHERE rs_qualifies
 
 -- qualify
-SELECT rs_column_0 AS "?column?" FROM (select a + 1 AS rs_column_0, (row_number() over (order by a) = 1) AS rs_qualifies from t) AS rs_qualified WHERE rs_qualifies
+SELECT rs_column_0 AS "?column?" FROM (select a + 1 AS rs_column_0, (row_number() over (order by a) = 1) AS rs_qualifies from t x) AS rs_qualified WHERE rs_qualifies
 
 -- minus
 select a from t EXCEPT select b from u

@@ -58,15 +58,15 @@ select top 3 a from t order by a
 -- statement
 select a from (select top 1 a from t) x union select top 2 b from u
 -- statement
-select * from t qualify row_number() over (partition by a order by b desc) = 1 order by a limit 10
+select * from t x qualify row_number() over (partition by a order by b desc) = 1 order by a limit 10
 -- statement
 select a, b as c, t.d from s.t join u on t.a = u.a where b > 1 qualify rank() over (order by b) <= 2
 -- statement
-with q as (select *, count(*) over () as n from t qualify n > 1) select * from q
+with q as (select *, count(*) over () as n from t x qualify n > 1) select * from q
 -- statement
 select u.*, sum(x) as total from t as u group by 1 qualify sum(sum(x)) over () > 0
 -- statement
-select a + 1 from t qualify row_number() over (order by a) = 1
+select a + 1 from t x qualify row_number() over (order by a) = 1
 -- statement
 select a from t minus select b from u
 -- statement
