@@ -102,7 +102,10 @@ export function rewriteColumn(
     } else if (key?.type === 'p') {
       needsNotNull = true
       at = drop(draft, at, at + 1, 'unenforced-keys')
-    } else at = takeColumnAttribute(draft, at, last, name, attributes)
+    } else {
+      if (word === 'encode') checkEncoding(draft, first + 1, at + 1)
+      at = takeColumnAttribute(draft, at, last, name, attributes)
+    }
   }
   if (needsNotNull && !column.notNull) {
     draft.after(last, ' NOT NULL')
@@ -165,6 +168,33 @@ function takeColumnAttribute(
       return defaultEnd(draft, at, last)
     default:
       return at + 1
+  }
+}
+
+const encodings =
+  /^(auto|raw|none|az64|bytedict|delta|delta32k|lzo|mostly8|mostly16|mostly32|runlength|text255|text32k|zstd)$/
+/** Types that an encoding is surely not for; the guide's list of those that it is for is older than some types. */
+const unfit: readonly (readonly [encoding: RegExp, types: RegExp])[] = [
+  [/^az64$/, /^(n?varchar|n?char|character|text|bpchar|bool|boolean|real|float[48]?|double|super)$/],
+  [
+    /^text(255|32k)$/,
+    /^(smallint|integer|int[248]?|bigint|numeric|decimal|date|bool|boolean|real|float[48]?|double|super|time\w*)$/,
+  ],
+]
+
+function checkEncoding(draft: Draft, type: number, at: number): void {
+  const encoding = draft.word(at)
+  if (!encodings.test(encoding)) {
+    draft.refuse(
+      `invalid encoding type "${draft.at(at)}"`,
+      'ENCODE takes RAW, AZ64, LZO, ZSTD, BYTEDICT, …',
+      '42601',
+    )
+  } else if (unfit.some(([name, types]) => name.test(encoding) && types.test(draft.word(type)))) {
+    draft.refuse(
+      `invalid encoding type specified for column "${draft.name(type - 1)}"`,
+      `${encoding.toUpperCase()} is not for ${draft.word(type).toUpperCase()}: use ZSTD, or leave ENCODE out`,
+    )
   }
 }
 

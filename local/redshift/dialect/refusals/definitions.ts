@@ -1,4 +1,5 @@
-import { atHead, heads, type RefusalEntry } from './entry'
+import { Draft } from '../draft'
+import { atHead, hasWord, heads, type RefusalEntry } from './entry'
 
 /** What is refused to be created, changed or dropped. */
 export const definitionRefusals: readonly RefusalEntry[] = [
@@ -118,6 +119,90 @@ export const definitionRefusals: readonly RefusalEntry[] = [
       (draft.word(1) === 'function' || draft.word(3) === 'function'),
   },
   {
+    construct: 'functions without VOLATILE, STABLE or IMMUTABLE',
+    missingIn: 'redshift',
+    example: 'create function f (int) returns int as $$ select $1 $$ language sql',
+    message: 'syntax error: CREATE FUNCTION without VOLATILE, STABLE or IMMUTABLE',
+    hint: 'write one of them behind RETURNS …',
+    code: '42601',
+    triggers: ['function'],
+    found: (draft, index) =>
+      isCreated(draft, index) && !hasWord(draft, /^(volatile|stable|immutable|plpgsql|c|internal)$/),
+  },
+  {
+    construct: 'SQL functions that read tables, FROM, WHERE, GROUP BY, ORDER BY or LIMIT in them',
+    missingIn: 'redshift',
+    example: 'create function f (int) returns bigint stable as $$ select count(*) from t $$ language sql',
+    message: 'The SELECT of a SQL function cannot have FROM, INTO, WHERE, GROUP BY, ORDER BY or LIMIT',
+    hint: 'give the function values, and write FROM in the query that calls it',
+    triggers: ['function'],
+    found: (draft, index) =>
+      isCreated(draft, index) &&
+      draft.tokens.some(
+        ({ kind, text }, place) => kind === 'string' && isBody(draft, place) && readsRows(text),
+      ),
+  },
+  {
+    construct: 'functions that return a table',
+    missingIn: 'redshift',
+    example: 'create function f (int) returns setof int stable as $$ select $1 $$ language sql',
+    message: 'functions that return a set of rows are not supported',
+    hint: 'Redshift has scalar functions only: use a view, or a stored procedure that fills a table',
+    triggers: ['setof', 'table'],
+    found: (draft, index) =>
+      draft.word(index - 1) === 'returns' && (isCreated(draft, 1) || isCreated(draft, 3)),
+  },
+  {
+    construct: 'CREATE TEMP VIEW',
+    missingIn: 'redshift',
+    example: 'create temp view v as select 1 as a',
+    message: 'syntax error at or near "view"',
+    hint: 'Redshift has no temporary views: use WITH, or a temporary table',
+    code: '42601',
+    triggers: ['create'],
+    found: heads(
+      'create temp view',
+      'create temporary view',
+      'create or replace temp view',
+      'create or replace temporary view',
+    ),
+  },
+  {
+    construct: 'ALTER TABLE … ADD COLUMN … NOT NULL without DEFAULT',
+    missingIn: 'redshift',
+    example: 'alter table t add column a int not null',
+    message: 'ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression',
+    hint: 'add DEFAULT …, or leave NOT NULL out',
+    triggers: ['null'],
+    found: (draft, index) =>
+      draft.phrase(0, 'alter', 'table') &&
+      draft.word(index - 1) === 'not' &&
+      hasWord(draft, /^add$/) &&
+      !hasWord(draft, /^(default|identity|constraint)$/),
+  },
+  {
+    construct: 'NONATOMIC procedures',
+    missingIn: 'local',
+    example: 'create procedure p() nonatomic as $$ begin null; end $$ language plpgsql',
+    message: 'NONATOMIC procedures are not supported by the local Redshift',
+    hint: 'leave NONATOMIC out and COMMIT in the procedure, or run it on a cluster',
+    triggers: ['nonatomic'],
+    found: (draft) => draft.word(0) === 'create' && hasWord(draft, /^procedure$/),
+  },
+  {
+    construct: 'GEOMETRY, GEOGRAPHY, HLLSKETCH',
+    missingIn: 'local',
+    example: 'create table t (a geometry)',
+    message: 'GEOMETRY, GEOGRAPHY and HLLSKETCH are not supported by the local Redshift',
+    hint: 'run it on a cluster, or keep the text of a shape as VARCHAR',
+    triggers: ['geometry', 'geography', 'hllsketch'],
+    found: (draft, index) =>
+      draft.at(index - 1) === '::' ||
+      (/^(create|alter)$/.test(draft.word(0)) &&
+        draft.name(index - 1) !== '' &&
+        /^([(,]|column|add)$/i.test(draft.at(index - 2))),
+  },
+  {
     construct: 'CREATE … AS … WITH [NO] DATA',
     missingIn: 'redshift',
     example: 'create table t as select 1 as a with no data',
@@ -176,3 +261,29 @@ export const definitionRefusals: readonly RefusalEntry[] = [
     found: heads('_ datashare', '_ library', '_ model', '_ rls', '_ masking'),
   },
 ]
+
+/** Whether the word FUNCTION at `index` belongs to CREATE [OR REPLACE]. */
+function isCreated(draft: Draft, index: number): boolean {
+  const head =
+    index === 3 ? draft.phrase(0, 'create', 'or', 'replace') : index === 1 && draft.word(0) === 'create'
+  return head && draft.word(index) === 'function'
+}
+
+/** Whether the text at `index` is what stands behind AS in a statement that says LANGUAGE SQL. */
+function isBody(draft: Draft, index: number): boolean {
+  if (draft.word(index - 1) !== 'as') return false
+  return draft.tokens.some(
+    (_, place) => draft.word(place) === 'language' && /^'?sql'?$/i.test(draft.at(place + 1)),
+  )
+}
+
+/** Whether the body of a SQL function has a clause beside its SELECT list; `extract(year from $1)` is none. */
+function readsRows(text: string): boolean {
+  const body = new Draft(text.replace(/^(\$\w*\$|')([^]*)\1$/, '$2'))
+  if (!body.isBalanced) return false
+  for (let index = 0; index < body.length; index++) {
+    if (body.at(index) === '(' && !/^(select|with)$/.test(body.word(index + 1))) index = body.close(index)
+    else if (/^(from|into|where|group|order|limit)$/.test(body.word(index))) return true
+  }
+  return false
+}

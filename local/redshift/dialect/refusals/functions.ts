@@ -50,6 +50,14 @@ const missingFunctions: readonly (readonly [names: string, instead: string])[] =
   ['quote_nullable', "use NVL(QUOTE_LITERAL(value), 'NULL')"],
   ['num_nulls num_nonnulls', 'use CASE WHEN … IS NULL THEN 1 ELSE 0 END'],
   ['gcd lcm factorial', 'compute it before the rows are loaded'],
+  ['log10', 'use LOG, which has the base 10'],
+  ['sinh cosh tanh asinh acosh atanh', 'write its formula with EXP and LN'],
+  ['scale trim_scale min_scale', 'use DECIMAL_SCALE of a SUPER value, or ROUND'],
+  ['json_object json_objectagg', 'use OBJECT(key, value, …)'],
+  ['json_array json_arrayagg json_scalar', 'use ARRAY(value, …)'],
+  ['json_value json_query json_exists json_table', 'use JSON_EXTRACT_PATH_TEXT, or dot notation on SUPER'],
+  ['hashtext hashtextextended', 'use FNV_HASH, or MD5'],
+  ['bit_count unistr', 'compute it before the rows are loaded'],
   ['sha224 sha256 sha384 sha512', 'use SHA2(value, bits)'],
   ['parse_ident', 'use SPLIT_PART'],
   ['regexp_like', 'use value ~ pattern'],
@@ -63,6 +71,18 @@ const missingFunctions: readonly (readonly [names: string, instead: string])[] =
   [
     'jsonb_extract_path_text jsonb_set jsonb_path_query jsonb_typeof jsonb_pretty',
     'use JSON_EXTRACT_PATH_TEXT, or dot notation on SUPER',
+  ],
+]
+
+/** Functions that Redshift has, of types that the local endpoint has not. */
+const localFunctions: readonly (readonly [names: string, instead: string])[] = [
+  [
+    'st_point st_makepoint st_makeline st_polygon st_geomfromtext st_geogfromtext st_geomfromgeojson st_astext st_asgeojson st_x st_y st_distance st_distancesphere st_dwithin st_contains st_within st_intersects st_area st_length st_buffer st_transform st_setsrid',
+    'it has no GEOMETRY: run the statement on a cluster',
+  ],
+  [
+    'hll_create_sketch hll_cardinality hll_combine hll_combine_sketches',
+    'it has no HLLSKETCH: use HLL(…), or APPROXIMATE COUNT(DISTINCT …)',
   ],
 ]
 
@@ -95,6 +115,17 @@ export const functionRefusals: readonly RefusalEntry[] = [
       triggers: [name],
       found: isCall,
       allowedOnCatalog: true as const,
+    })),
+  ),
+  ...localFunctions.flatMap(([names, hint]) =>
+    names.split(' ').map((name) => ({
+      construct: `${name}()`,
+      missingIn: 'local' as const,
+      example: `select ${name}(a) from t`,
+      message: `${name.toUpperCase()} is not supported by the local Redshift`,
+      hint,
+      triggers: [name],
+      found: isCall,
     })),
   ),
   ...leaderFunctions.flatMap(([names, hint]) =>

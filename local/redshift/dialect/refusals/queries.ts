@@ -24,6 +24,37 @@ export const queryRefusals: readonly RefusalEntry[] = [
     allowedOnCatalog: true,
   },
   {
+    construct: 'WITH RECURSIVE without the list of columns',
+    missingIn: 'redshift',
+    example: 'with recursive r as (select 1 as n union all select n + 1 from r where n < 3) select n from r',
+    message: 'syntax error: a recursive common table expression without a list of its columns',
+    hint: 'name them: WITH RECURSIVE r (n) AS (…)',
+    code: '42601',
+    triggers: ['recursive'],
+    found: (draft, index) =>
+      draft.word(index - 1) === 'with' && recursive(draft, index).some(({ hasColumns }) => !hasColumns),
+  },
+  {
+    construct: 'UNION without ALL in WITH RECURSIVE',
+    missingIn: 'redshift',
+    example: 'with recursive r (n) as (select 1 union select n + 1 from r where n < 3) select n from r',
+    message: 'UNION is not supported in a recursive common table expression',
+    hint: 'use UNION ALL',
+    triggers: ['recursive'],
+    found: (draft, index) =>
+      draft.word(index - 1) === 'with' && recursive(draft, index).some(({ isDistinct }) => isDistinct),
+  },
+  {
+    construct: 'UPDATE … SET (a, b) = (…)',
+    missingIn: 'redshift',
+    example: 'update t set (a, b) = (1, 2)',
+    message: 'syntax error at or near "("',
+    hint: 'write SET a = …, b = …',
+    code: '42601',
+    triggers: ['set'],
+    found: (draft, index) => draft.word(0) === 'update' && draft.at(index + 1) === '(',
+  },
+  {
     construct: 'QUALIFY behind a relation without an alias',
     missingIn: 'redshift',
     example: 'select a from t qualify row_number() over (order by a) = 1',
@@ -164,4 +195,31 @@ function opening(draft: Draft, close: number): number {
   let open = close - 1
   while (open > 0 && draft.close(open) !== close) open--
   return open
+}
+
+/** Those of the expressions behind WITH RECURSIVE, at `index`, that read themselves. */
+function recursive(draft: Draft, index: number): { hasColumns: boolean; isDistinct: boolean }[] {
+  const found: { hasColumns: boolean; isDistinct: boolean }[] = []
+  for (let at = index + 1; draft.name(at) !== ''; ) {
+    const hasColumns = draft.at(at + 1) === '('
+    const as = hasColumns ? draft.past(at + 1) : at + 1
+    if (draft.word(as) !== 'as' || draft.at(as + 1) !== '(') break
+    const close = draft.close(as + 1)
+    let isRecursive = false
+    let isDistinct = false
+    for (let place = as + 2; place < close; place++) {
+      const before = draft.at(place - 1).toLowerCase()
+      if (
+        draft.name(place) === draft.name(at) &&
+        /^(from|join|,)$/.test(before) &&
+        draft.at(place + 1) !== '.'
+      )
+        isRecursive = true
+      if (draft.word(place) === 'union' && draft.word(place + 1) !== 'all') isDistinct = true
+    }
+    if (isRecursive) found.push({ hasColumns, isDistinct })
+    if (draft.at(close + 1) !== ',') break
+    at = close + 2
+  }
+  return found
 }
