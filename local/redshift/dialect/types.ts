@@ -16,17 +16,12 @@ const missingTypes: ReadonlyMap<string, string> = new Map([
   ),
 ])
 
-/** Redshift's types that this endpoint has not. */
-const unsupportedTypes = /^(?:geometry|geography|hllsketch)$/
-
 /** Reads the type at `at`, makes it PostgreSQL's, and answers the place after it. */
 export function rewriteType(draft: Draft, at: number, use: 'column' | 'cast'): number {
   const word = draft.word(at)
   const end = typeEnd(draft, at)
   const open = lengthAt(draft, at, end)
   const hint = missingTypes.get(word)
-  if (unsupportedTypes.test(word) && draft.at(at - 1) !== '.')
-    draft.refuse(`type "${word}" is not supported by the local Redshift`, 'keep such values as VARCHAR')
   if (hint !== undefined)
     draft.refuse(`type "${word}" is not supported`, `Redshift has no ${word.toUpperCase()}: ${hint}`)
   if (word === 'decimal' || word === 'numeric') rewriteDecimal(draft, at, open)

@@ -279,7 +279,7 @@ function isBody(draft: Draft, index: number): boolean {
 
 /** Whether the body of a SQL function has a clause beside its SELECT list; `extract(year from $1)` is none. */
 function readsRows(text: string): boolean {
-  const body = new Draft(text.replace(/^(\$\w*\$|')([^]*)\1$/, '$2'))
+  const body = new Draft(text.replace(/^(\$\w*\$|')([\s\S]*)\1$/, '$2'))
   if (!body.isBalanced) return false
   for (let index = 0; index < body.length; index++) {
     if (body.at(index) === '(' && !/^(select|with)$/.test(body.word(index + 1))) index = body.close(index)
