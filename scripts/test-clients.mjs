@@ -8,7 +8,17 @@ import { install } from './setup/install.mjs'
 import { runMain, SetupProblem } from './setup/problem.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const things = ['connect', 'parameters', 'transaction', 'error', 'copy', 'cancel', 'disconnect', 'reflection']
+const things = [
+  'connect',
+  'parameters',
+  'transaction',
+  'error',
+  'copy',
+  'cancel',
+  'disconnect',
+  'reflection',
+  'pipeline',
+]
 
 await runMain(async () => {
   await install(root, (line) => process.stderr.write(`setup: ${line}\n`), { also: 'clients' })

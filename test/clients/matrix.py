@@ -28,6 +28,7 @@ REFLECTED = (
     "comment on column reflected.child.name is 'what it is called'",
     "create view reflected.children as select id, name from reflected.child",
     "create view reflected.late_children as select id, name from reflected.child with no schema binding",
+    "create procedure reflected.tidy(kept integer) as $$ begin null; end $$ language plpgsql",
 )
 
 
@@ -114,6 +115,52 @@ class DbApi:
         self.connect()
 
 
+class Psycopg(DbApi):
+    """psycopg 3, which sends statements ahead of the answers to those before."""
+
+    def pipeline(self):
+        connection = self.open()
+        with connection.pipeline() as pipeline:
+            connection.execute("create temp table matrix (a int, b varchar(9))")
+            connection.execute("insert into matrix values (%s, %s)", (0, "none"))
+            connection.execute(COPY)
+            told = connection.execute("select a from matrix order by a")
+            pipeline.sync()
+            expect(told.fetchall() == [(0,), (1,), (2,)])
+        connection.rollback()
+        try:
+            with connection.pipeline():
+                connection.execute("select a from nowhere")
+                connection.execute("select 1")
+        except Exception as error:
+            expect("nowhere" in str(error))
+        connection.rollback()
+        expect(self.ask(connection, "select 1") == [[1]])
+        connection.close()
+
+
+class RedshiftConnector(DbApi):
+    """Amazon's own driver, which asks for its metadata by SHOW with parameters."""
+
+    def reflection(self):
+        connection = self.open()
+        connection.autocommit = True
+        for statement in REFLECTED:
+            self.ask(connection, statement)
+        cursor = connection.cursor()
+        named = lambda rows, *places: [tuple(row[place] for place in places) for row in rows]
+        expect(named(cursor.get_tables(schema_pattern="reflected", types=["TABLE"]), 2) == [("child",), ("parent",)])
+        columns = cursor.get_columns(schema_pattern="reflected", tablename_pattern="child")
+        expect(named(columns, 3, 5) == [("id", "int4"), ("parent", "int4"), ("name", "varchar"), ("price", "numeric"), ("made_at", "timestamp")])
+        expect(named(cursor.get_primary_keys(schema="reflected", table="child"), 3, 5) == [("id", "child_pkey")])
+        expect(named(cursor.get_imported_keys(schema="reflected", table="child"), 2, 3, 7) == [("parent", "id", "parent")])
+        expect(named(cursor.get_exported_keys(schema="reflected", table="parent"), 6) == [("child",)])
+        expect(named(cursor.get_procedures(schema_pattern="reflected"), 2) == [("tidy",)])
+        expect(named(cursor.get_procedure_columns(schema_pattern="reflected"), 3) == [("kept",)])
+        expect(("reflected",) in named(cursor.get_schemas(), 0))
+        connection.close()
+
+
 class SqlAlchemy(DbApi):
     """The dialect's own reading of the catalogue, beside what the driver under it does."""
 
@@ -147,6 +194,9 @@ class SqlAlchemy(DbApi):
         expect("child" in told.get_view_definition("children", schema="reflected"))
         expect([column["name"] for column in told.get_columns("late_children", schema="reflected")] == ["id", "name"])
         table = sqlalchemy.Table("child", sqlalchemy.MetaData(), schema="reflected", autoload_with=self.engine)
+        everything = sqlalchemy.MetaData()
+        everything.reflect(self.engine, schema="reflected", views=True)
+        expect(len(everything.tables) == 4)
         expect(table.c.parent.foreign_keys and table.metadata.tables.keys() == {"reflected.child", "reflected.parent"})
 
 
@@ -205,8 +255,8 @@ def clients():
         query={"sslmode": "verify-full", "sslrootcert": REDSHIFT["ca"]},
     )
     yield "psycopg2-binary", None, lambda: DbApi(lambda: psycopg2.connect(**checked))
-    yield "psycopg", None, lambda: DbApi(lambda: psycopg.connect(**checked))
-    yield "redshift-connector", None, lambda: DbApi(lambda: redshift_connector.connect(**LOGIN, database=REDSHIFT["database"]))
+    yield "psycopg", None, lambda: Psycopg(lambda: psycopg.connect(**checked))
+    yield "redshift-connector", None, lambda: RedshiftConnector(lambda: redshift_connector.connect(**LOGIN, database=REDSHIFT["database"]))
     yield "sqlalchemy-redshift", None, lambda: SqlAlchemy(sqlalchemy.create_engine(url))
     program = shutil.which("psql")
     if program is not None:
@@ -231,6 +281,6 @@ for name, version, make in clients():
     except Exception as error:
         print(json.dumps({"client": name, "version": version or importlib.metadata.version(name), "connect": f"fails: {error}"}))
         continue
-    things = ("connect", "parameters", "transaction", "error", "copy", "cancel", "disconnect", "reflection")
+    things = ("connect", "parameters", "transaction", "error", "copy", "cancel", "disconnect", "reflection", "pipeline")
     row = {thing: outcome_of(client, thing) for thing in things}
     print(json.dumps({"client": name, "version": version or importlib.metadata.version(name), **row}), flush=True)
