@@ -3,12 +3,23 @@ export const pureSql = 'LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE'
 /** Of one that reads settings of the session. */
 export const sessionSql = 'LANGUAGE sql STABLE PARALLEL SAFE'
 
+/** Gives a type of the endpoint's the number that Redshift's has: under it the wire announces its values, and drivers look for its name. */
+const numbered = (name: string, number: number) => `DO $$ DECLARE made oid := 'pg_catalog.${name}'::regtype; BEGIN
+    UPDATE pg_catalog.pg_type SET oid = ${number} WHERE oid = made;
+    UPDATE pg_catalog.pg_type SET typelem = ${number} WHERE typelem = made;
+    UPDATE pg_catalog.pg_depend SET objid = ${number} WHERE classid = 'pg_catalog.pg_type'::regclass AND objid = made;
+    UPDATE pg_catalog.pg_depend SET refobjid = ${number} WHERE refclassid = 'pg_catalog.pg_type'::regclass AND refobjid = made;
+  END $$`
+
 /**
  * SUPER is a domain over `json`, not `jsonb`: the text is read back as it was written, digit for digit, keys in their order. Casts
  * between json and text are those of SUPER here, so text that is JSON is read and written by the type's own functions.
  */
 export const superValues: readonly string[] = [
   'CREATE DOMAIN pg_catalog.super AS json',
+  'CREATE DOMAIN pg_catalog.varbyte AS bytea',
+  numbered('super', 4000),
+  numbered('varbyte', 6551),
   `CREATE FUNCTION rs_catalog.super_read(value text) RETURNS json ${pureSql} AS $$ SELECT json_in(textout(value)) $$`,
   `CREATE FUNCTION rs_catalog.super_text(value json) RETURNS text ${pureSql} AS $$ SELECT textin(json_out(value)) $$`,
   /* White space outside strings goes. */

@@ -110,3 +110,13 @@ test('Amazon’s JDBC driver makes a connection read-only, and writable again', 
   await client.query('SET readonly=0')
   expect((await client.query('insert into lake.kept values (1)')).rowCount).toBe(1)
 })
+
+test('drivers find the names of SUPER and VARBYTE by the numbers that their columns have', async () => {
+  const { fields } = await client.query("select json_parse('1') as s, 'a'::varbyte as b")
+  const numbers = fields.map(({ dataTypeID }) => dataTypeID)
+  const { rows } = await client.query(
+    'select t.typname from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace where t.oid in ($1, $2) order by 1',
+    numbers,
+  )
+  expect(rows).toEqual([{ typname: 'super' }, { typname: 'varbyte' }])
+})
