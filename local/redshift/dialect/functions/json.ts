@@ -1,11 +1,19 @@
 import type { Draft } from '../draft'
+import { readsCatalog } from '../refuse'
 import { type Call, type CallRules, qualify } from './call'
 
 /** The functions of JSON text, and those that make SUPER of values. */
 export const jsonRules: CallRules = [
   ['json_serialize', qualify],
   ['json_extract_path_text', rewriteJsonPath],
-  ['array', (draft, call) => build(draft, call, 'json_build_array')],
+  [
+    'array',
+    // Of a query on the catalogue it is PostgreSQL's, as psql asks for the groups of users.
+    (draft, call) =>
+      draft.word(call.open + 1) === 'select' && readsCatalog(draft)
+        ? false
+        : build(draft, call, 'json_build_array'),
+  ],
   ['object', (draft, call) => build(draft, call, 'json_build_object')],
   ['object_transform', rewriteTransform],
   ...['floor', 'ceil', 'ceiling', 'round', 'abs', 'sum'].map((name) => [name, typeLiteral] as const),

@@ -92,6 +92,15 @@ test('PostgreSQL’s drivers find the indexes of keys in psql’s words', async 
   ])
 })
 
+test('psql lists users with their groups, by an array of a query on the catalogue', async () => {
+  await client.query('create user loader password disable')
+  await client.query('create group loaders with user loader')
+  const { rows } = await client.query(
+    "select u.usename, array(select g.groname from pg_catalog.pg_group g where u.usesysid = any(g.grolist)) as groups from pg_catalog.pg_user u where u.usename = 'loader'",
+  )
+  expect(rows).toEqual([{ usename: 'loader', groups: ['loaders'] }])
+})
+
 test('an error names no function of the endpoint’s own', async () => {
   await client.query('create table lake.short (a varchar(1))')
   const failed = client.query(
