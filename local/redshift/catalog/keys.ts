@@ -133,6 +133,16 @@ export const keyViews: readonly string[] = [
     SELECT ${place} AS constraint_catalog, ${shown('k.nspname')} AS constraint_schema, ${shown('k.name')} AS constraint_name, ${place} AS table_catalog,
       ${shown('k.nspname')} AS table_schema, ${shown('k.relname')} AS table_name, ${shown('a.attname')} AS column_name, n.place::integer AS ordinal_position
     FROM rs_catalog.keys k CROSS JOIN LATERAL unnest(k.columns) WITH ORDINALITY n (number, place) JOIN pg_catalog.pg_attribute a ON a.attrelid = k.relation AND a.attnum = n.number`,
+  `CREATE VIEW rs_catalog.referential_constraints AS
+    SELECT ${place} AS constraint_catalog, ${shown('k.nspname')} AS constraint_schema, ${shown('k.name')} AS constraint_name, ${place} AS unique_constraint_catalog,
+      ${shown('k.other_schema')} AS unique_constraint_schema, ${shown(referencedKey('name'))} AS unique_constraint_name,
+      'NONE'::varchar AS match_option, 'NO ACTION'::varchar AS update_rule, 'NO ACTION'::varchar AS delete_rule
+    FROM rs_catalog.keys k WHERE k.type = 'f'`,
+  /* The columns that a foreign key names, and those of any other key. */
+  `CREATE VIEW rs_catalog.constraint_column_usage AS
+    SELECT ${place} AS table_catalog, ${shown('coalesce(k.other_schema, k.nspname)')} AS table_schema, ${shown('coalesce(k.other_name, k.relname)')} AS table_name,
+      ${shown('a.attname')} AS column_name, ${place} AS constraint_catalog, ${shown('k.nspname')} AS constraint_schema, ${shown('k.name')} AS constraint_name
+    FROM rs_catalog.keys k JOIN pg_catalog.pg_attribute a ON a.attrelid = coalesce(k.referenced, k.relation) AND a.attnum = ANY (coalesce(k.others, k.columns))`,
   `CREATE VIEW rs_catalog.show_primary_keys AS
     SELECT table_catalog AS database_name, u.table_schema AS schema_name, u.table_name, u.constraint_name AS pk_name, u.column_name, u.ordinal_position AS key_seq
     FROM rs_catalog.key_column_usage u JOIN rs_catalog.table_constraints c USING (table_catalog, table_schema, table_name, constraint_name) WHERE c.constraint_type = 'PRIMARY KEY'`,
