@@ -4,7 +4,10 @@ export const pureSql = 'LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE'
 export const sessionSql = 'LANGUAGE sql STABLE PARALLEL SAFE'
 
 /** Gives a type of the endpoint's the number that Redshift's has: under it the wire announces its values, and drivers look for its name. */
-const numbered = (name: string, number: number) => `DO $$ DECLARE made oid := 'pg_catalog.${name}'::regtype; BEGIN
+const numbered = (
+  name: string,
+  number: number,
+) => `DO $$ DECLARE made oid := 'pg_catalog.${name}'::regtype; BEGIN
     UPDATE pg_catalog.pg_type SET oid = ${number} WHERE oid = made;
     UPDATE pg_catalog.pg_type SET typelem = ${number} WHERE typelem = made;
     UPDATE pg_catalog.pg_depend SET objid = ${number} WHERE classid = 'pg_catalog.pg_type'::regclass AND objid = made;
