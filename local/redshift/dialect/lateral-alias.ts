@@ -67,7 +67,7 @@ export function queryText(draft: Draft): string {
 
 function candidatesOf(draft: Draft, block: SelectBlock): readonly AliasCandidate[] {
   const list = listEnd(draft, block)
-  const starts = [block.select, ...draft.commas(block.select, list)]
+  const starts = [beforeItems(draft, block.select), ...draft.commas(block.select, list)]
   const ends = starts.map((_, index) => (starts[index + 1] ?? list) - 1)
   const found: AliasCandidate[] = []
   for (const [index, before] of starts.entries()) {
@@ -90,11 +90,19 @@ function candidatesOf(draft: Draft, block: SelectBlock): readonly AliasCandidate
   return found
 }
 
+/** The token before the first item: SELECT itself, or what stands between them. */
+function beforeItems(draft: Draft, select: number): number {
+  const quantifier = /^(distinct|all)$/.test(draft.word(select + 1)) ? select + 1 : select
+  return draft.word(quantifier + 1) === 'top' && draft.tokens[quantifier + 2]?.kind === 'number'
+    ? quantifier + 2
+    : quantifier
+}
+
 /** The place after the list of columns. */
 function listEnd(draft: Draft, block: SelectBlock): number {
   for (let index = block.select + 1; index < block.end; index++) {
     if (draft.at(index) === '(' || draft.at(index) === '[') index = draft.close(index)
-    else if (clauseWords.has(draft.word(index)) && draft.at(index - 1) !== '.') return index
+    else if (clauseWords.has(draft.word(index)) && !/^(?:\.|within)$/i.test(draft.at(index - 1))) return index
   }
   return block.end
 }
