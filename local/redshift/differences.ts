@@ -107,7 +107,7 @@ export const differences: readonly Difference[] = [
   },
   {
     subject: 'Procedures and functions',
-    here: 'their bodies are kept, and shown, as they were rewritten; what EXECUTE is given is PostgreSQL’s SQL; a block that handles errors within another one that does loses what its handler did; tables made in a procedure have no distribution and sort keys',
+    here: 'their bodies are kept, and shown, as they were rewritten; what EXECUTE is given that is not written out there is PostgreSQL’s SQL; a block that handles errors within another one that does loses what its handler did; tables made in a procedure have no distribution and sort keys',
     onRedshift:
       'bodies are kept as they were written, all of it is Redshift’s SQL, and each handler’s work is committed',
   },

@@ -1,6 +1,7 @@
 import { blockMark } from './call'
 import { Draft } from './draft'
 import { rewriteExpressions } from './expressions'
+import { literalText } from './literal-text'
 import type { Rewritten } from './rewritten'
 import { rewriteType } from './types'
 
@@ -42,6 +43,7 @@ export function rewriteBlock(text: string, rewrite: RewriteText): Rewritten {
       index = last
       continue
     }
+    if (word === 'execute') rewriteDynamic(body, index + 1, rewrite)
     if (word === 'declare' || word === 'begin') isDeclaration = word === 'declare'
     else if (isDeclaration && isStart) rewriteDeclaration(body, index)
     if (isStart && (word === 'commit' || word === 'rollback')) {
@@ -90,10 +92,27 @@ function rewritePart(body: Draft, first: number, last: number, rewrite: RewriteT
       `${body.word(first).toUpperCase()} in a procedure is not supported by the local Redshift`,
       'run it before the CALL, or after it',
     )
+  } else if (part.input !== undefined) {
+    body.refuse(
+      'PIVOT and UNPIVOT in a procedure are not supported by the local Redshift',
+      'make a view of the query, or write SUM(CASE WHEN …)',
+    )
   } else if (part.rules.length > 0) {
     body.remove(first, last)
     body.replace(first, part.sql + target)
     for (const rule of part.rules) body.applied(rule)
+  }
+}
+
+/** EXECUTE of a text that is written out; what is put together when it runs is not known before. */
+function rewriteDynamic(body: Draft, at: number, rewrite: RewriteText): void {
+  const text = body.tokens[at]?.kind === 'string' ? literalText(body.at(at)) : undefined
+  if (text === undefined || !/^(?:;|into|using)$/i.test(body.at(at + 1))) return
+  const statement = rewrite(text)
+  if (statement.kind === 'refused') body.refuse(statement.message, statement.hint, statement.code)
+  else if (statement.kind === 'sql' && statement.rules.length > 0) {
+    body.replace(at, `$rs_text$${statement.sql}$rs_text$`)
+    body.applied('dynamic-sql')
   }
 }
 

@@ -1,5 +1,6 @@
 import { nameEnd } from './create-table'
 import type { Draft } from './draft'
+import { literalText } from './literal-text'
 import { type RewriteText, rewriteBlock } from './plpgsql'
 import { rewriteType } from './types'
 
@@ -24,7 +25,7 @@ export function rewriteRoutine(draft: Draft, at: number, rewrite: RewriteText): 
         'NONATOMIC procedures are not supported by the local Redshift',
         'write COMMIT where the procedure is to commit, and handle errors where it is called',
       )
-    } else if (draft.tokens[index]?.kind === 'string' && draft.at(index).startsWith('$')) {
+    } else if (draft.tokens[index]?.kind === 'string' && draft.word(index - 1) === 'as') {
       rewriteBody(draft, index, draft.word(at) === 'procedure' ? rewriteBlock : rewriteQuery, rewrite)
     }
   }
@@ -47,12 +48,12 @@ function rewriteBody(
   rewriteWhole: (text: string, rewrite: RewriteText) => ReturnType<RewriteText>,
   rewrite: RewriteText,
 ): void {
-  const text = draft.at(at)
-  const tag = /^\$[^$]*\$/.exec(text)?.[0] ?? ''
-  const body = rewriteWhole(text.slice(tag.length, -tag.length), rewrite)
+  const text = literalText(draft.at(at))
+  if (text === undefined) return
+  const body = rewriteWhole(text, rewrite)
   if (body.kind === 'refused') draft.refuse(body.message, body.hint, body.code)
   else if (body.kind === 'sql' && body.rules.length > 0) {
-    draft.replace(at, tag + body.sql + tag)
+    draft.replace(at, `$rs_body$${body.sql}$rs_body$`)
     draft.applied('routine-body')
   }
 }
