@@ -52,13 +52,13 @@ with
     ),
     dependency as (
         select distinct
-            coalesce(pg_rewrite.ev_class, pg_depend.objid) as dep_relation_id,
-            pg_depend.refobjid as ref_relation_id,
-            pg_depend.refclassid as ref_class_id
-        from pg_depend
+            coalesce(pg_rewrite.ev_class, rs_catalog.pg_depend.objid) as dep_relation_id,
+            rs_catalog.pg_depend.refobjid as ref_relation_id,
+            rs_catalog.pg_depend.refclassid as ref_class_id
+        from rs_catalog.pg_depend
         left join pg_rewrite
-          on pg_depend.objid = pg_rewrite.oid
-        where coalesce(pg_rewrite.ev_class, pg_depend.objid) != pg_depend.refobjid
+          on rs_catalog.pg_depend.objid = pg_rewrite.oid
+        where coalesce(pg_rewrite.ev_class, rs_catalog.pg_depend.objid) != rs_catalog.pg_depend.refobjid
     )
 select distinct
     dep.schema_name as dependent_schema,
