@@ -1,12 +1,75 @@
 import { nameEnd } from './create-table'
 import { lastToken } from './create-view'
 import type { Draft } from './draft'
+import { fromNames } from './from-items'
 
 /** `DELETE t …` without FROM, as Redshift takes it. */
 export function rewriteDelete(draft: Draft): void {
   if (draft.word(0) !== 'delete' || draft.word(1) === 'from') return
   draft.before(1, 'FROM ')
   draft.applied('delete-from')
+}
+
+/**
+ * UPDATE whose FROM lists the target once more: Redshift updates the row that was joined, where PostgreSQL joins the table to itself
+ * and would update every row. A statement that also names the target by its own name is such a join on Redshift too.
+ */
+export function rewriteUpdate(draft: Draft): void {
+  const update = topWord(draft, 'update', 0)
+  const target = update + 1
+  const set = nameEnd(draft, target)
+  const from = topWord(draft, 'from', set)
+  if (update < 0 || from < 0 || draft.word(set) !== 'set') return
+  const last = lastToken(draft)
+  const where = topWord(draft, 'where', from)
+  const end = where < 0 ? last : where - 1
+  refuseOuterJoin(draft, from, end)
+  const name = draft.name(set - 1)
+  for (let index = set; index <= last; index++)
+    if (draft.name(index) === name && draft.at(index + 1) === '.') return
+  const again = fromNames(draft, from, end).find(
+    ({ parts, at }) => parts.join('.') === nameOf(draft, target, set) && isTop(draft, from, at),
+  )
+  if (again === undefined) return
+  const after = nameEnd(draft, again.at)
+  const alias = draft.word(after) === 'as' ? after + 1 : after
+  if (draft.name(alias) === '' || /^(join|inner|cross|natural|where|on)$/.test(draft.word(alias))) return
+  const same = `"${draft.name(alias)}".ctid = "${name}".ctid`
+  if (where < 0) draft.after(last, ` WHERE ${same}`)
+  else {
+    draft.before(where + 1, `${same} AND (`)
+    draft.after(last, ')')
+  }
+  draft.applied('update-joined-target')
+}
+
+function refuseOuterJoin(draft: Draft, from: number, end: number): void {
+  for (let index = from; index <= end; index = draft.past(index)) {
+    if (!/^(left|right|full)$/.test(draft.word(index)) || !/^(join|outer)$/.test(draft.word(index + 1)))
+      continue
+    draft.refuse(
+      'Target table must be part of an equijoin predicate',
+      'Redshift takes no outer join in the FROM clause of UPDATE: put it into a subquery',
+    )
+  }
+}
+
+const nameOf = (draft: Draft, first: number, end: number): string =>
+  Array.from({ length: (end - first + 1) / 2 }, (_, part) => draft.name(first + part * 2)).join('.')
+
+/** The place of a word outside of all brackets, or -1. */
+function topWord(draft: Draft, word: string, from: number): number {
+  for (let index = from; index < draft.length; index = draft.past(index))
+    if (draft.word(index) === word && draft.at(index - 1) !== '.' && draft.word(index - 1) !== 'distinct')
+      return index
+  return -1
+}
+
+/** Whether no bracket opens between two places. */
+function isTop(draft: Draft, from: number, place: number): boolean {
+  let index = from
+  while (index < place) index = draft.past(index)
+  return index === place
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 } from './control'
 import { rewriteCreateTable } from './create-table'
 import { rewriteAlterMaterializedView, rewriteCreateMaterializedView } from './create-view'
-import { rewriteComment, rewriteDelete } from './dml'
+import { rewriteComment, rewriteDelete, rewriteUpdate } from './dml'
 import { Draft, TooComplex } from './draft'
 import { rewriteExpressions } from './expressions'
 import { rewriteKeyCatalogue } from './key-catalogue'
@@ -149,6 +149,10 @@ function rewriteHead(draft: Draft, context: RewriteContext): void {
       break
     case 'delete':
       rewriteDelete(draft)
+      break
+    case 'update':
+    case 'with':
+      rewriteUpdate(draft)
       break
     case 'merge':
       rewriteMerge(draft)

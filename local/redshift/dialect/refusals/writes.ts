@@ -29,6 +29,16 @@ export const writeRefusals: readonly RefusalEntry[] = [
     found: (draft, index) => draft.word(index - 1) === 'on' && /^(\(|do|on)$/i.test(draft.at(index + 1)),
   },
   {
+    construct: 'A subquery in VALUES of several rows',
+    missingIn: 'redshift',
+    example: 'insert into t values ((select 1)), (2)',
+    message: "can't use subqueries in multi-row VALUES",
+    hint: 'insert a row a statement, or write INSERT … SELECT with UNION ALL',
+    triggers: ['values'],
+    found: (draft, index) =>
+      draft.word(0) === 'insert' && hasSeveralRows(draft, index) && readsInRows(draft, index),
+  },
+  {
     construct: 'RETURNING',
     missingIn: 'redshift',
     example: 'insert into t values (1) returning a',
@@ -61,6 +71,16 @@ export const writeRefusals: readonly RefusalEntry[] = [
     found: (draft, index) => index === 0 && !mergeTargetIsPlain(draft),
   },
 ]
+
+const hasSeveralRows = (draft: Draft, values: number): boolean =>
+  draft.at(values + 1) === '(' && draft.at(draft.past(values + 1)) === ','
+
+function readsInRows(draft: Draft, values: number): boolean {
+  for (let row = values + 1; draft.at(row) === '('; row = draft.past(row) + 1)
+    for (let index = row; index < draft.close(row); index++)
+      if (draft.word(index) === 'select' && draft.at(index - 1) === '(') return true
+  return false
+}
 
 function mergeTargetIsPlain(draft: Draft): boolean {
   let at = 3
