@@ -23,7 +23,7 @@ import {
   wrongRegion,
 } from './s3-files'
 import type { Target } from './target'
-import { assertWidths } from './target'
+import { assertColumns } from './target'
 
 /** Downloads that run at once, over one COPY. */
 const maxDownloads = 4
@@ -62,7 +62,7 @@ export class Loader {
     }
     const close = () => rm(folder, { recursive: true, force: true })
     try {
-      assertWidths(format, target)
+      assertColumns(format, target)
       const jsonColumns = await planJsonColumns(format, target, (bucket, key) =>
         readObject(this.#s3, bucket, key, signal),
       )

@@ -90,8 +90,17 @@ function identityError(what: string, hint: string): SqlError {
   return new SqlError({ code: '0A000', message: `COPY cannot load: ${what}`, hint })
 }
 
-/** Holds the widths of FIXEDWIDTH to the number of columns. */
-export function assertWidths(format: CopyFormat, target: Target): void {
+/** Holds the widths of FIXEDWIDTH to the number of columns, and VARBYTE to the formats that can bring it. */
+export function assertColumns(format: CopyFormat, target: Target): void {
+  const binary = target.columns.find(({ type }) => type.kind === 'varbyte')
+  const isBarred = format.kind === 'fixed' || (format.kind === 'text' && format.removeQuotes)
+  if (binary !== undefined && isBarred) {
+    throw new SqlError({
+      code: '0A000',
+      message: `COPY into the VARBYTE column "${binary.name}" is not supported with ${format.kind === 'fixed' ? 'FIXEDWIDTH' : 'REMOVEQUOTES'}`,
+      hint: 'load it from CSV or Parquet',
+    })
+  }
   if (format.kind !== 'fixed' || format.widths.length === target.columns.length) return
   throw new SqlError({
     code: '0A000',
