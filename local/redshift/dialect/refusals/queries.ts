@@ -45,15 +45,6 @@ export const queryRefusals: readonly RefusalEntry[] = [
       draft.word(index - 1) === 'with' && recursive(draft, index).some(({ isDistinct }) => isDistinct),
   },
   {
-    construct: 'outer joins by (+)',
-    missingIn: 'local',
-    example: 'select t.a from t, u where t.a = u.a (+)',
-    message: 'The outer join operator (+) is not supported by the local Redshift',
-    hint: 'write LEFT JOIN … ON …',
-    triggers: ['+'],
-    found: (draft, index) => draft.at(index - 1) === '(' && draft.at(index + 1) === ')',
-  },
-  {
     construct: 'UPDATE … SET (a, b) = (…)',
     missingIn: 'redshift',
     example: 'update t set (a, b) = (1, 2)',
