@@ -124,7 +124,7 @@ analyze s.t
 -- loaded by the gateway
 
 -- json_extract_path_text, json_serialize, array, object
-select rs_catalog.json_extract_path_text(true, a, 'b' ), rs_catalog.json_serialize(json_parse(a)), rs_catalog.super_compact(json_build_array(1, 'x')), rs_catalog.super_compact(json_build_object('k', 1)) from t
+select rs_catalog.json_extract_path_text(true, a, 'b' ), rs_catalog.json_serialize(json_parse(a)), rs_catalog.array(json_build_array(1, 'x')), rs_catalog.object(json_build_object('k', 1)) from t
 
 -- version
 select rs_catalog.version(), pg_last_copy_count()
