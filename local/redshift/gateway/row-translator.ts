@@ -33,7 +33,7 @@ const odd: readonly (readonly [type: number, Translation])[] = [
 ]
 
 /** Names and lists of them, privileges, and `regclass` with its sisters, which are written by the name of what they stand for. */
-const named = [19, 1003, 1033, 1034, 24, 2202, 2205, 4089, 4096].map(
+const named = [19, 1003, 1009, 1033, 1034, 24, 2202, 2205, 4089, 4096].map(
   (type) =>
     [
       type,
