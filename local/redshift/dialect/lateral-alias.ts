@@ -31,6 +31,13 @@ const clauseWords = new Set([
   'into',
 ])
 
+/** Words of SQL behind which an expression, or the name of a type, goes on: what follows another word is an alias without AS. */
+const goesOn = new Set(
+  'select distinct all and or not is in like ilike similar to between escape case when then else from as at time zone collate over any some exists interval double character with without top'.split(
+    ' ',
+  ),
+)
+
 /** What may be lateral aliases, in every SELECT of the statement; none where no name is used that way. */
 export function aliasCandidates(draft: Draft): readonly AliasCandidate[] {
   return [...selectBlocks(draft)].reverse().flatMap((block) => candidatesOf(draft, block))
@@ -126,7 +133,10 @@ function expressionEnd(draft: Draft, first: number, end: number): number {
   const before = draft.tokens[end - 1]
   const endsOperand =
     before !== undefined &&
-    (before.text === ')' || before.text === ']' || /^(string|number|quoted|param)$/.test(before.kind))
+    (before.text === ')' ||
+      before.text === ']' ||
+      /^(string|number|quoted|param)$/.test(before.kind) ||
+      (before.kind === 'word' && !goesOn.has(draft.word(end - 1))))
   return endsOperand && draft.word(end) !== 'end' ? end - 1 : end
 }
 
