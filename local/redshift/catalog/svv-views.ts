@@ -38,12 +38,36 @@ const privileges = `CREATE VIEW pg_catalog.svv_relation_privileges AS
     CROSS JOIN LATERAL aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) acl LEFT JOIN pg_catalog.pg_roles r ON r.oid = acl.grantee
   WHERE c.relkind IN ('r', 'v', 'm', 'p') AND acl.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE', 'REFERENCES', 'TRUNCATE') AND ${ofPeople('n')}`
 
+/** Who has a privilege, as the views of privileges tell it. */
+const identity = (id: string, prefix: string) => `${id}::integer AS ${prefix}_id,
+    CASE WHEN ${id} = 0 THEN 'public' ELSE ${shown(`pg_get_userbyid(${id})`)} END::varchar AS ${prefix}_name, rs_catalog.role_kind(${id}) AS ${prefix}_type`
+const granted = `acl.privilege_type::varchar, ${identity('acl.grantee', 'identity')}, acl.is_grantable AS admin_option`
+
+/** The privileges on what is no relation, and those that new objects get. */
+const otherPrivileges = [
+  `CREATE VIEW pg_catalog.svv_schema_privileges AS SELECT ${shown('n.nspname')} AS namespace_name, ${granted}, 'SCHEMA'::varchar AS privilege_scope
+    FROM pg_catalog.pg_namespace n CROSS JOIN LATERAL aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) acl WHERE ${ofPeople('n')} AND (acl.grantee = 0 OR acl.grantee >= 16384)`,
+  `CREATE VIEW pg_catalog.svv_database_privileges AS SELECT d.datname::varchar AS database_name, ${granted}, 'DATABASE'::varchar AS privilege_scope
+    FROM pg_catalog.pg_database d CROSS JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) acl
+    WHERE NOT d.datistemplate AND d.datname <> 'postgres' AND acl.privilege_type IN ('CREATE', 'TEMPORARY')`,
+  `CREATE VIEW pg_catalog.svv_function_privileges AS SELECT ${shown('n.nspname')} AS namespace_name, ${shown('p.proname')} AS function_name,
+    oidvectortypes(p.proargtypes)::varchar AS argument_types, ${granted}
+    FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+      CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) acl WHERE ${ofPeople('n')}`,
+  `CREATE VIEW pg_catalog.svv_default_privileges AS SELECT ${shown('n.nspname')} AS schema_name,
+    CASE d.defaclobjtype WHEN 'r' THEN 'RELATION' WHEN 'f' THEN 'FUNCTION' ELSE d.defaclobjtype::text END::varchar AS object_type, ${identity('d.defaclrole', 'owner')},
+    acl.privilege_type::varchar, ${identity('acl.grantee', 'grantee')}, acl.is_grantable AS admin_option
+    FROM pg_catalog.pg_default_acl d LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace CROSS JOIN LATERAL aclexplode(d.defaclacl) acl
+    WHERE acl.grantee <> d.defaclrole AND acl.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE', 'REFERENCES', 'TRUNCATE', 'EXECUTE')`,
+]
+
 /** The views of relations, columns and schemas; several are what SHOW selects from (see show-views.ts) under other names. */
 export const svvViews: readonly string[] = [
   measure('row_count', 'SELECT count(*) FROM %s'),
   measure('relation_size', 'SELECT pg_relation_size(%L)'),
   tableInfo,
   privileges,
+  ...otherPrivileges,
   `CREATE VIEW pg_catalog.svv_columns AS SELECT ${database} AS table_catalog, nspname::varchar AS table_schema, relname::varchar AS table_name, attname::varchar AS column_name,
     attnum::integer AS ordinal_position, column_default::varchar, CASE WHEN attnotnull THEN 'NO' ELSE 'YES' END::varchar AS is_nullable, data_type::varchar, character_maximum_length,
     numeric_precision, numeric_precision_radix, numeric_scale, datetime_precision, NULL::varchar AS interval_type, NULL::varchar AS interval_precision, NULL::varchar AS character_set_catalog,
