@@ -39,6 +39,7 @@ export const userViews: readonly string[] = [
   `CREATE VIEW pg_catalog.svv_role_grants AS SELECT m.member::integer AS role_id, ${shown('u.rolname')} AS role_name, m.roleid::integer AS granted_role_id, ${shown('r.rolname')} AS granted_role_name
     FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles u ON u.oid = m.member JOIN pg_catalog.pg_roles r ON r.oid = m.roleid
     WHERE NOT u.rolcanlogin AND ${ofPeople('r')} AND ${kind('r')} = 'role' AND ${granted('m')}`,
+  `CREATE VIEW rs_catalog.pg_default_acl AS SELECT d.oid, d.defaclrole AS defacluser, d.defaclnamespace, d.defaclobjtype, d.defaclacl FROM pg_catalog.pg_default_acl d`,
   /* Who makes a user, a group or a role becomes a member of it, and so may do all that it may: what a superuser may on Redshift. */
   `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET createrole_self_grant = ''set, inherit''', current_database()); END $$`,
 ]

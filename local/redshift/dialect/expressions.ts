@@ -11,6 +11,7 @@ const shadowed = new Set([
   'pg_attribute',
   'pg_attrdef',
   'pg_constraint',
+  'pg_default_acl',
   'pg_group',
   'pg_namespace',
   'pg_proc',

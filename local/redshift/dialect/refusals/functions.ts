@@ -74,16 +74,18 @@ const missingFunctions: readonly (readonly [names: string, instead: string])[] =
   ],
 ]
 
-/** Functions that Redshift has, of types that the local endpoint has not. */
+/** Functions that Redshift has and the local endpoint has not: each with what to do. */
 const localFunctions: readonly (readonly [names: string, instead: string])[] = [
-  [
-    'st_point st_makepoint st_makeline st_polygon st_geomfromtext st_geogfromtext st_geomfromgeojson st_astext st_asgeojson st_x st_y st_distance st_distancesphere st_dwithin st_contains st_within st_intersects st_area st_length st_buffer st_transform st_setsrid',
-    'it has no GEOMETRY: run the statement on a cluster',
-  ],
   [
     'hll_create_sketch hll_cardinality hll_combine hll_combine_sketches',
     'it has no HLLSKETCH: use HLL(…), or APPROXIMATE COUNT(DISTINCT …)',
   ],
+  ['text_to_int_alt text_to_numeric_alt', 'use TO_NUMBER, or TRY_CAST'],
+  [
+    'user_is_member_of role_is_member_of pg_get_iam_role_by_user has_assumerole_privilege',
+    'read SVV_USER_GRANTS or SVV_ROLE_GRANTS',
+  ],
+  ['current_aws_account current_namespace slice_num', 'there is no account, no namespace and no slice here'],
 ]
 
 /** Functions of the leader node: they work without tables, and on the catalogue only. */
@@ -99,20 +101,7 @@ const leaderFunctions: readonly (readonly [names: string, instead: string])[] = 
   ['get_bit set_bit get_byte set_byte to_ascii', 'use ASCII, CHR or TO_VARBYTE'],
 ]
 
-/** Functions that Redshift has and the local endpoint has not: each with what to do. */
-const absentFunctions: readonly (readonly [names: string, hint: string])[] = [
-  [
-    'hll hll_create_sketch hll_cardinality hll_combine hll_combine_sketches',
-    'use APPROXIMATE COUNT(DISTINCT …), which counts exactly here',
-  ],
-  ['text_to_int_alt text_to_numeric_alt', 'use TO_NUMBER, or TRY_CAST'],
-  [
-    'user_is_member_of role_is_member_of pg_get_iam_role_by_user has_assumerole_privilege',
-    'read SVV_USER_GRANTS or SVV_ROLE_GRANTS',
-  ],
-  ['current_aws_account current_namespace slice_num', 'there is no account, no namespace and no slice here'],
-]
-
+/** What works on GEOMETRY and GEOGRAPHY. */
 const spatialFunctions =
   'addbbox dropbbox geometrytype st_addpoint st_angle st_area st_asbinary st_asewkb st_asewkt st_asgeojson st_ashexewkb st_ashexwkb st_astext st_azimuth st_boundary st_buffer st_centroid st_collect st_contains st_containsproperly st_convexhull st_coveredby st_covers st_crosses st_dimension st_disjoint st_distance st_distancesphere st_dwithin st_endpoint st_envelope st_equals st_exteriorring st_force2d st_force3d st_geogfromtext st_geogfromwkb st_geohash st_geometryn st_geometrytype st_geomfromewkb st_geomfromewkt st_geomfromgeohash st_geomfromgeojson st_geomfromtext st_geomfromwkb st_intersection st_intersects st_isclosed st_isempty st_issimple st_isvalid st_length st_lengthsphere st_makeenvelope st_makeline st_makepoint st_makepolygon st_npoints st_numgeometries st_perimeter st_point st_pointn st_polygon st_setsrid st_simplify st_srid st_startpoint st_touches st_transform st_union st_within st_x st_xmax st_xmin st_y st_ymax st_ymin st_z'
 
@@ -170,25 +159,12 @@ export const functionRefusals: readonly RefusalEntry[] = [
       allowedOnCatalog: true,
     }),
   ),
-  ...absentFunctions.flatMap(([names, hint]) =>
-    names.split(' ').map((name) => ({
-      construct: `${name.toUpperCase()}()`,
-      missingIn: 'local' as const,
-      example: `select ${name}(a) from t`,
-      message: `${name.toUpperCase()} is not supported by the local Redshift`,
-      hint,
-      code: '42883',
-      triggers: [name],
-      found: isCall,
-    })),
-  ),
   {
     construct: 'Spatial functions',
     missingIn: 'local',
     example: 'select st_point(a, a) from t',
     message: 'Spatial functions are not supported by the local Redshift',
-    hint: 'run what needs coordinates on Amazon Redshift itself',
-    code: '42883',
+    hint: 'run what needs coordinates on a cluster',
     triggers: spatialFunctions.split(' '),
     found: isCall,
   },

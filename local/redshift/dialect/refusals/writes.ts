@@ -39,17 +39,6 @@ export const writeRefusals: readonly RefusalEntry[] = [
       draft.word(0) === 'insert' && hasSeveralRows(draft, index) && readsInRows(draft, index),
   },
   {
-    construct: 'UPDATE … SET (a, b) = …',
-    missingIn: 'redshift',
-    example: 'update t set (a, b) = (1, 2)',
-    message: 'syntax error at or near "("',
-    hint: 'set each column by itself: SET a = 1, b = 2',
-    code: '42601',
-    triggers: ['set'],
-    found: (draft, index) =>
-      index > 1 && draft.at(index + 1) === '(' && /^(update|with)$/.test(draft.word(0)),
-  },
-  {
     construct: 'RETURNING',
     missingIn: 'redshift',
     example: 'insert into t values (1) returning a',
