@@ -2,6 +2,8 @@ import { nameEnd } from './create-table'
 import { lastToken } from './create-view'
 import type { Draft } from './draft'
 import { fromNames } from './from-items'
+import { localName } from './local-name'
+import { quoted } from './super/path'
 
 /** `DELETE t …` without FROM, as Redshift takes it. */
 export function rewriteDelete(draft: Draft): void {
@@ -27,14 +29,18 @@ export function rewriteUpdate(draft: Draft): void {
   const name = draft.name(set - 1)
   for (let index = set; index <= last; index++)
     if (draft.name(index) === name && draft.at(index + 1) === '.') return
+  const own = partsOf(draft, target, set)
   const again = fromNames(draft, from, end).find(
-    ({ parts, at }) => parts.join('.') === nameOf(draft, target, set) && isTop(draft, from, at),
+    ({ parts, at }) => mayBeSame(parts, own) && isTop(draft, from, at),
   )
   if (again === undefined) return
   const after = nameEnd(draft, again.at)
   const alias = draft.word(after) === 'as' ? after + 1 : after
   if (draft.name(alias) === '' || /^(join|inner|cross|natural|where|on)$/.test(draft.word(alias))) return
-  const same = `"${draft.name(alias)}".ctid = "${name}".ctid`
+  const [one, other] = [quoted(localName(draft.name(alias))), quoted(localName(name))]
+  const row = `${one}.ctid = ${other}.ctid`
+  // With its schema in one place and without it in the other it may be another table.
+  const same = again.parts.length === own.length ? row : `(${one}.tableoid <> ${other}.tableoid OR ${row})`
   if (where < 0) draft.after(last, ` WHERE ${same}`)
   else {
     draft.before(where + 1, `${same} AND (`)
@@ -54,8 +60,14 @@ function refuseOuterJoin(draft: Draft, from: number, end: number): void {
   }
 }
 
-const nameOf = (draft: Draft, first: number, end: number): string =>
-  Array.from({ length: (end - first + 1) / 2 }, (_, part) => draft.name(first + part * 2)).join('.')
+const partsOf = (draft: Draft, first: number, end: number): readonly string[] =>
+  Array.from({ length: (end - first + 1) / 2 }, (_, part) => draft.name(first + part * 2))
+
+/** Whether two names, one of them perhaps with more parts in front, can be of one table. */
+function mayBeSame(one: readonly string[], other: readonly string[]): boolean {
+  const parts = Math.min(one.length, other.length)
+  return one.slice(-parts).join('.') === other.slice(-parts).join('.')
+}
 
 /** The place of a word outside of all brackets, or -1. */
 function topWord(draft: Draft, word: string, from: number): number {

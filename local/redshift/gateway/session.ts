@@ -59,6 +59,12 @@ const secondCursor: SqlErrorFields = {
   hint: 'CLOSE the other cursor first, or end its transaction',
 }
 
+/** As PostgreSQL words it. */
+const ranAlready = (portal: string): SqlErrorFields => ({
+  code: '55000',
+  message: `portal "${portal}" cannot be run`,
+})
+
 /** What all sessions share. */
 export interface SessionServices extends CopyServices {
   readonly queries: QueryLog
@@ -166,7 +172,9 @@ export class Session {
           await this.#prepareRun(text)
           if (plan?.kind !== 'copy') this.#note(text)
         }
-        if (plan?.kind === 'copy') return this.#executeCopy(plan.command)
+        if (plan?.kind === 'copy') {
+          return text === undefined ? this.#refuse(ranAlready(portal)) : this.#executeCopy(plan.command)
+        }
         if (plan?.kind === 'sql' && plan.commits) return this.#executeAndCommit(message, plan.tag)
         if (plan?.kind === 'sql' && plan.opensCursor && (await this.#hasOpenCursor()))
           return this.#refuse(secondCursor)

@@ -278,6 +278,21 @@ describe('what a client sees', () => {
 })
 
 describe('what is refused', () => {
+  test('a portal whose COPY has run: it is not loaded once more', async () => {
+    await client.query('create table loaded_once (a int)')
+    const url = await bucket.putTable('loaded-once', 'select 1::int as a')
+    const { client: wire } = await WireClient.login(redshift)
+    wire.send(parseRequest('', copy('loaded_once', url)), bindRequest('p', '', []), executeRequest('p'))
+    wire.send(executeRequest('p'), syncRequest, queryRequest('select 1'))
+    const answer = await wire.readUntil('Z')
+    expect(letters(answer)).toMatch(/CEZ$/)
+    const error = answer.find(({ type }) => type === 'E')
+    expect(readFields(error?.body ?? Buffer.alloc(0)).get('M')).toBe('portal "p" cannot be run')
+    wire.destroy()
+    // All of it is one transaction, which has failed.
+    expect(await count('loaded_once')).toBe(0)
+  })
+
   beforeAll(async () => {
     await client.query('create schema strict')
     await client.query('create table strict.two (a int not null, b varchar(5))')
