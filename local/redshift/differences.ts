@@ -19,8 +19,8 @@ export const differences: readonly Difference[] = [
   },
   {
     subject: 'System views',
-    here: 'everybody sees the statements and loads of all users; SVV_TABLE_INFO, PG_VIEWS and the like tell no rows and no text of what another transaction has locked',
-    onRedshift: 'who is no superuser sees his own; nothing is left out',
+    here: 'everybody sees the statements and loads of all users; SVV_TABLE_INFO, PG_VIEWS and the like tell no rows and no text of what another transaction has locked; the ids of transactions are 0, and COMMIT has no row of its own',
+    onRedshift: 'who is no superuser sees his own; nothing is left out; statements are joined by the ids of their transactions',
   },
   {
     subject: 'The text of a view',
@@ -110,6 +110,11 @@ export const differences: readonly Difference[] = [
     here: 'their bodies are kept, and shown, as they were rewritten; what EXECUTE is given that is not written out there is PostgreSQL’s SQL; a block that handles errors within another one that does loses what its handler did; tables made in a procedure have no distribution and sort keys',
     onRedshift:
       'bodies are kept as they were written, all of it is Redshift’s SQL, and each handler’s work is committed',
+  },
+  {
+    subject: 'Formats',
+    here: 'TO_CHAR prints nothing for `L`, and nothing for `TZ` of a TIMESTAMP; intervals are printed as PostgreSQL prints them',
+    onRedshift: '`L` is $, `TZ` is UTC',
   },
   {
     subject: 'Regular expressions',
