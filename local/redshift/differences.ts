@@ -20,7 +20,8 @@ export const differences: readonly Difference[] = [
   {
     subject: 'System views',
     here: 'everybody sees the statements and loads of all users; SVV_TABLE_INFO, PG_VIEWS and the like tell no rows and no text of what another transaction has locked; the ids of transactions are 0, and COMMIT has no row of its own',
-    onRedshift: 'who is no superuser sees his own; nothing is left out; statements are joined by the ids of their transactions',
+    onRedshift:
+      'who is no superuser sees his own; nothing is left out; statements are joined by the ids of their transactions',
   },
   {
     subject: 'The text of a view',
