@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCode } from '../system-error'
@@ -29,8 +29,8 @@ export async function locateData(
     return pointed
   }
   if (await isReachable(folder, account)) return folder
-  const name = createHash('sha256').update(folder).digest('hex').slice(0, 16)
-  const elsewhere = join(root, `lakeload-data-${name}`)
+  // Not named by the path: where an earlier clone was removed without a reset, or moved, its database is not this one's.
+  const elsewhere = join(root, `lakeload-data-${randomBytes(8).toString('hex')}`)
   await ensureOwnFolder(elsewhere, 0o711)
   await writeFile(join(folder, pointerName), `${elsewhere}\n`)
   return elsewhere

@@ -57,6 +57,18 @@ test('data of a closed folder lies elsewhere, is found again after a move, and g
   expect(await exists(join(closed, 'moved'))).toBe(false)
 })
 
+test('a new folder does not take over the database of one that was there before, or was moved', async () => {
+  const closed = join(folder, 'closed')
+  await mkdir(closed, { mode: 0o700 })
+  const data = join(closed, 'data')
+  const before = await locateData(data, stranger, folder)
+  await rename(data, join(closed, 'moved'))
+  const now = await locateData(data, stranger, folder)
+  expect(now).not.toBe(before)
+  expect(await locateData(join(closed, 'moved'), stranger, folder)).toBe(before)
+  expect(await locateData(data, stranger, folder)).toBe(now)
+})
+
 test('a pointer to any other folder is not followed when data is removed', async () => {
   const precious = join(folder, 'precious')
   const data = join(folder, 'data')
