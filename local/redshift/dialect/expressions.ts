@@ -12,7 +12,9 @@ const shadowed = new Set([
   'pg_attrdef',
   'pg_constraint',
   'pg_default_acl',
+  'pg_depend',
   'pg_group',
+  'pg_index',
   'pg_namespace',
   'pg_proc',
   'pg_tables',
@@ -27,6 +29,8 @@ const shadowedInformation = new Set([
   'schemata',
   'table_constraints',
   'key_column_usage',
+  'constraint_column_usage',
+  'referential_constraints',
 ])
 
 /** A literal with a long name in it. */

@@ -12,7 +12,6 @@ import { rewriteAlterMaterializedView, rewriteCreateMaterializedView } from './c
 import { rewriteComment, rewriteDelete, rewriteUpdate } from './dml'
 import { Draft, TooComplex } from './draft'
 import { rewriteExpressions } from './expressions'
-import { rewriteKeyCatalogue } from './key-catalogue'
 import { rewriteLateBindingView } from './late-binding'
 import { aliasCandidates, inlineAliases, queryText } from './lateral-alias'
 import { typeLiterals } from './literal-types'
@@ -76,7 +75,6 @@ function rewrite(sql: string, context: RewriteContext): Rewritten {
   // What a rule for the statement takes away must be gone before the expressions are read, so it comes first.
   rewriteHead(draft, context)
   rewriteExpressions(draft)
-  rewriteKeyCatalogue(draft)
   const candidates = aliasCandidates(draft)
   inlineAliases(draft, candidates, context.inlined ?? new Set())
   rewriteSelects(draft)
