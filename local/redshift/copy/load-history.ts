@@ -57,6 +57,9 @@ export interface Replacement {
   readonly rawLine: string
 }
 
+/** Who has begun the COPY whose query id is the first parameter. */
+const userOfLoad = '(select user_id from rs_catalog.load_history where query_id = $1::bigint)'
+
 /**
  * Writes the tables behind the SYS_LOAD and STL_LOAD views on connections of its own: Redshift's system tables take no
  * part in transactions, so what is written here stays when the client rolls back.
@@ -94,7 +97,7 @@ export class LoadHistory {
       `with files as (
          insert into rs_catalog.load_files
            (query_id, session_id, user_id, file_name, file_format, file_bytes, lines_scanned, errors)
-         select $1::bigint, $6::integer, (select user_id from rs_catalog.load_history where query_id = $1::bigint), f.url, $10, f.bytes, f.lines, f.errors
+         select $1::bigint, $6::integer, ${userOfLoad}, f.url, $10, f.bytes, f.lines, f.errors
          from unnest($2::text[], $4::bigint[], $9::bigint[], $3::integer[]) as f (url, bytes, lines, errors)
        ), counted as (
          update rs_catalog.session_state set last_copy_count = $5::bigint where session_id = $6::integer
@@ -139,7 +142,7 @@ export class LoadHistory {
          insert into rs_catalog.load_errors
            (query_id, session_id, user_id, table_id, file_name, line_number, column_name, column_type, column_length,
             position, raw_line, raw_field_value, error_code, error_message)
-         select $1::bigint, $2, (select user_id from rs_catalog.load_history where query_id = $1::bigint), $3, e.*
+         select $1::bigint, $2, ${userOfLoad}, $3, e.*
          from unnest($4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::integer[], $10::text[], $11::text[],
            $12::integer[], $13::text[]) as e
        )
@@ -168,7 +171,7 @@ export class LoadHistory {
     await this.#pool.query(
       `insert into rs_catalog.load_replacements
          (query_id, session_id, user_id, table_id, file_name, line_number, column_name, raw_line)
-       select $1::bigint, $2, (select user_id from rs_catalog.load_history where query_id = $1::bigint), $3, r.* from unnest($4::text[], $5::bigint[], $6::text[], $7::text[]) as r`,
+       select $1::bigint, $2, ${userOfLoad}, $3, r.* from unnest($4::text[], $5::bigint[], $6::text[], $7::text[]) as r`,
       [
         load.queryId,
         load.sessionId,

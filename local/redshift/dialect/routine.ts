@@ -20,12 +20,7 @@ export function rewriteRoutine(draft: Draft, at: number, rewrite: RewriteText): 
   for (let index = close + 1; index < draft.length; index++) {
     const word = draft.word(index)
     if (word === 'returns') rewriteType(draft, index + 1, 'cast')
-    else if (word === 'nonatomic') {
-      draft.refuse(
-        'NONATOMIC procedures are not supported by the local Redshift',
-        'write COMMIT where the procedure is to commit, and handle errors where it is called',
-      )
-    } else if (draft.tokens[index]?.kind === 'string' && draft.word(index - 1) === 'as') {
+    else if (draft.tokens[index]?.kind === 'string' && draft.word(index - 1) === 'as') {
       rewriteBody(draft, index, draft.word(at) === 'procedure' ? rewriteBlock : rewriteQuery, rewrite)
     }
   }

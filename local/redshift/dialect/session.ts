@@ -69,7 +69,7 @@ export function rewriteSetting(draft: Draft): void {
   if (draft.word(0) === 'show') {
     draft.tag = 'SHOW'
     draft.replace(0, 'SELECT')
-    draft.replace(1, `coalesce(nullif(current_setting('rs.${name}', true), ''), '${usual}') AS ${name}`)
+    draft.replace(1, `rs_catalog.current_setting('rs.${name}', '${usual}') AS ${name}`)
   } else draft.before(at, 'rs.')
 }
 

@@ -1,5 +1,6 @@
 import { passwordHash } from '../password-hash'
 import type { Draft } from './draft'
+import { literalText } from './literal-text'
 import { userName } from './user-names'
 
 /** A password in clear text: 8 to 64 printable characters (AWS, "CREATE USER"). */
@@ -14,10 +15,8 @@ const clearSha256 = /^sha256\|([^|]+)$/
  */
 export function rewritePassword(draft: Draft): void {
   const at = draft.tokens.findIndex((_, index) => index > 2 && draft.word(index - 1) === 'password')
-  const literal = draft.at(at)
-  if (!/^'.*'$/s.test(literal)) return
-  const given = literal.slice(1, -1).replaceAll("''", "'")
-  if (hashed.test(given)) return
+  const given = draft.tokens[at]?.kind === 'string' ? literalText(draft.at(at)) : undefined
+  if (given === undefined || hashed.test(given)) return
   const password = clearSha256.exec(given)?.[1] ?? given
   if (password.startsWith('sha256|')) {
     draft.refuse('a SHA-256 digest is not supported by the local Redshift', 'write sha256| and the password')

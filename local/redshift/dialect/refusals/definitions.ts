@@ -1,4 +1,5 @@
 import { Draft } from '../draft'
+import { literalText } from '../literal-text'
 import { atHead, hasWord, heads, type RefusalEntry } from './entry'
 
 /** What is refused to be created, changed or dropped. */
@@ -279,7 +280,7 @@ function isBody(draft: Draft, index: number): boolean {
 
 /** Whether the body of a SQL function has a clause beside its SELECT list; `extract(year from $1)` is none. */
 function readsRows(text: string): boolean {
-  const body = new Draft(text.replace(/^(\$\w*\$|')([\s\S]*)\1$/, '$2'))
+  const body = new Draft(literalText(text) ?? '')
   if (!body.isBalanced) return false
   for (let index = 0; index < body.length; index++) {
     if (body.at(index) === '(' && !/^(select|with)$/.test(body.word(index + 1))) index = body.close(index)

@@ -2,7 +2,7 @@
 set rs.query_group to 'dbt'
 
 -- setting
-SELECT coalesce(nullif(current_setting('rs.query_group', true), ''), 'unset') AS query_group
+SELECT rs_catalog.current_setting('rs.query_group', 'unset') AS query_group
 
 -- setting
 reset rs.query_group
