@@ -6,9 +6,12 @@ export const controlProcedures: readonly string[] = [
   /* Nothing is compressed here, so that no encoding would save anything: each column keeps its own. */
   `CREATE FUNCTION rs_catalog.analyze_compression(table_name text, column_names text[])
     RETURNS TABLE ("Table" varchar, "Column" varchar, "Encoding" varchar, "Est_reduction_pct" varchar) LANGUAGE plpgsql STABLE AS $$
+    DECLARE
+      missing text := (SELECT n FROM unnest(column_names) n
+        WHERE n NOT IN (SELECT c.local_name FROM rs_catalog.relation_columns c WHERE c.relation = table_name::regclass) LIMIT 1);
     BEGIN
-      IF EXISTS (SELECT FROM unnest(column_names) n WHERE n NOT IN (SELECT c.local_name FROM rs_catalog.relation_columns c WHERE c.relation = table_name::regclass)) THEN
-        RAISE EXCEPTION 'one of the columns does not exist in %', table_name USING ERRCODE = '42703';
+      IF missing IS NOT NULL THEN
+        RAISE EXCEPTION 'column "%" of relation "%" does not exist', missing, table_name USING ERRCODE = '42703';
       END IF;
       RETURN QUERY SELECT c.relname::varchar, c.attname::varchar, CASE c.encoding WHEN 'none' THEN 'raw' ELSE c.encoding END::varchar, '0.00'::varchar
         FROM rs_catalog.relation_columns c

@@ -3,8 +3,7 @@ import { ofPeople } from './relation-views'
 
 const database = 'current_database()::varchar'
 
-/** Exact, unlike the planner's estimate; a table that is locked or gone counts as unknown. */
-/** A figure of a table; none where somebody else has the table locked, or has just dropped it: nobody is to wait for that, or to fail. */
+/** A figure of a table, exact, unlike the planner's estimates; none where somebody else has the table locked, or has just dropped it: nobody is to wait for that, or to fail. */
 const measure = (name: string, query: string) =>
   `CREATE FUNCTION rs_catalog.${name}(relation oid) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET lock_timeout = '50ms' AS $$
   DECLARE
@@ -24,10 +23,11 @@ const tableInfo = `CREATE VIEW pg_catalog.svv_table_info AS
     (SELECT max(character_maximum_length) FROM rs_catalog.relation_columns v WHERE v.relation = c.oid AND v.data_type = 'character varying')::integer AS max_varchar,
     CASE WHEN cardinality(attrs.sortkey) > 0 THEN 'none' END::varchar AS sortkey1_enc, coalesce(cardinality(attrs.sortkey), 0) AS sortkey_num,
     greatest(rs_catalog.relation_size(c.oid) / 1048576, 1)::bigint AS size, 0.0::numeric(10,4) AS pct_used, 0::bigint AS empty, NULL::numeric(5,2) AS unsorted,
-    0.0::numeric(5,2) AS stats_off, rs_catalog.row_count(c.oid)::numeric(38,0) AS tbl_rows, NULL::numeric(19,2) AS skew_sortkey1, NULL::numeric(19,2) AS skew_rows,
-    rs_catalog.row_count(c.oid)::numeric(38,0) AS estimated_visible_rows, NULL::varchar AS risk_event, NULL::numeric(12,2) AS vacuum_sort_benefit,
+    0.0::numeric(5,2) AS stats_off, measured.rows AS tbl_rows, NULL::numeric(19,2) AS skew_sortkey1, NULL::numeric(19,2) AS skew_rows,
+    measured.rows AS estimated_visible_rows, NULL::varchar AS risk_event, NULL::numeric(12,2) AS vacuum_sort_benefit,
     NULL::timestamp AS create_time
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN rs_catalog.table_attrs attrs ON attrs.relation = c.oid
+    CROSS JOIN LATERAL (SELECT rs_catalog.row_count(c.oid)::numeric(38,0) AS rows) measured
   WHERE c.relkind IN ('r', 'm', 'p') AND ${ofPeople('n')}`
 
 const privileges = `CREATE VIEW pg_catalog.svv_relation_privileges AS

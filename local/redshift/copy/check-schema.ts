@@ -69,7 +69,6 @@ function checkColumn(
   })
 }
 
-/** Right precision and scale, but more or fewer bytes than Redshift stores such a number in. */
 /** A decimal in more bytes than Redshift keeps it in; fewer, as pyarrow and ParquetSharp write it, are taken. */
 function isTooWide(
   type: { readonly precision: number; readonly scale: number },

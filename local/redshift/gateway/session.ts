@@ -63,6 +63,7 @@ const secondCursor: SqlErrorFields = {
 const ranAlready = (portal: string): SqlErrorFields => ({
   code: '55000',
   message: `portal "${portal}" cannot be run`,
+  hint: 'a COPY runs once: bind the portal again',
 })
 
 /** What all sessions share. */
